@@ -1,0 +1,2 @@
+//! TaskSync.
+fn main() {}
