@@ -1,0 +1,29 @@
+//! What TaskSync is about: the nouns, their bounds, and the decisions about them.
+//!
+//! Nothing here knows a clock, a network, a database or a screen. The browser and the server run
+//! the same code, so that what one accepts the other accepts too.
+
+mod account;
+mod id;
+mod member;
+mod project;
+mod rank;
+mod refused;
+pub mod rules;
+mod status;
+mod task;
+mod text;
+mod time;
+mod workspace;
+
+pub use account::{Identifier, Me, Registration, User, check_password};
+pub use id::{ClientId, CommandId, Epoch, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId};
+pub use member::{Member, Role};
+pub use project::{Project, ProjectDraft, ProjectPatch};
+pub use rank::{InvalidRank, Rank};
+pub use refused::{FieldError, Problem, Refused};
+pub use status::{Category, Color, Status, StatusDraft, StatusPatch};
+pub use task::{Priority, Task, TaskChanges, TaskDraft, TaskPatch};
+pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
+pub use time::{Due, Timestamp};
+pub use workspace::{Workspace, WorkspaceKind};

@@ -1,0 +1,64 @@
+//! Newtyped ids, so that a task's id can never stand where a project's is meant.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A fresh id: UUIDv7 (RFC 9562), so that ids sort by the time they were made.
+            #[must_use]
+            pub fn generate() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person with an account.
+    UserId
+    /// The unit of sharing and of sync.
+    WorkspaceId
+    /// A board inside a workspace.
+    ProjectId
+    /// A column of a project.
+    StatusId
+    /// One thing to do.
+    TaskId
+    /// A browser profile, or another program, that pushes commands for one user.
+    ClientId
+    /// One life of a workspace's numbering: new when the database is created or restored.
+    Epoch
+    /// One login on one device.
+    SessionId
+    /// One command, as its sender named it.
+    CommandId
+}

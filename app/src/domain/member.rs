@@ -1,0 +1,35 @@
+//! Who belongs to a workspace, and as what.
+
+use super::{Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What a member may do. Later ones include what earlier ones may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Works on tasks and projects.
+    Member,
+    /// Runs the workspace.
+    Admin,
+    /// Owns it.
+    Owner,
+}
+
+/// A person as the other members see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// The person.
+    pub user_id: UserId,
+    /// Their username.
+    pub username: String,
+    /// The name they go by.
+    pub display_name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Since when they have belonged to the workspace.
+    pub joined_at: Timestamp,
+}

@@ -1,0 +1,168 @@
+//! Decisions about tasks.
+
+use super::{Facts, Stamp, pick_status};
+use crate::domain::{
+    Category, FieldError, Problem, Rank, Refused, Task, TaskChanges, TaskDraft, TaskId, TaskPatch,
+    UserId, text,
+};
+use crate::protocol::Event;
+
+const ASSIGNEES_MAX: usize = 20;
+
+pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if facts.task(draft.id).is_some() || facts.deleted_task(draft.id).is_some() {
+        return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
+    }
+    let title = text::line("title", &draft.title, text::TITLE_MAX);
+    let description = text::block("description", &draft.description);
+    let (title, description) = both(title, description)?;
+    facts.project(draft.project_id).ok_or_else(|| Refused::field("project_id", Problem::Unknown))?;
+    let status = pick_status(facts, draft.project_id, draft.status_id, draft.status)?;
+    let assignees = with_assignees(&[], &draft.assignees, &[], facts)?;
+    let rank = draft.rank.clone().unwrap_or_else(|| Rank::after(facts.last_task_rank(status.id).as_ref()));
+    let task = Task {
+        id: draft.id,
+        number: stamp.number,
+        workspace_id: facts.workspace(),
+        project_id: draft.project_id,
+        title,
+        description,
+        status_id: status.id,
+        status: status.category,
+        priority: draft.priority,
+        start_at: draft.start_at,
+        due_at: draft.due_at,
+        assignees,
+        rank,
+        created_by: stamp.actor,
+        created_at: stamp.at,
+        updated_by: stamp.actor,
+        updated_at: stamp.at,
+        completed_at: (status.category == Category::Done).then_some(stamp.at),
+        seq: stamp.seq,
+    };
+    Ok(vec![Event::TaskCreated { task }])
+}
+
+pub(super) fn update(
+    id: TaskId,
+    patch: &TaskPatch,
+    facts: &impl Facts,
+    stamp: Stamp,
+) -> Result<Vec<Event>, Refused> {
+    let task = facts.task(id).ok_or(Refused::NotFound)?;
+    let title = patch.title.as_deref().map(|title| text::line("title", title, text::TITLE_MAX)).transpose();
+    let description = patch.description.as_deref().map(|text| text::block("description", text)).transpose();
+    let (title, description) = both(title, description)?;
+
+    let mut changes = TaskChanges { title, description, ..TaskChanges::default() };
+    changes.priority = patch.priority;
+    changes.start_at = patch.start_at;
+    changes.due_at = patch.due_at;
+    if !patch.assign.is_empty() || !patch.unassign.is_empty() {
+        changes.assignees = Some(with_assignees(&task.assignees, &patch.assign, &patch.unassign, facts)?);
+    }
+    change_place(task, patch, facts, stamp, &mut changes)?;
+    keep_only_differences(task, &mut changes);
+    if changes == TaskChanges::default() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::TaskUpdated { id, changes }])
+}
+
+/// Board, column and rank. Whoever names only a category stays where they are when they are in it
+/// already; whoever changes columns without naming a rank goes to the foot.
+fn change_place(
+    task: &Task,
+    patch: &TaskPatch,
+    facts: &impl Facts,
+    stamp: Stamp,
+    changes: &mut TaskChanges,
+) -> Result<(), Refused> {
+    let project = patch.project_id.unwrap_or(task.project_id);
+    facts.project(project).ok_or_else(|| Refused::field("project_id", Problem::Unknown))?;
+    changes.project_id = patch.project_id;
+    changes.rank = patch.rank.clone();
+
+    let stays = patch.status_id.is_none() && patch.status.is_none_or(|category| category == task.status);
+    if project == task.project_id && stays {
+        return Ok(());
+    }
+    let category = patch.status.or_else(|| patch.status_id.is_none().then_some(task.status));
+    let status = pick_status(facts, project, patch.status_id, category)?;
+    if status.id != task.status_id && changes.rank.is_none() {
+        changes.rank = Some(Rank::after(facts.last_task_rank(status.id).as_ref()));
+    }
+    changes.status_id = Some(status.id);
+    changes.status = Some(status.category);
+    match (task.status == Category::Done, status.category == Category::Done) {
+        (false, true) => changes.completed_at = Some(Some(stamp.at)),
+        (true, false) => changes.completed_at = Some(None),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn keep_only_differences(task: &Task, changes: &mut TaskChanges) {
+    macro_rules! drop_equal {
+        ($($field:ident)*) => {$(
+            if changes.$field.as_ref() == Some(&task.$field) { changes.$field = None; }
+        )*};
+    }
+    drop_equal!(title description project_id status_id status priority start_at due_at assignees rank completed_at);
+}
+
+pub(super) fn delete(id: TaskId, facts: &impl Facts) -> Result<Vec<Event>, Refused> {
+    match (facts.task(id), facts.deleted_task(id)) {
+        (Some(_), _) => Ok(vec![Event::TaskDeleted { id }]),
+        // Gone already: what was asked for is so.
+        (None, Some(_)) => Ok(Vec::new()),
+        (None, None) => Err(Refused::NotFound),
+    }
+}
+
+pub(super) fn restore(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if facts.task(id).is_some() {
+        return Ok(Vec::new());
+    }
+    let mut task = facts.deleted_task(id).ok_or(Refused::NotFound)?.clone();
+    facts.project(task.project_id).ok_or(Refused::NotFound)?;
+    if facts.status(task.status_id).is_none() {
+        // Its column went away in the meantime.
+        let status = pick_status(facts, task.project_id, None, Some(task.status))?;
+        task.status_id = status.id;
+    }
+    task.updated_by = stamp.actor;
+    task.updated_at = stamp.at;
+    task.seq = stamp.seq;
+    Ok(vec![Event::TaskRestored { task }])
+}
+
+/// Who works on it after some came and some went; only members of the workspace can come.
+fn with_assignees(
+    now: &[UserId],
+    assign: &[UserId],
+    unassign: &[UserId],
+    facts: &impl Facts,
+) -> Result<Vec<UserId>, Refused> {
+    let mut assignees: Vec<UserId> = now.iter().copied().filter(|user| !unassign.contains(user)).collect();
+    for &user in assign {
+        if facts.role(user).is_none() {
+            return Err(Refused::field("assignees", Problem::Unknown));
+        }
+        if !assignees.contains(&user) {
+            assignees.push(user);
+        }
+    }
+    if assignees.len() > ASSIGNEES_MAX {
+        return Err(Refused::field("assignees", Problem::TooMany(ASSIGNEES_MAX)));
+    }
+    Ok(assignees)
+}
+
+fn both<A, B>(a: Result<A, FieldError>, b: Result<B, FieldError>) -> Result<(A, B), Refused> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (a, b) => Err(Refused::Invalid([a.err(), b.err()].into_iter().flatten().collect())),
+    }
+}

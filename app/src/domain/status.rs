@@ -1,0 +1,124 @@
+//! A status: a column of a project.
+
+use super::{ProjectId, Rank, StatusId};
+use serde::{Deserialize, Serialize};
+
+/// What a status means, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    /// Not begun.
+    Todo,
+    /// Being worked on.
+    InProgress,
+    /// Finished.
+    Done,
+}
+
+impl Category {
+    /// All of them, in the order of work.
+    pub const ALL: [Self; 3] = [Self::Todo, Self::InProgress, Self::Done];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Todo => "todo",
+            Self::InProgress => "in_progress",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// One of ten hues of equal lightness, as the style sheet defines them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say all there is to say")]
+pub enum Color {
+    Gray,
+    Red,
+    Orange,
+    Amber,
+    Green,
+    Teal,
+    Blue,
+    Indigo,
+    Violet,
+    Pink,
+}
+
+impl Color {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gray => "gray",
+            Self::Red => "red",
+            Self::Orange => "orange",
+            Self::Amber => "amber",
+            Self::Green => "green",
+            Self::Teal => "teal",
+            Self::Blue => "blue",
+            Self::Indigo => "indigo",
+            Self::Violet => "violet",
+            Self::Pink => "pink",
+        }
+    }
+}
+
+/// A column of a project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Status {
+    /// The status' id.
+    pub id: StatusId,
+    /// Where it belongs.
+    pub project_id: ProjectId,
+    /// Its name, 1–100 characters.
+    pub name: String,
+    /// Its colour.
+    pub color: Color,
+    /// Its place among the project's columns.
+    pub rank: Rank,
+    /// What it means.
+    pub category: Category,
+    /// Its version: the `seq` of the last change.
+    pub seq: u64,
+}
+
+/// What is needed to add a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct StatusDraft {
+    /// The id it will have.
+    pub id: StatusId,
+    /// The project to add it to.
+    pub project_id: ProjectId,
+    /// Its name, 1–100 characters.
+    pub name: String,
+    /// What it means.
+    pub category: Category,
+    /// Its colour; a category has its own where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
+    /// Its place; at the end where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
+}
+
+/// What to change in a status; what is absent stays. Its category stays what it is: its tasks lean on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct StatusPatch {
+    /// A new name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A new colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
+    /// A new place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
+}

@@ -1,0 +1,212 @@
+//! A task, what is needed to make one, and what can be changed in one.
+
+use super::{
+    Category, Due, ProjectId, Rank, StatusId, TaskId, Timestamp, UserId, WorkspaceId, text::double_option,
+};
+use serde::{Deserialize, Serialize};
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say all there is to say")]
+pub enum Priority {
+    #[default]
+    None,
+    Low,
+    Medium,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    /// All of them, the least first.
+    pub const ALL: [Self; 5] = [Self::None, Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Task {
+    /// The task's id.
+    pub id: TaskId,
+    /// Its short number within the workspace, from 1; 0 until the server has given one.
+    pub number: u32,
+    /// Where it belongs.
+    pub workspace_id: WorkspaceId,
+    /// Its board.
+    pub project_id: ProjectId,
+    /// One line, 1–500 characters.
+    pub title: String,
+    /// Markdown, at most 64 KiB.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Its column.
+    pub status_id: StatusId,
+    /// What its column means.
+    pub status: Category,
+    /// How much it matters.
+    pub priority: Priority,
+    /// When it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_at: Option<Due>,
+    /// When it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Due>,
+    /// Who works on it, each once, in the order they were added.
+    pub assignees: Vec<UserId>,
+    /// Its place in its column.
+    pub rank: Rank,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: Timestamp,
+    /// Who changed it last.
+    pub updated_by: UserId,
+    /// When.
+    pub updated_at: Timestamp,
+    /// When it came into a column of the category `done`; none while it is elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_at: Option<Timestamp>,
+    /// Its version: the `seq` of the last change.
+    pub seq: u64,
+}
+
+/// What is needed to make a task. The id is made by the client, so that it can go on offline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct TaskDraft {
+    /// The id it will have.
+    pub id: TaskId,
+    /// The board to put it on.
+    pub project_id: ProjectId,
+    /// One line, 1–500 characters.
+    pub title: String,
+    /// Markdown, at most 64 KiB.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Its column; the first of `status`, or else the project's first, where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_id: Option<StatusId>,
+    /// The category whose first column takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Category>,
+    /// How much it matters.
+    #[serde(default)]
+    pub priority: Priority,
+    /// When it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_at: Option<Due>,
+    /// When it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Due>,
+    /// Who works on it; at most 20 members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assignees: Vec<UserId>,
+    /// Its place; at the foot of its column where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
+}
+
+/// What to change in a task; what is absent stays, and what is `null` is cleared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct TaskPatch {
+    /// A new title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// A new description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Another board of the same workspace; the task goes to its first column of the same category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ProjectId>,
+    /// Another column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_id: Option<StatusId>,
+    /// The category whose first column takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Category>,
+    /// How much it matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// When it starts.
+    #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+    pub start_at: Option<Option<Due>>,
+    /// When it is due.
+    #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+    pub due_at: Option<Option<Due>>,
+    /// Members to add to those who work on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assign: Vec<UserId>,
+    /// Members to take off it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unassign: Vec<UserId>,
+    /// A new place in its column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
+}
+
+/// What did change in a task: the new values, checked, with what followed from them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskChanges {
+    /// The new title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The new description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The new board.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ProjectId>,
+    /// The new column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_id: Option<StatusId>,
+    /// The new column's category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Category>,
+    /// The new priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// The new start; `null` when it was cleared.
+    #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    pub start_at: Option<Option<Due>>,
+    /// The new due date; `null` when it was cleared.
+    #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Option<Due>>,
+    /// Everybody who works on it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignees: Option<Vec<UserId>>,
+    /// The new place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
+    /// When it was completed; `null` when it was taken up again.
+    #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    pub completed_at: Option<Option<Timestamp>>,
+}
+
+impl Task {
+    /// Takes over what changed. Who, when and the version come with the entry that carries it.
+    pub fn take(&mut self, changes: TaskChanges) {
+        macro_rules! take {
+            ($($field:ident)*) => {$(if let Some(value) = changes.$field { self.$field = value; })*};
+        }
+        take!(title description project_id status_id status priority start_at due_at assignees rank completed_at);
+    }
+}

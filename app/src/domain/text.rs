@@ -1,0 +1,64 @@
+//! Bounds of what people type, checked the same in browser and server.
+
+use super::{FieldError, Problem};
+use serde::{Deserialize, Deserializer};
+
+/// The longest title, in characters.
+pub const TITLE_MAX: usize = 500;
+/// The longest description, in bytes.
+pub const DESCRIPTION_MAX: usize = 64 * 1024;
+/// The longest name of a person, project, status or workspace, in characters.
+pub const NAME_MAX: usize = 100;
+
+/// One line of text: line breaks and tabs become spaces, the ends are trimmed.
+///
+/// # Errors
+/// Empty, longer than `max` characters, or with control characters.
+pub(super) fn line(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FieldError::new(field, Problem::Required));
+    }
+    if text.chars().count() > max {
+        return Err(FieldError::new(field, Problem::TooLong(max)));
+    }
+    if text.chars().any(is_unwanted) {
+        return Err(FieldError::new(field, Problem::Characters));
+    }
+    Ok(text.to_owned())
+}
+
+/// Many lines of text, with `\n` between them.
+///
+/// # Errors
+/// Larger than [`DESCRIPTION_MAX`] bytes, or with control characters other than tabs and line breaks.
+pub(super) fn block(field: &str, text: &str) -> Result<String, FieldError> {
+    let text = text.replace("\r\n", "\n");
+    if text.len() > DESCRIPTION_MAX {
+        return Err(FieldError::new(field, Problem::TooLong(DESCRIPTION_MAX)));
+    }
+    if text.chars().any(|c| is_unwanted(c) && c != '\n' && c != '\t') {
+        return Err(FieldError::new(field, Problem::Characters));
+    }
+    Ok(text)
+}
+
+/// Control characters, and the marks that turn the direction of the text around them (UAX #9):
+/// with those one name can be made to read like another.
+fn is_unwanted(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Tells a field that is `null` (`Some(None)`) from one that is absent (`None`), as a JSON merge
+/// patch (RFC 7396) needs it.
+///
+/// # Errors
+/// Those of the value within.
+pub fn double_option<'de, T, D>(from: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(from).map(Some)
+}

@@ -1,0 +1,184 @@
+//! Points in time and due dates. Nothing here reads a clock: the current time is always passed in.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{fmt, str::FromStr};
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+
+const DATE: &[time::format_description::BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
+
+/// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
+/// Years 0000–9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", schema(value_type = String, format = DateTime, example = "2026-03-01T09:30:00Z"))]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The instant so many milliseconds after the Unix epoch, or none where the year has not four digits.
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Option<Self> {
+        let year = to_date_time(millis)?.year();
+        (0..=9999).contains(&year).then_some(Self(millis))
+    }
+
+    /// Milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+}
+
+fn to_date_time(millis: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok()
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = to_date_time(self.0).and_then(|at| at.format(&Rfc3339).ok()).ok_or(fmt::Error)?;
+        f.write_str(&text)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = NoTime;
+
+    fn from_str(text: &str) -> Result<Self, NoTime> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NoTime)?;
+        let millis = i64::try_from(at.unix_timestamp_nanos() / 1_000_000).map_err(|_| NoTime)?;
+        Self::from_millis(millis).ok_or(NoTime)
+    }
+}
+
+/// When something starts or is due: on a day, wherever one is, or at an instant.
+/// On the wire `2026-03-01` or `2026-03-01T09:30:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Due {
+    /// A calendar day.
+    On(Date),
+    /// An instant.
+    At(Timestamp),
+}
+
+impl Due {
+    /// The day as it reads in UTC: what sorting and a date field go by.
+    #[must_use]
+    pub fn day(self) -> Date {
+        match self {
+            Self::On(date) => date,
+            Self::At(at) => to_date_time(at.0).map_or(Date::MIN, OffsetDateTime::date),
+        }
+    }
+
+    /// What two due dates are ordered by: milliseconds, where a day stands at its end.
+    #[must_use]
+    pub fn sort_key(self) -> i64 {
+        match self {
+            Self::On(date) => (i64::from(date.to_julian_day()) - UNIX_EPOCH_JULIAN_DAY + 1) * DAY_MILLIS - 1,
+            Self::At(at) => at.0,
+        }
+    }
+}
+
+const DAY_MILLIS: i64 = 86_400_000;
+const UNIX_EPOCH_JULIAN_DAY: i64 = 2_440_588;
+
+impl fmt::Display for Due {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::On(date) => f.write_str(&date.format(DATE).map_err(|_| fmt::Error)?),
+            Self::At(at) => at.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Due {
+    type Err = NoTime;
+
+    fn from_str(text: &str) -> Result<Self, NoTime> {
+        match Date::parse(text, DATE) {
+            Ok(date) if (0..=9999).contains(&date.year()) => Ok(Self::On(date)),
+            _ => text.parse().map(Self::At),
+        }
+    }
+}
+
+/// A text that is neither a date nor an RFC 3339 instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoTime;
+
+impl fmt::Display for NoTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a date like 2026-03-01 or a time like 2026-03-01T09:30:00Z")
+    }
+}
+
+impl std::error::Error for NoTime {}
+
+macro_rules! serde_as_text {
+    ($($name:ty),*) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+    )*};
+}
+
+serde_as_text!(Timestamp, Due);
+
+#[cfg(feature = "ssr")]
+mod schema {
+    use utoipa::{
+        PartialSchema, ToSchema,
+        openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+    };
+
+    impl PartialSchema for super::Due {
+        fn schema() -> RefOr<Schema> {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            let said = "A date, or an RFC 3339 instant.";
+            text.description(Some(said)).examples(["2026-03-01", "2026-03-01T09:30:00Z"]).into()
+        }
+    }
+
+    impl ToSchema for super::Due {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_due_date_reads_back_as_it_was_written() {
+        for text in ["2026-03-01", "2026-03-01T09:30:00Z", "2024-02-29", "1999-12-31T23:59:59.5Z"] {
+            assert_eq!(text.parse::<Due>().expect(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_instant_is_told_in_utc() {
+        let due: Due = "2026-03-01T09:30:00+02:00".parse().expect("a valid instant");
+        assert_eq!(due.to_string(), "2026-03-01T07:30:00Z");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "tomorrow", "2026-02-30", "2026-13-01", "+12026-01-01", "2026-03-01T25:00:00Z", "1"] {
+            assert!(text.parse::<Due>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_sorts_behind_the_instants_within_it() {
+        let key = |text: &str| text.parse::<Due>().expect(text).sort_key();
+        assert!(key("2026-03-01T23:59:59Z") < key("2026-03-01"));
+        assert!(key("2026-03-01") < key("2026-03-02T00:00:00Z"));
+    }
+}

@@ -1,0 +1,31 @@
+//! The unit of sharing and of sync.
+
+use super::{Role, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+/// What a workspace is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WorkspaceKind {
+    /// One person's own.
+    Personal,
+    /// The instance's shared one, which every account joins.
+    Team,
+    /// Made by somebody for some people.
+    Shared,
+}
+
+/// A workspace as one of its members sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Workspace {
+    /// The workspace's id.
+    pub id: WorkspaceId,
+    /// Its name, 1–100 characters.
+    pub name: String,
+    /// What it is for.
+    pub kind: WorkspaceKind,
+    /// What the asking person may do in it.
+    pub role: Role,
+}

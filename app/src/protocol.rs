@@ -1,0 +1,29 @@
+//! The whole wire: what clients ask for, what the server tells, and how both are framed.
+//!
+//! Every type stands here once and is compiled into both sides. Frames are JSON texts
+//! `{"type": "hello", …}` over a WebSocket with the subprotocol [`SUBPROTOCOL`].
+
+mod code;
+mod command;
+mod down;
+mod event;
+mod up;
+
+pub use code::{Code, Remedy};
+pub use command::Command;
+pub use down::{ByeReason, Down, Limits, Mode, Outcome, ResetReason, Snapshot, Welcomed};
+pub use event::{Entry, Event};
+pub use up::{Held, Numbered, Push, Up};
+
+/// The WebSocket subprotocol (RFC 6455, section 1.9) that both sides name.
+pub const SUBPROTOCOL: &str = "tasksync.v1";
+/// The version of the frames.
+pub const VERSION: u32 = 1;
+/// The version of commands, events and rows.
+pub const SCHEMA: u32 = 1;
+/// The most commands in one push.
+pub const PUSH_COMMANDS_MAX: usize = 100;
+/// The largest frame that a client may send, in bytes.
+pub const FRAME_MAX: usize = 256 * 1024;
+/// The most workspaces that one connection may follow.
+pub const WORKSPACES_MAX: usize = 200;

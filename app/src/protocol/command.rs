@@ -1,0 +1,34 @@
+//! What a client can ask for, in the imperative.
+
+use crate::domain::{
+    ProjectDraft, ProjectId, ProjectPatch, StatusDraft, StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch,
+};
+use serde::{Deserialize, Serialize};
+
+/// One change that somebody wants; decided by [`crate::domain::rules::decide`].
+/// On the wire `{"name": "task.create", "args": {…}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", content = "args")]
+#[allow(missing_docs, reason = "the names say all there is to say")]
+pub enum Command {
+    #[serde(rename = "task.create")]
+    TaskCreate(TaskDraft),
+    #[serde(rename = "task.update")]
+    TaskUpdate { id: TaskId, patch: TaskPatch },
+    #[serde(rename = "task.delete")]
+    TaskDelete { id: TaskId },
+    #[serde(rename = "task.restore")]
+    TaskRestore { id: TaskId },
+    #[serde(rename = "project.create")]
+    ProjectCreate(ProjectDraft),
+    #[serde(rename = "project.update")]
+    ProjectUpdate { id: ProjectId, patch: ProjectPatch },
+    #[serde(rename = "project.delete")]
+    ProjectDelete { id: ProjectId },
+    #[serde(rename = "status.create")]
+    StatusCreate(StatusDraft),
+    #[serde(rename = "status.update")]
+    StatusUpdate { id: StatusId, patch: StatusPatch },
+    #[serde(rename = "status.delete")]
+    StatusDelete { id: StatusId },
+}

@@ -1,0 +1,169 @@
+//! Frames from the server to the client, and the snapshot that a client starts from.
+
+use super::{Code, Entry};
+use crate::domain::{Epoch, Member, Project, Status, Task, Workspace, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+/// A frame that the server sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Down {
+    /// The answer to `hello`: one line for every workspace of the person, and for every one that was named.
+    Welcome {
+        /// How each workspace goes on.
+        workspaces: Vec<Welcomed>,
+        /// What the server takes.
+        limits: Limits,
+    },
+    /// What happened after `from - 1`, up to `to`.
+    Delta {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// The number behind the last one sent.
+        from: u64,
+        /// The last number that this covers.
+        to: u64,
+        /// The entries within, in order.
+        entries: Vec<Entry>,
+    },
+    /// What became of one pushed command.
+    Result(Outcome),
+    /// What the client holds is of no use: take a new snapshot. Its unsent commands stay.
+    Reset {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// Why.
+        reason: ResetReason,
+    },
+    /// The person now belongs to one more workspace.
+    Gain {
+        /// The workspace; the client says `hello` again.
+        workspace: WorkspaceId,
+    },
+    /// The person no longer belongs to a workspace: forget its rows.
+    Lose {
+        /// The workspace.
+        workspace: WorkspaceId,
+    },
+    /// The answer to `ping`.
+    Pong,
+    /// The server ends the connection.
+    Bye {
+        /// Why.
+        code: ByeReason,
+        /// When to come back, in milliseconds; the client adds its own jitter.
+        retry_ms: u64,
+    },
+}
+
+/// How one workspace goes on after `hello`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcomed {
+    /// The workspace.
+    pub id: WorkspaceId,
+    /// What it is; none where it was denied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<Workspace>,
+    /// The present epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
+    /// The last `seq`.
+    pub head: u64,
+    /// The first `seq` that the log still holds.
+    pub floor: u64,
+    /// The last number that was carried out, or refused, of this client's commands.
+    pub last_mid: u64,
+    /// What comes next.
+    pub mode: Mode,
+}
+
+/// What comes after `welcome`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The client is up to date; deltas follow as things happen.
+    Live,
+    /// Deltas follow at once, up to `head` and on.
+    Catchup,
+    /// The client takes a snapshot and says `hello` again.
+    Reset,
+    /// Not this person's.
+    Denied,
+}
+
+/// What the server takes from one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Commands in one push.
+    pub push_commands: usize,
+    /// Bytes in one frame.
+    pub frame_bytes: usize,
+}
+
+/// What became of one pushed command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The command's number.
+    pub mid: u64,
+    /// Was it carried out?
+    pub ok: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// Why not, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The last number that was carried out or refused.
+    pub last_mid: u64,
+}
+
+/// Why a client must start from a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResetReason {
+    /// The database was made anew or restored.
+    Epoch,
+    /// The log no longer reaches back that far.
+    TooOld,
+    /// It names numbers that the server never gave.
+    Ahead,
+}
+
+/// Why the server ends a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ByeReason {
+    /// The server stops or starts anew.
+    Restart,
+    /// The session ended: sign in again.
+    SignedOut,
+    /// The client speaks another version: load it anew.
+    Outdated,
+    /// The frame was malformed, out of turn, or too large.
+    Protocol,
+    /// A reason of a later version.
+    #[serde(other)]
+    Other,
+}
+
+/// All of a workspace at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Snapshot {
+    /// What it is.
+    pub workspace: Workspace,
+    /// The epoch that `seq` counts in.
+    pub epoch: Epoch,
+    /// The last change that is in it.
+    pub seq: u64,
+    /// Everybody who belongs to it.
+    pub members: Vec<Member>,
+    /// Its projects.
+    pub projects: Vec<Project>,
+    /// Their columns.
+    pub statuses: Vec<Status>,
+    /// Their tasks, deleted ones left out.
+    pub tasks: Vec<Task>,
+}

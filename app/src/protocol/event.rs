@@ -1,0 +1,59 @@
+//! What happened, in the past tense.
+
+use crate::domain::{
+    ClientId, Member, Project, ProjectId, Status, StatusId, Task, TaskChanges, TaskId, Timestamp, UserId,
+};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened. It carries new values, never steps: applied twice it leaves the same state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[allow(missing_docs, reason = "the names say all there is to say")]
+pub enum Event {
+    #[serde(rename = "task.created")]
+    TaskCreated { task: Task },
+    #[serde(rename = "task.updated")]
+    TaskUpdated { id: TaskId, changes: TaskChanges },
+    #[serde(rename = "task.deleted")]
+    TaskDeleted { id: TaskId },
+    #[serde(rename = "task.restored")]
+    TaskRestored { task: Task },
+    #[serde(rename = "project.created")]
+    ProjectCreated { project: Project },
+    #[serde(rename = "project.updated")]
+    ProjectUpdated { project: Project },
+    /// The project's statuses and tasks go with it.
+    #[serde(rename = "project.deleted")]
+    ProjectDeleted { id: ProjectId },
+    #[serde(rename = "status.created")]
+    StatusCreated { status: Status },
+    #[serde(rename = "status.updated")]
+    StatusUpdated { status: Status },
+    #[serde(rename = "status.deleted")]
+    StatusDeleted { id: StatusId },
+    #[serde(rename = "member.joined")]
+    MemberJoined { member: Member },
+    #[serde(rename = "member.updated")]
+    MemberUpdated { member: Member },
+    #[serde(rename = "member.left")]
+    MemberLeft { user_id: UserId },
+}
+
+/// One line of a workspace's change log: an accepted command and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number in the workspace, from 1, without holes.
+    pub seq: u64,
+    /// The client that sent the command, where one numbered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cid: Option<ClientId>,
+    /// The client's own number of the command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mid: Option<u64>,
+    /// Who did it.
+    pub actor: UserId,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,88 @@
+//! Every text that people read, in one place, ready for translation.
+
+use crate::domain::{Category, Problem, Refused};
+
+/// A refusal as a sentence that says what to do.
+#[must_use]
+pub fn refusal(refused: &Refused) -> String {
+    match refused {
+        Refused::Invalid(errors) => {
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        }
+        Refused::NotFound => "This is not here, or not for you.".into(),
+        Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
+        Refused::Conflict(error) => error.to_string(),
+        Refused::Stale => "Somebody changed this in the meantime. Load it again and repeat your change.".into(),
+        Refused::LastOne => "The last one has to stay. Add another one first.".into(),
+        Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
+        Refused::SignedOut => "You are signed out. Log in to go on.".into(),
+        Refused::RegistrationClosed => {
+            "This server takes no new accounts. Ask its administrator for one.".into()
+        }
+        Refused::TooMany { retry_after } => {
+            format!("That was too much at once. Try again in {retry_after} seconds.")
+        }
+    }
+}
+
+/// What is wrong with a field, as a sentence that says what to do.
+#[must_use]
+pub fn field_problem(field: &str, problem: Problem) -> String {
+    let name = field_name(field);
+    match problem {
+        Problem::Required => format!("{name} is missing: fill it in."),
+        Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
+        Problem::TooLong(max) => format!("{name} is too long: use at most {max} characters."),
+        Problem::Characters if field == "username" => {
+            format!("{name} takes letters a–z, digits, and _ . - only.")
+        }
+        Problem::Characters => format!("{name} has characters that cannot stand there: remove them."),
+        Problem::Format => format!("{name} does not look right: {}.", expected(field)),
+        Problem::Taken => format!("{name} is taken already: choose another."),
+        Problem::Unknown => format!("{name} names something that is not here: choose another."),
+        Problem::Common => format!("{name} is one of the first that attackers try: choose another."),
+        Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
+        Problem::InUse => format!("{name} still holds tasks: move them elsewhere first."),
+        Problem::TooMany(max) => format!("{name}: choose at most {max}."),
+    }
+}
+
+fn field_name(field: &str) -> &str {
+    match field {
+        "username" => "The username",
+        "email" => "The e-mail address",
+        "phone" => "The phone number",
+        "password" => "The password",
+        "display_name" => "The name",
+        "identifier" => "Username, email or phone",
+        "title" => "The title",
+        "description" => "The description",
+        "due_at" => "The due date",
+        "start_at" => "The start date",
+        "status" | "status_id" => "The status",
+        "project_id" => "The project",
+        "workspace_id" => "The workspace",
+        "assignees" | "assign" => "The assignee",
+        "name" => "The name",
+        other => other,
+    }
+}
+
+fn expected(field: &str) -> &'static str {
+    match field {
+        "email" => "write it like ada@example.org",
+        "phone" => "write it with the country's code, like +49 30 123456",
+        "due_at" | "start_at" => "write a date like 2026-03-01",
+        _ => "check it",
+    }
+}
+
+/// What a new project calls its column of this category.
+#[must_use]
+pub fn category(category: Category) -> &'static str {
+    match category {
+        Category::Todo => "To do",
+        Category::InProgress => "In progress",
+        Category::Done => "Done",
+    }
+}
