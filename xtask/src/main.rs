@@ -1,2 +1,56 @@
-//! TaskSync.
-fn main() {}
+//! TaskSync's own build. `cargo xtask` lists what it can do.
+//!
+//! A build's output is read by a person in a terminal, so this crate prints.
+#![allow(clippy::print_stdout)]
+
+mod bundle;
+mod check;
+mod debian;
+mod dev;
+mod place;
+mod serve;
+mod shell;
+mod tidy;
+mod wasm_target;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+TaskSync's own build.
+
+  cargo xtask serve [-- ARGS]   Build everything that is not built yet, and start the server.
+  cargo xtask build             The same without starting; prints the sizes of what is downloaded.
+  cargo xtask dev [-- ARGS]     Start it for development: what you change is rebuilt, open pages reload.
+  cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
+  cargo xtask tidy              Check the rules of the house only (which room may use what).
+  cargo xtask help              Print this.
+
+ARGS go to the server (`-- --help` lists them).";
+
+fn main() -> ExitCode {
+    match start() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<ExitCode> {
+    let mut words = std::env::args().skip(1);
+    let verb = words.next();
+    let rest: Vec<String> = words.filter(|word| word != "--").collect();
+    match verb.as_deref() {
+        Some("serve") => serve::serve(&rest)?,
+        Some("build") => serve::build()?,
+        Some("dev") => dev::dev(&rest)?,
+        Some("test") => return check::run_all(&rest),
+        Some("tidy") => return tidy::report(),
+        None | Some("help" | "--help" | "-h") => println!("{HELP}"),
+        Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

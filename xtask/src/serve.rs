@@ -1,0 +1,43 @@
+//! `serve` and `build`: from a bare checkout to the running product.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::bundle::{self, Purpose};
+use crate::place::Place;
+use crate::shell::{cargo, run, say};
+use crate::wasm_target;
+
+/// Builds what is not built yet, then becomes the server: signals reach it, and its end is ours.
+pub(crate) fn serve(arguments: &[String]) -> Result<()> {
+    let place = Place::find()?;
+    build_all(&place, 4)?;
+    say("[4/4] Starting the server…");
+    let failure = Command::new(place.server("release")).args(arguments).exec();
+    Err(failure).context("cannot start the server")
+}
+
+/// Builds, and says what came of it.
+pub(crate) fn build() -> Result<()> {
+    let place = Place::find()?;
+    build_all(&place, 3)?;
+    say(format!("\n{}\n", bundle::sizes(&place.site())?));
+    let server = place.server("release");
+    let megabytes = std::fs::metadata(&server)?.len() as f64 / 1e6;
+    say(format!("The server, with all of this inside: {} ({megabytes:.1} MB)", place.short(&server)));
+    Ok(())
+}
+
+fn build_all(place: &Place, steps: u8) -> Result<()> {
+    say(format!("[1/{steps}] Checking that cargo can build for browsers…"));
+    wasm_target::ensure()?;
+
+    say(format!("[2/{steps}] Building the browser bundle (the first time: about 3 minutes)…"));
+    let compiled = bundle::compile(place, Purpose::Release)?;
+    bundle::assemble(place, &compiled)?;
+
+    say(format!("[3/{steps}] Building the server (the first time: about 7 minutes)…"));
+    run(cargo().current_dir(&place.root).args(["build", "--release", "-p", "server"]))
+}
