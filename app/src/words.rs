@@ -6,13 +6,13 @@ use crate::domain::{Category, Problem, Refused};
 #[must_use]
 pub fn refusal(refused: &Refused) -> String {
     match refused {
-        Refused::Invalid(errors) => {
-            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-        }
+        Refused::Invalid(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         Refused::NotFound => "This is not here, or not for you.".into(),
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
         Refused::Conflict(error) => error.to_string(),
-        Refused::Stale => "Somebody changed this in the meantime. Load it again and repeat your change.".into(),
+        Refused::Stale => {
+            "Somebody changed this in the meantime. Load it again and repeat your change.".into()
+        }
         Refused::LastOne => "The last one has to stay. Add another one first.".into(),
         Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
         Refused::SignedOut => "You are signed out. Log in to go on.".into(),

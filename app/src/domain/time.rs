@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-const DATE: &[time::format_description::BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
+const DATE: &[time::format_description::BorrowedFormatItem<'static>] =
+    format_description!("[year]-[month]-[day]");
 
 /// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
 /// Years 0000–9999.
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "tomorrow", "2026-02-30", "2026-13-01", "+12026-01-01", "2026-03-01T25:00:00Z", "1"] {
+        for text in ["", "tomorrow", "2026-02-30", "2026-13-01", "+12026-01-01", "2026-03-01T25:00:00Z", "1"]
+        {
             assert!(text.parse::<Due>().is_err(), "{text}");
         }
     }

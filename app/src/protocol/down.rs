@@ -109,6 +109,9 @@ pub struct Outcome {
     pub mid: u64,
     /// Was it carried out?
     pub ok: bool,
+    /// The entry that came of it; none for a refusal, or where there was nothing to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<u64>,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,

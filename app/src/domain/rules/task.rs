@@ -2,8 +2,8 @@
 
 use super::{Facts, Stamp, pick_status};
 use crate::domain::{
-    Category, FieldError, Problem, Rank, Refused, Task, TaskChanges, TaskDraft, TaskId, TaskPatch,
-    UserId, text,
+    Category, FieldError, Problem, Rank, Refused, Task, TaskChanges, TaskDraft, TaskId, TaskPatch, UserId,
+    text,
 };
 use crate::protocol::Event;
 
