@@ -2,7 +2,14 @@
 //!
 //! The modules import downward only: `domain` ← `protocol` ← `sync` ← `store` ← `ui`, `pages`.
 
+pub mod boot;
 pub mod domain;
+pub mod pages;
 pub mod protocol;
+mod shell;
+pub mod store;
 pub mod sync;
+pub mod ui;
 pub mod words;
+
+pub use shell::{App, shell};

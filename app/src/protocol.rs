@@ -7,12 +7,14 @@ mod code;
 mod command;
 mod down;
 mod event;
+mod problem;
 mod up;
 
 pub use code::{Code, Remedy};
 pub use command::Command;
 pub use down::{ByeReason, Down, Limits, Mode, Outcome, ResetReason, Snapshot, Welcomed};
 pub use event::{Entry, Event};
+pub use problem::{Problem, ProblemField};
 pub use up::{Held, Numbered, Push, Up};
 
 /// The WebSocket subprotocol (RFC 6455, section 1.9) that both sides name.

@@ -1,0 +1,58 @@
+//! What a page starts with: the server renders it from this, and the browser wakes up with the same.
+
+use crate::domain::{Me, Timestamp, Workspace};
+use crate::protocol::{Problem, Snapshot};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The id of the element in the document that carries the [`Boot`] as JSON.
+pub const BOOT_ID: &str = "boot";
+
+/// Everything that a page shows before the first frame has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Who is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub me: Option<Me>,
+    /// The workspaces of that person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workspaces: Vec<Workspace>,
+    /// The workspace in the address, unless it is too large to come with the page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<Snapshot>,
+    /// Where the browser finds the rest.
+    pub assets: Assets,
+    /// The server's time when the page was made.
+    pub now: Timestamp,
+    /// Does the server take new accounts?
+    pub registration: bool,
+    /// The form that came with the request and was turned down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+}
+
+/// A form that was sent before the page had woken up, and what was wrong with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// What is wrong.
+    pub problem: Problem,
+    /// What was typed, secrets left out: name and value.
+    pub typed: Vec<(String, String)>,
+}
+
+/// The file names of the bundle, below `/assets/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assets {
+    /// The script that wakes the page up.
+    pub script: String,
+    /// The program that it loads.
+    pub wasm: String,
+    /// The style sheet.
+    pub style: String,
+}
+
+/// The [`Boot`] of this page; whoever renders has put it into the context.
+#[must_use]
+pub fn use_boot() -> Boot {
+    expect_context::<Boot>()
+}

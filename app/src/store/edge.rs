@@ -1,0 +1,47 @@
+//! What the pages need of their surroundings. The browser provides it; on the server there is none.
+
+use crate::domain::Timestamp;
+use crate::protocol::{Problem, Up};
+use leptos::prelude::*;
+use serde::Serialize;
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// An answer that comes later, on the one thread of a browser.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// The network and the clock, as the browser has them.
+pub trait Edge: Send + Sync + 'static {
+    /// The current time.
+    fn now(&self) -> Timestamp;
+    /// Sends a frame over the socket; without a connection it is dropped (the outbox keeps what matters).
+    fn send(&self, frame: &Up);
+    /// Closes the socket and connects again, after the usual wait.
+    fn reconnect(&self);
+    /// Calls the HTTP API: method, path below `/api/v1`, JSON. Answers JSON, or what went wrong.
+    fn call(&self, method: &'static str, path: &str, body: Option<String>) -> Later<Result<String, Problem>>;
+    /// Leaves this page for another one of the server's.
+    fn go(&self, address: &str);
+}
+
+/// A handle on the surroundings.
+#[derive(Clone)]
+pub struct Surroundings(pub Arc<dyn Edge>);
+
+impl Surroundings {
+    /// `POST` with a JSON body.
+    pub fn post(&self, path: &str, body: &impl Serialize) -> Later<Result<String, Problem>> {
+        match serde_json::to_string(body) {
+            Ok(body) => self.0.call("POST", path, Some(body)),
+            Err(error) => {
+                let problem = Problem { detail: error.to_string(), ..Problem::default() };
+                Box::pin(std::future::ready(Err(problem)))
+            }
+        }
+    }
+}
+
+/// The surroundings; none while the server renders.
+#[must_use]
+pub fn use_surroundings() -> Option<Surroundings> {
+    use_context::<Surroundings>()
+}
