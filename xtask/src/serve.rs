@@ -1,6 +1,7 @@
 //! `serve` and `build`: from a bare checkout to the running product.
 
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -34,10 +35,17 @@ fn build_all(place: &Place, steps: u8) -> Result<()> {
     say(format!("[1/{steps}] Checking that cargo can build for browsers…"));
     wasm_target::ensure()?;
 
-    say(format!("[2/{steps}] Building the browser bundle (the first time: about 3 minutes)…"));
+    let wait = first_time(&place.target.join(wasm_target::TARGET).join("bundle"), "about 3 minutes");
+    say(format!("[2/{steps}] Building the browser bundle{wait}…"));
     let compiled = bundle::compile(place, Purpose::Release)?;
     bundle::assemble(place, &compiled)?;
 
-    say(format!("[3/{steps}] Building the server (the first time: about 7 minutes)…"));
+    let wait = first_time(&place.server("release"), "about 7 minutes");
+    say(format!("[3/{steps}] Building the server{wait}…"));
     run(cargo().current_dir(&place.root).args(["build", "--release", "-p", "server"]))
+}
+
+/// Tells how long it takes while there is nothing to start from.
+fn first_time(result: &Path, duration: &str) -> String {
+    if result.exists() { String::new() } else { format!(" (this first time: {duration})") }
 }

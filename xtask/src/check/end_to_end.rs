@@ -1,7 +1,7 @@
 //! Playwright in `end2end/` against the real server and the real bundle.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -37,13 +37,14 @@ pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
 }
 
 /// `npm ci`, again only when the lock file has changed.
-fn install_packages(folder: &std::path::Path) -> Result<()> {
+fn install_packages(folder: &Path) -> Result<()> {
     if find(&["npm"]).is_none() {
         debian::install(&["nodejs", "npm"])?;
     }
     let lock = fs::read(folder.join("package-lock.json")).context("end2end/package-lock.json is missing")?;
     let wanted = format!("{:x}", Sha256::digest(lock));
-    let stamp = folder.join("node_modules/.installed");
+    let packages = folder.join("node_modules");
+    let stamp = packages.join(".installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -52,7 +53,8 @@ fn install_packages(folder: &std::path::Path) -> Result<()> {
     // The browser is the system's: Playwright need not download one.
     command.current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     run(command.args(["ci", "--no-audit", "--no-fund"]))?;
-    fs::write(stamp, wanted).context("npm made no end2end/node_modules")
+    fs::create_dir_all(packages)?;
+    fs::write(stamp, wanted).context("cannot write to end2end/node_modules")
 }
 
 fn chromium() -> Result<PathBuf> {
