@@ -1,1 +1,103 @@
-//! To come.
+//! The database: readers apart, and one writer that makes many changes durable at once.
+
+mod connect;
+mod entity;
+pub mod query;
+mod trouble;
+mod words;
+mod writer;
+
+use crate::error::Error;
+use crate::realtime::{Encoded, Hub};
+use app::domain::WorkspaceId;
+use connect::Target;
+use futures::future::BoxFuture;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
+    TransactionTrait,
+};
+use std::sync::Arc;
+use writer::Writer;
+
+/// The database. Clones share one writer and one pool of readers.
+#[derive(Clone, Debug)]
+pub struct Db {
+    readers: DatabaseConnection,
+    writer: Writer,
+}
+
+impl Db {
+    /// Connects to `sqlite:///path/to/file` (made where there is none) or `postgres://…`, and brings
+    /// the schema up to date. What is committed from then on is published to `hub`.
+    ///
+    /// # Errors
+    /// The address makes no sense, nobody answers there, or the schema cannot be brought up to date.
+    pub async fn open(url: &str, hub: Hub) -> Result<Self, Error> {
+        let target = Target::parse(url)?;
+        let connection = target.writer().await?;
+        Migrator::up(&connection, None).await?;
+        let readers = target.readers().await?;
+        Ok(Self { readers, writer: Writer::start(target, connection, hub) })
+    }
+
+    /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// A read transaction: all that is read through it is of one moment.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, Error> {
+        let mut options = TransactionOptions::default();
+        if self.readers.get_database_backend() == DbBackend::Postgres {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
+        Ok(self.readers.begin_with_options(options).await?)
+    }
+
+    /// Carries out a job within the next commit, together with the others that wait, and answers
+    /// when that commit is durable. An `Err` undoes the job and nothing else. The job may be run
+    /// again from its start, so it must not keep anything from an earlier run.
+    ///
+    /// # Errors
+    /// The job's own, or [`Error::Internal`] where the commit failed or the job panicked.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.writer.write(job).await
+    }
+
+    /// Waits until all that was handed in is durable, then lets go of the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        if let Err(error) = self.readers.close_by_ref().await {
+            tracing::warn!(%error, "the readers' connections did not close cleanly");
+        }
+    }
+}
+
+/// The transaction that a job writes in.
+#[derive(Debug)]
+pub struct Tx {
+    transaction: DatabaseTransaction,
+    published: Vec<(WorkspaceId, Arc<Encoded>)>,
+}
+
+impl Tx {
+    /// The transaction.
+    #[must_use]
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Tells the workspace's readers of an entry, once it is committed.
+    pub fn publish(&mut self, workspace: WorkspaceId, entry: Arc<Encoded>) {
+        self.published.push((workspace, entry));
+    }
+}

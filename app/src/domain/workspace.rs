@@ -16,6 +16,18 @@ pub enum WorkspaceKind {
     Shared,
 }
 
+impl WorkspaceKind {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Personal => "personal",
+            Self::Team => "team",
+            Self::Shared => "shared",
+        }
+    }
+}
+
 /// A workspace as one of its members sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

@@ -1,0 +1,85 @@
+//! How the two databases are connected to: pools, durability, limits.
+
+use crate::error::Error;
+use app::domain::{Problem, Refused};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions};
+use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionTrait};
+use std::time::Duration;
+
+/// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_READERS: u32 = 16;
+/// How long a statement waits for another process, such as a backup, to let go of the file.
+const BUSY: Duration = Duration::from_secs(10);
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// Where the data lies.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    url: String,
+    backend: DbBackend,
+}
+
+impl Target {
+    /// Reads a database's address.
+    ///
+    /// # Errors
+    /// It is neither SQLite's nor PostgreSQL's.
+    pub(super) fn parse(url: &str) -> Result<Self, Error> {
+        let backend = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => DbBackend::Sqlite,
+            Some("postgres" | "postgresql") => DbBackend::Postgres,
+            _ => return Err(Refused::field("DATABASE_URL", Problem::Format).into()),
+        };
+        Ok(Self { url: url.to_owned(), backend })
+    }
+
+    /// The one connection that writes.
+    pub(super) async fn writer(&self) -> Result<DatabaseConnection, DbErr> {
+        let mut options = self.options(1);
+        options.map_sqlx_sqlite_opts(|options| {
+            tuned(options)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // An answer is given only when the change survives a power cut.
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("cache_size", "-8192")
+        });
+        Database::connect(options).await
+    }
+
+    /// The connections that read.
+    pub(super) async fn readers(&self) -> Result<DatabaseConnection, DbErr> {
+        let mut options = self.options(match self.backend {
+            DbBackend::Postgres => POSTGRES_READERS,
+            _ => SQLITE_READERS,
+        });
+        options.idle_timeout(Duration::from_secs(60));
+        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        Database::connect(options).await
+    }
+
+    fn options(&self, connections: u32) -> ConnectOptions {
+        let mut options = ConnectOptions::new(&self.url);
+        options.max_connections(connections).min_connections(0).acquire_timeout(ACQUIRE);
+        // A connection that lay idle may be a dead one; one that was just used need not be asked.
+        options.test_before_acquire(false).test_before_acquire_if_idle_for(Duration::from_secs(5));
+        options.sqlx_logging(false).record_stmt_in_spans(false);
+        options.set_application_name("tasksync");
+        options
+    }
+}
+
+fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.foreign_keys(true).busy_timeout(BUSY).statement_cache_capacity(256)
+}
+
+/// Begins to write. SQLite takes its one write lock at once: a transaction that begins by reading
+/// could be refused it later.
+pub(super) async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let immediate = Some(SqliteTransactionMode::Immediate);
+    connection
+        .begin_with_options(TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() })
+        .await
+}

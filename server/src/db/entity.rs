@@ -1,0 +1,12 @@
+//! The tables. Their `Model`s never leave `db`: beside each stands how it becomes what it means.
+
+pub(super) mod assignee;
+pub(super) mod change_log;
+pub(super) mod client;
+pub(super) mod member;
+pub(super) mod project;
+pub(super) mod receipt;
+pub(super) mod refusal;
+pub(super) mod status;
+pub(super) mod task;
+pub(super) mod workspace;

@@ -1,0 +1,96 @@
+//! Workspaces, who belongs to them, and how far their logs have come.
+
+use super::super::entity::{member, workspace};
+use super::super::words;
+use crate::error::Error;
+use app::domain::{Epoch, Role, UserId, Workspace, WorkspaceId, WorkspaceKind};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// How far a workspace's log has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What `seq` counts in.
+    pub epoch: Epoch,
+    /// The last `seq`; 0 when nothing happened yet.
+    pub seq: u64,
+    /// The first `seq` that the log still holds.
+    pub floor: u64,
+}
+
+/// The workspaces that a person belongs to, oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_user(c: &impl ConnectionTrait, user: UserId) -> Result<Vec<Workspace>, Error> {
+    let rows = member::Entity::find()
+        .filter(member::Column::UserId.eq(user.0))
+        .find_also_related(workspace::Entity)
+        .order_by_asc(workspace::Column::CreatedAt)
+        .order_by_asc(workspace::Column::Id)
+        .all(c)
+        .await?;
+    rows.into_iter().filter_map(|(member, workspace)| Some(seen(&member, workspace?))).collect()
+}
+
+/// A workspace as a member sees it; none where the person is no member.
+///
+/// # Errors
+/// The database's.
+pub async fn get(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    user: UserId,
+) -> Result<Option<Workspace>, Error> {
+    let row =
+        member::Entity::find_by_id((workspace.0, user.0)).find_also_related(workspace::Entity).one(c).await?;
+    row.and_then(|(member, workspace)| Some(seen(&member, workspace?))).transpose()
+}
+
+fn seen(member: &member::Model, workspace: workspace::Model) -> Result<Workspace, Error> {
+    Ok(Workspace {
+        id: WorkspaceId(workspace.id),
+        name: workspace.name,
+        kind: words::read(&workspace.kind)?,
+        role: words::read(&member.role)?,
+    })
+}
+
+/// What a person is in a workspace; none where they do not belong to it.
+///
+/// # Errors
+/// The database's.
+pub async fn role(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    user: UserId,
+) -> Result<Option<Role>, Error> {
+    let member = member::Entity::find_by_id((workspace.0, user.0)).one(c).await?;
+    member.map(|member| words::read(&member.role)).transpose()
+}
+
+/// How far a workspace's log has come; none where there is no such workspace.
+///
+/// # Errors
+/// The database's.
+pub async fn head(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Option<Head>, Error> {
+    let row = workspace::Entity::find_by_id(workspace.0).one(c).await?;
+    row.map(|row| {
+        Ok(Head { epoch: Epoch(row.epoch), seq: words::count(row.seq)?, floor: words::count(row.floor)? })
+    })
+    .transpose()
+}
+
+/// The instance's shared workspace, once there is one.
+///
+/// # Errors
+/// The database's.
+pub async fn team(c: &impl ConnectionTrait) -> Result<Option<WorkspaceId>, Error> {
+    let id = workspace::Entity::find()
+        .select_only()
+        .column(workspace::Column::Id)
+        .filter(workspace::Column::Kind.eq(WorkspaceKind::Team.as_str()))
+        .into_tuple()
+        .one(c)
+        .await?;
+    Ok(id.map(WorkspaceId))
+}

@@ -1,0 +1,143 @@
+//! Carries a batch of jobs out in one transaction, and again where the database asks for it.
+
+use super::super::connect::{Target, begin};
+use super::super::trouble::Trouble;
+use super::job::{Job, Undo};
+use super::{Hub, Tx};
+use crate::realtime::Encoded;
+use app::domain::WorkspaceId;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a batch is tried before its callers are told that it failed: some three seconds.
+const ATTEMPTS: u32 = 8;
+
+type Published = Vec<(WorkspaceId, Arc<Encoded>)>;
+
+/// Where the writer sits: its connection, and whom it tells.
+pub(super) struct Desk {
+    target: Target,
+    /// None after a failure that the connection may not have survived.
+    connection: Option<DatabaseConnection>,
+    hub: Hub,
+}
+
+/// Why a batch was not carried out.
+struct Failure {
+    cause: DbErr,
+    trouble: Trouble,
+    /// Was it the commit that failed?
+    committing: bool,
+}
+
+impl Desk {
+    pub(super) fn new(target: Target, connection: DatabaseConnection, hub: Hub) -> Self {
+        Self { target, connection: Some(connection), hub }
+    }
+
+    /// Carries the jobs out and answers every caller, when all is durable or has failed.
+    pub(super) async fn carry_out(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+        let mut attempt = 1;
+        loop {
+            let failure = match self.attempt(&mut jobs).await {
+                Ok(published) => {
+                    publish(&self.hub, published);
+                    jobs.into_iter().for_each(Job::answer);
+                    return;
+                }
+                Err(failure) => failure,
+            };
+            if failure.trouble != Trouble::Again {
+                // A new connection: what state the old one is in, nobody can tell.
+                self.drop_connection().await;
+            }
+            if attempt == ATTEMPTS || !failure.may_be_repeated() {
+                tracing::error!(error = %failure.cause, jobs = jobs.len(), attempt, "a commit failed");
+                jobs.into_iter().for_each(|job| job.fail(&failure.cause));
+                return;
+            }
+            tracing::warn!(error = %failure.cause, jobs = jobs.len(), attempt, "a commit is tried again");
+            tokio::time::sleep(Duration::from_millis(10 << attempt)).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<Published, Failure> {
+        let connection = match &self.connection {
+            Some(connection) => connection,
+            None => self.connection.insert(self.target.writer().await?),
+        };
+        let mut tx = Tx { transaction: begin(connection).await?, published: Vec::new() };
+        if let [job] = jobs {
+            // Alone in its transaction, a job needs no savepoint.
+            return match job.run(&mut tx).await {
+                Ok(()) => commit(tx).await,
+                Err(Undo::Job) => Ok(tx.transaction.rollback().await.map(|()| Vec::new())?),
+                Err(Undo::Transaction(cause)) => Err(cause.into()),
+            };
+        }
+        for job in jobs {
+            tx.transaction.execute_unprepared("SAVEPOINT job").await?;
+            let published = tx.published.len();
+            match job.run(&mut tx).await {
+                Ok(()) => {}
+                Err(Undo::Job) => {
+                    tx.published.truncate(published);
+                    tx.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT job").await?;
+                }
+                Err(Undo::Transaction(cause)) => return Err(cause.into()),
+            }
+            tx.transaction.execute_unprepared("RELEASE SAVEPOINT job").await?;
+        }
+        commit(tx).await
+    }
+
+    pub(super) async fn close(mut self) {
+        self.drop_connection().await;
+    }
+
+    async fn drop_connection(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && let Err(error) = connection.close().await
+        {
+            tracing::warn!(%error, "the writer's connection did not close cleanly");
+        }
+    }
+}
+
+async fn commit(tx: Tx) -> Result<Published, Failure> {
+    let committed = tx.transaction.commit().await;
+    let failure = |cause| Failure { committing: true, ..Failure::from(cause) };
+    committed.map(|()| tx.published).map_err(failure)
+}
+
+/// Tells the hub, with neighbouring entries of one workspace joined.
+fn publish(hub: &Hub, published: Published) {
+    let (workspaces, entries): (Vec<_>, Vec<_>) = published.into_iter().unzip();
+    let mut start = 0;
+    for run in workspaces.chunk_by(PartialEq::eq) {
+        let end = start + run.len();
+        if let (Some(workspace), Some(entries)) = (run.first(), entries.get(start..end)) {
+            hub.publish(*workspace, entries);
+        }
+        start = end;
+    }
+}
+
+impl Failure {
+    /// A commit on a connection that broke may have happened all the same: repeating it could double it.
+    fn may_be_repeated(&self) -> bool {
+        match self.trouble {
+            Trouble::Again => true,
+            Trouble::Connection => !self.committing,
+            Trouble::Statement | Trouble::Disk => false,
+        }
+    }
+}
+
+impl From<DbErr> for Failure {
+    fn from(cause: DbErr) -> Self {
+        Self { trouble: Trouble::from(&cause), cause, committing: false }
+    }
+}
