@@ -1,5 +1,312 @@
 //! Signals over the sync engine, and the verbs that views call.
+//!
+//! Everything drawn has a signal of its own, made when it is first looked at: a change repaints the
+//! one card that it touches. On the server the same store renders the page, without a connection.
 
 mod edge;
+mod filter;
+mod signals;
+mod toasts;
+mod verbs;
 
 pub use edge::{Edge, Later, Surroundings, use_surroundings};
+pub use filter::{Filter, Sort};
+pub use signals::Shown;
+pub use toasts::{Toast, Toasts};
+
+use crate::boot::Boot;
+use crate::domain::{
+    ClientId, Me, Member, Project, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
+    rules::Facts,
+};
+use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
+use crate::sync::{Client, Effect, Link, Replica};
+use crate::words;
+use leptos::prelude::*;
+use signals::Signals;
+use std::collections::HashMap;
+
+/// Everything that the signed-in person sees. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct Store {
+    client: StoredValue<Client>,
+    signals: StoredValue<HashMap<WorkspaceId, Signals>>,
+    surroundings: StoredValue<Option<Surroundings>>,
+    me: StoredValue<Me>,
+    clock: StoredValue<Timestamp>,
+    link: RwSignal<Link>,
+    pending: RwSignal<usize>,
+    workspaces: RwSignal<Vec<Workspace>>,
+    /// What the person is told in passing.
+    pub toasts: Toasts,
+    /// What the board and the list leave out.
+    pub filter: RwSignal<Filter>,
+}
+
+impl Store {
+    /// A store for the person that the page came for; none when nobody is signed in.
+    #[must_use]
+    pub fn open(boot: &Boot, surroundings: Option<Surroundings>) -> Option<Self> {
+        let me = boot.me.clone()?;
+        // A client per page: the outbox lives no longer than the page does.
+        let cid = ClientId::generate();
+        let client = Client::new(cid, me.user.id, boot.workspaces.clone(), boot.snapshots.clone());
+        Some(Self {
+            client: StoredValue::new(client),
+            signals: StoredValue::new(HashMap::new()),
+            surroundings: StoredValue::new(surroundings),
+            me: StoredValue::new(me),
+            clock: StoredValue::new(boot.now),
+            link: RwSignal::new(Link::CatchingUp),
+            pending: RwSignal::new(0),
+            workspaces: RwSignal::new(boot.workspaces.clone()),
+            toasts: Toasts::new(),
+            filter: RwSignal::new(Filter::default()),
+        })
+    }
+
+    /// The signed-in person.
+    #[must_use]
+    pub fn me(&self) -> Me {
+        self.me.get_value()
+    }
+
+    /// The current time; on the server the time at which the page was made.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.surroundings
+            .with_value(|s| s.as_ref().map(|s| s.0.now()))
+            .unwrap_or_else(|| self.clock.get_value())
+    }
+
+    /// How things stand with the server.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        self.link.get()
+    }
+
+    /// How many changes the server has not confirmed.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending.get()
+    }
+
+    /// The person's workspaces.
+    #[must_use]
+    pub fn workspaces(&self) -> Vec<Workspace> {
+        self.workspaces.get()
+    }
+
+    /// Is this workspace here already? It is not while its snapshot is on the way.
+    #[must_use]
+    pub fn holds(&self, workspace: WorkspaceId) -> bool {
+        self.track_structure(workspace);
+        self.client.with_value(|client| client.space(workspace).is_some())
+    }
+
+    /// A workspace's projects, in their order.
+    #[must_use]
+    pub fn projects(&self, workspace: WorkspaceId) -> Vec<Project> {
+        self.track_structure(workspace);
+        self.look(workspace, |view| view.projects().into_iter().cloned().collect())
+    }
+
+    /// One project.
+    #[must_use]
+    pub fn project(&self, workspace: WorkspaceId, id: ProjectId) -> Option<Project> {
+        self.track_structure(workspace);
+        self.look(workspace, |view| view.project(id).cloned())
+    }
+
+    /// A project's columns, in their order.
+    #[must_use]
+    pub fn statuses(&self, workspace: WorkspaceId, project: ProjectId) -> Vec<Status> {
+        self.track_structure(workspace);
+        self.look(workspace, |view| view.statuses(project).into_iter().cloned().collect())
+    }
+
+    /// A workspace's members, by name.
+    #[must_use]
+    pub fn members(&self, workspace: WorkspaceId) -> Vec<Member> {
+        self.track_structure(workspace);
+        self.look(workspace, |view| view.members().into_iter().cloned().collect())
+    }
+
+    /// One task; nothing where it is not here, or no longer.
+    #[must_use]
+    pub fn task(&self, workspace: WorkspaceId, id: TaskId) -> Option<Shown> {
+        self.signal(workspace, |signals, view| signals.task(id, view)).and_then(|signal| signal.get())
+    }
+
+    /// The ids of a column's tasks that the filter lets through, in the column's order.
+    #[must_use]
+    pub fn column(&self, workspace: WorkspaceId, status: StatusId) -> Vec<TaskId> {
+        let ids = self.signal(workspace, |signals, view| signals.column(status, view));
+        let ids = ids.map(|signal| signal.get()).unwrap_or_default();
+        let filter = self.filter.get();
+        if filter.is_empty() {
+            return ids;
+        }
+        self.track_tasks(workspace);
+        self.look(workspace, |view| {
+            ids.into_iter().filter(|id| view.task(*id).is_some_and(|task| filter.fits(task))).collect()
+        })
+    }
+
+    /// The same, sorted: for a list.
+    #[must_use]
+    pub fn sorted(&self, workspace: WorkspaceId, status: StatusId, sort: Sort) -> Vec<TaskId> {
+        let mut ids = self.column(workspace, status);
+        if sort != Sort::Manual {
+            self.track_tasks(workspace);
+            self.look(workspace, |view| ids.sort_by(|a, b| sort.compare(view.task(*a), view.task(*b))));
+        }
+        ids
+    }
+
+    /// Looks into a workspace without tracking anything.
+    fn look<T: Default>(&self, workspace: WorkspaceId, with: impl FnOnce(&Replica) -> T) -> T {
+        self.client
+            .with_value(|client| client.space(workspace).map(|space| with(space.view())))
+            .unwrap_or_default()
+    }
+
+    /// A signal of something in a workspace, made when it is first asked for.
+    fn signal<T>(
+        &self,
+        workspace: WorkspaceId,
+        of: impl FnOnce(&mut Signals, &crate::sync::Space) -> T,
+    ) -> Option<T> {
+        self.client.with_value(|client| {
+            let space = client.space(workspace)?;
+            self.signals.try_update_value(|all| of(all.entry(workspace).or_default(), space))
+        })
+    }
+
+    fn track_structure(&self, workspace: WorkspaceId) {
+        self.signals.try_update_value(|all| all.entry(workspace).or_default().structure.clone()).track();
+    }
+
+    fn track_tasks(&self, workspace: WorkspaceId) {
+        self.signals.try_update_value(|all| all.entry(workspace).or_default().any_task.clone()).track();
+    }
+
+    /// The connection is there: from now on frames come and go.
+    pub fn connected(&self) {
+        self.step(Client::connected);
+    }
+
+    /// The connection is gone.
+    pub fn disconnected(&self) {
+        self.step(|client| {
+            client.disconnected();
+            Vec::new()
+        });
+    }
+
+    /// A frame has come.
+    pub fn receive(&self, frame: Down) {
+        self.step(|client| client.receive(frame));
+    }
+
+    /// A snapshot has come.
+    pub fn install(&self, snapshot: Snapshot) {
+        self.step(|client| client.install(snapshot));
+    }
+
+    /// Carries out what the person did: shown at once, sent when there is a connection. What the
+    /// rules refuse is told in a toast. Answers whether it was taken.
+    pub fn submit(&self, workspace: WorkspaceId, command: Command) -> bool {
+        let now = self.now();
+        let mut refused = None;
+        self.step(|client| {
+            client.submit(workspace, command, now).unwrap_or_else(|reason| {
+                refused = Some(reason);
+                Vec::new()
+            })
+        });
+        match refused {
+            Some(reason) => {
+                self.toasts.say(reason.to_string());
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// Lets the client take a step, then does what follows from it.
+    fn step(&self, step: impl FnOnce(&mut Client) -> Vec<Effect>) {
+        let Some(effects) = self.client.try_update_value(step) else { return };
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.client.with_value(|client| {
+            set_if_new(self.link, client.link());
+            set_if_new(self.pending, client.pending());
+        });
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Send(frame) => self.send(&frame),
+            Effect::Fetch(workspace) => self.fetch(workspace),
+            Effect::Draw(workspace, touched) => self.client.with_value(|client| {
+                let space = client.space(workspace);
+                self.signals.with_value(|all| {
+                    if let Some(signals) = all.get(&workspace) {
+                        signals.refresh(space, &touched);
+                    }
+                });
+            }),
+            Effect::List => {
+                let listed = self.client.with_value(|client| client.workspaces().to_vec());
+                set_if_new(self.workspaces, listed);
+            }
+            Effect::Refused(_, rejected) => self.toasts.say(words::not_applied(&rejected.message)),
+            Effect::Reconnect => self.with_edge(Edge::reconnect),
+            Effect::Bye(ByeReason::SignedOut) => self.signed_out(),
+            Effect::Bye(ByeReason::Outdated) => self.toasts.say(words::OUTDATED.to_owned()),
+            Effect::Bye(_) => {}
+        }
+    }
+
+    /// The session has ended: the login page leads back to this one.
+    pub fn signed_out(&self) {
+        self.with_edge(Edge::sign_in);
+    }
+
+    fn send(&self, frame: &Up) {
+        self.with_edge(|edge| edge.send(frame));
+    }
+
+    fn fetch(&self, workspace: WorkspaceId) {
+        let store = *self;
+        self.with_edge(|edge| {
+            let answer = edge.call("GET", &format!("/workspaces/{workspace}/snapshot"), None);
+            leptos::task::spawn_local(async move {
+                match answer.await.ok().and_then(|json| serde_json::from_str(&json).ok()) {
+                    Some(snapshot) => store.install(snapshot),
+                    None => store.with_edge(Edge::reconnect),
+                }
+            });
+        });
+    }
+
+    fn with_edge(&self, act: impl FnOnce(&dyn Edge)) {
+        if let Some(surroundings) = self.surroundings.get_value() {
+            act(surroundings.0.as_ref());
+        }
+    }
+}
+
+fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+/// The store; there is one wherever somebody is signed in.
+#[must_use]
+pub fn use_store() -> Store {
+    expect_context::<Store>()
+}

@@ -86,3 +86,25 @@ pub fn category(category: Category) -> &'static str {
         Category::Done => "Done",
     }
 }
+
+/// A change that the server turned down.
+#[must_use]
+pub fn not_applied(reason: &str) -> String {
+    format!("Not applied: {reason}")
+}
+
+/// The program in the page is older than the server.
+pub const OUTDATED: &str = "There is a new version of TaskSync. Reload the page to get it.";
+
+/// A task is gone.
+#[must_use]
+pub fn deleted(title: &str) -> String {
+    let mut short: String = title.chars().take(40).collect();
+    if short.len() < title.len() {
+        short.push('…');
+    }
+    format!("Deleted “{short}”")
+}
+
+/// The network or the server is away.
+pub const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";

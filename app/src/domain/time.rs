@@ -9,7 +9,7 @@ const DATE: &[time::format_description::BorrowedFormatItem<'static>] =
 
 /// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
 /// Years 0000–9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "ssr", schema(value_type = String, format = DateTime, example = "2026-03-01T09:30:00Z"))]
 pub struct Timestamp(i64);

@@ -1,5 +1,6 @@
 //! What the pages need of their surroundings. The browser provides it; on the server there is none.
 
+use super::Store;
 use crate::domain::Timestamp;
 use crate::protocol::{Problem, Up};
 use leptos::prelude::*;
@@ -11,6 +12,8 @@ pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// The network and the clock, as the browser has them.
 pub trait Edge: Send + Sync + 'static {
+    /// Opens the socket and feeds the store with what comes, for as long as the page lives.
+    fn start(&self, store: Store);
     /// The current time.
     fn now(&self) -> Timestamp;
     /// Sends a frame over the socket; without a connection it is dropped (the outbox keeps what matters).
@@ -19,6 +22,8 @@ pub trait Edge: Send + Sync + 'static {
     fn reconnect(&self);
     /// Calls the HTTP API: method, path below `/api/v1`, JSON. Answers JSON, or what went wrong.
     fn call(&self, method: &'static str, path: &str, body: Option<String>) -> Later<Result<String, Problem>>;
+    /// Leaves for the login page, which leads back to this one.
+    fn sign_in(&self);
     /// Leaves this page for another one of the server's.
     fn go(&self, address: &str);
 }

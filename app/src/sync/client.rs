@@ -65,7 +65,7 @@ pub enum Effect {
 }
 
 impl Client {
-    /// A client of `me`, not connected, with the workspaces that the page came with.
+    /// A client of `me`, about to connect, with the workspaces that the page came with.
     #[must_use]
     pub fn new(cid: ClientId, me: UserId, listed: Vec<Workspace>, snapshots: Vec<Snapshot>) -> Self {
         let spaces = snapshots.into_iter().map(|s| (s.workspace.id, Space::new(me, s))).collect();
@@ -76,7 +76,7 @@ impl Client {
             listed,
             heads: BTreeMap::new(),
             fetching: BTreeSet::new(),
-            link: Link::Offline,
+            link: Link::CatchingUp,
         }
     }
 

@@ -1,0 +1,62 @@
+//! What a person is told in passing.
+
+use crate::domain::{TaskId, WorkspaceId};
+use leptos::prelude::*;
+
+/// One thing told, and what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// Tells it from the others.
+    pub key: u32,
+    /// What is told.
+    pub text: String,
+    /// The deleted task that `Undo` brings back.
+    pub undo: Option<(WorkspaceId, TaskId)>,
+}
+
+/// The toasts on the screen, the oldest first; at most three.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    list: RwSignal<Vec<Toast>>,
+    last_key: StoredValue<u32>,
+}
+
+const SHOWN_AT_ONCE: usize = 3;
+
+impl Toasts {
+    pub(super) fn new() -> Self {
+        Self { list: RwSignal::new(Vec::new()), last_key: StoredValue::new(0) }
+    }
+
+    /// What is on the screen.
+    #[must_use]
+    pub fn list(&self) -> Vec<Toast> {
+        self.list.get()
+    }
+
+    /// Tells something.
+    pub fn say(&self, text: String) {
+        self.add(text, None);
+    }
+
+    /// Tells that a task is gone, with the way back.
+    pub fn offer_undo(&self, text: String, workspace: WorkspaceId, task: TaskId) {
+        self.add(text, Some((workspace, task)));
+    }
+
+    fn add(&self, text: String, undo: Option<(WorkspaceId, TaskId)>) {
+        let key = self.last_key.get_value().wrapping_add(1);
+        self.last_key.set_value(key);
+        self.list.update(|list| {
+            list.retain(|toast| toast.text != text || toast.undo.is_some());
+            list.push(Toast { key, text, undo });
+            let surplus = list.len().saturating_sub(SHOWN_AT_ONCE);
+            list.drain(..surplus);
+        });
+    }
+
+    /// Takes one off the screen.
+    pub fn dismiss(&self, key: u32) {
+        self.list.update(|list| list.retain(|toast| toast.key != key));
+    }
+}

@@ -1,0 +1,118 @@
+//! What people do, in the words of the pages.
+
+use super::Store;
+use crate::domain::{
+    Priority, ProjectDraft, ProjectId, Rank, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
+    rules::Facts,
+};
+use crate::protocol::Command;
+use crate::words;
+use leptos::prelude::GetValue;
+
+impl Store {
+    /// Makes a task at the foot of a column. Answers its id, or nothing when the title was refused.
+    pub fn create_task(
+        &self,
+        workspace: WorkspaceId,
+        project: ProjectId,
+        status: Option<StatusId>,
+        title: &str,
+    ) -> Option<TaskId> {
+        let id = TaskId::generate();
+        let draft = TaskDraft {
+            id,
+            project_id: project,
+            title: title.to_owned(),
+            description: String::new(),
+            status_id: status,
+            status: None,
+            priority: Priority::None,
+            start_at: None,
+            due_at: None,
+            assignees: Vec::new(),
+            rank: None,
+        };
+        self.submit(workspace, Command::TaskCreate(draft)).then_some(id)
+    }
+
+    /// Changes a task.
+    pub fn update_task(&self, workspace: WorkspaceId, id: TaskId, patch: TaskPatch) -> bool {
+        self.submit(workspace, Command::TaskUpdate { id, patch })
+    }
+
+    /// Puts a task in front of another one of a column, or at its foot.
+    pub fn place_task(
+        &self,
+        workspace: WorkspaceId,
+        id: TaskId,
+        status: StatusId,
+        before: Option<TaskId>,
+    ) -> bool {
+        let rank = self.look(workspace, |view| {
+            let others: Vec<TaskId> = view.column(status).filter(|other| *other != id).collect();
+            let at = before.and_then(|before| others.iter().position(|other| *other == before));
+            let at = at.unwrap_or(others.len());
+            let rank = |at: Option<usize>| Some(view.task(*others.get(at?)?)?.rank.clone());
+            Some(Rank::between(rank(at.checked_sub(1)).as_ref(), rank(Some(at)).as_ref()))
+        });
+        self.update_task(workspace, id, TaskPatch { status_id: Some(status), rank, ..TaskPatch::default() })
+    }
+
+    /// Moves a task one place up (-1) or down (+1) in its column.
+    pub fn nudge_task(&self, workspace: WorkspaceId, id: TaskId, by: i32) -> bool {
+        let Some((status, before)) = self.look(workspace, |view| {
+            let status = view.task(id)?.status_id;
+            let column: Vec<TaskId> = view.column(status).collect();
+            let at = column.iter().position(|other| *other == id)?;
+            let before = if by < 0 { column.get(at.checked_sub(1)?) } else { column.get(at + 2) };
+            (by < 0 || at + 1 < column.len()).then(|| (status, before.copied()))
+        }) else {
+            return false;
+        };
+        self.place_task(workspace, id, status, before)
+    }
+
+    /// Moves a task to the neighbouring column on the left (-1) or the right (+1), to its foot.
+    pub fn shift_task(&self, workspace: WorkspaceId, id: TaskId, by: isize) -> Option<StatusId> {
+        let to = self.look(workspace, |view| {
+            let task = view.task(id)?;
+            let statuses = view.statuses(task.project_id);
+            let at = statuses.iter().position(|status| status.id == task.status_id)?;
+            statuses.get(at.checked_add_signed(by)?).map(|status| status.id)
+        })?;
+        self.place_task(workspace, id, to, None).then_some(to)
+    }
+
+    /// Deletes a task and offers the way back.
+    pub fn delete_task(&self, workspace: WorkspaceId, id: TaskId) {
+        let title = self.look(workspace, |view| view.task(id).map(|task| task.title.clone()));
+        if self.submit(workspace, Command::TaskDelete { id }) {
+            self.toasts.offer_undo(words::deleted(&title.unwrap_or_default()), workspace, id);
+        }
+    }
+
+    /// Brings a deleted task back.
+    pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) {
+        self.submit(workspace, Command::TaskRestore { id });
+    }
+
+    /// Makes a project. Answers its id, or nothing when the name was refused.
+    pub fn create_project(&self, workspace: WorkspaceId, name: &str) -> Option<ProjectId> {
+        let id = ProjectId::generate();
+        let draft = ProjectDraft { id, name: name.to_owned() };
+        self.submit(workspace, Command::ProjectCreate(draft)).then_some(id)
+    }
+
+    /// Ends the session and leaves for the front page.
+    pub fn log_out(&self) {
+        let Some(surroundings) = self.surroundings.get_value() else { return };
+        let answer = surroundings.0.call("POST", "/auth/logout", None);
+        let toasts = self.toasts;
+        leptos::task::spawn_local(async move {
+            match answer.await {
+                Ok(_) => surroundings.0.go("/"),
+                Err(problem) => toasts.say(problem.detail),
+            }
+        });
+    }
+}

@@ -1,0 +1,191 @@
+//! The socket: opened, fed, watched, and opened again after a cut.
+
+use crate::{
+    clock::{now, sleep},
+    http,
+};
+use app::protocol::{Down, SUBPROTOCOL, Up};
+use app::store::Store;
+use app::sync::Backoff;
+use futures::channel::{mpsc, oneshot};
+use futures::future::{Either, poll_fn, select};
+use futures::{SinkExt, StreamExt, pin_mut, stream};
+use gloo_net::websocket::{Message, State, futures::WebSocket};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A quiet connection is asked whether it is still there after so many milliseconds …
+const ASK_AFTER_MS: i64 = 15_000;
+/// … and is given up when nothing at all came for so many.
+const GIVE_UP_AFTER_MS: i64 = 30_000;
+const LOOK_EVERY_MS: f64 = 2_500.0;
+
+/// One socket, through all its connections. A handle: clone it freely.
+#[derive(Clone, Default)]
+pub(crate) struct Socket {
+    /// Where signals for the present connection go.
+    present: Arc<Mutex<Option<mpsc::UnboundedSender<Signal>>>>,
+    /// Wakes the loop that waits before it connects again.
+    hurry: Arc<Mutex<Option<oneshot::Sender<()>>>>,
+}
+
+enum Signal {
+    Send(String),
+    Look,
+    Close,
+}
+
+enum Happened {
+    Came(Message),
+    Broke,
+    Signalled(Signal),
+}
+
+impl Socket {
+    /// Connects, and connects again after every cut, for as long as the page lives.
+    pub(crate) fn start(&self, store: Store) {
+        self.watch_the_network();
+        let socket = self.clone();
+        spawn_local(async move {
+            let mut backoff = Backoff::default();
+            loop {
+                let was_heard = socket.converse(store).await;
+                store.disconnected();
+                if was_heard {
+                    backoff.reset();
+                } else if !http::refresh().await {
+                    // The session has ended; the page that asks for a new one leads back here.
+                    return store.signed_out();
+                }
+                socket.wait(backoff.next_ms(js_sys::Math::random())).await;
+            }
+        });
+    }
+
+    /// Sends a frame over the present connection; without one it is dropped.
+    pub(crate) fn send(&self, frame: &Up) {
+        if let Ok(json) = serde_json::to_string(frame) {
+            self.signal(Signal::Send(json));
+        }
+    }
+
+    /// Ends the present connection; the loop opens the next one.
+    pub(crate) fn reconnect(&self) {
+        self.signal(Signal::Close);
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(present) = lock(&self.present).as_ref() {
+            // Fails only after the connection's end, when nothing is lost: the outbox sends again.
+            let _ = present.unbounded_send(signal);
+        }
+    }
+
+    /// Browsers do not close a socket when the network goes; they do say that it went and came back.
+    fn watch_the_network(&self) {
+        let socket = self.clone();
+        window_event_listener(ev::offline, move |_| socket.reconnect());
+        let socket = self.clone();
+        window_event_listener(ev::online, move |_| socket.hurry());
+        let socket = self.clone();
+        window_event_listener(ev::visibilitychange, move |_| {
+            socket.signal(Signal::Look);
+            socket.hurry();
+        });
+    }
+
+    fn hurry(&self) {
+        if let Some(wake) = lock(&self.hurry).take() {
+            // Fails only when nobody waits.
+            let _ = wake.send(());
+        }
+    }
+
+    /// One connection, from its opening to its end. Answers whether the server ever spoke.
+    async fn converse(&self, store: Store) -> bool {
+        let opened = address().and_then(|address| WebSocket::open_with_protocol(&address, SUBPROTOCOL).ok());
+        let Some(mut connection) = opened else { return false };
+        // Done when the connection is open or has failed to open.
+        let _ = poll_fn(|context| connection.poll_ready_unpin(context)).await;
+        if connection.state() != State::Open {
+            return false;
+        }
+        let (present, signals) = mpsc::unbounded();
+        look_regularly(present.clone());
+        *lock(&self.present) = Some(present);
+
+        let (mut sink, frames) = connection.split();
+        let frames = frames.map(|frame| frame.map_or(Happened::Broke, Happened::Came));
+        let mut happenings = stream::select(frames, signals.map(Happened::Signalled));
+        store.connected();
+        let (mut heard_at, mut was_heard, mut was_asked) = (now(), false, false);
+        while let Some(happened) = happenings.next().await {
+            match happened {
+                Happened::Came(message) => {
+                    (heard_at, was_heard, was_asked) = (now(), true, false);
+                    if let Some(frame) = read(&message) {
+                        store.receive(frame);
+                    }
+                }
+                Happened::Signalled(Signal::Send(json)) => {
+                    if sink.send(Message::Text(json)).await.is_err() {
+                        break;
+                    }
+                }
+                Happened::Signalled(Signal::Look) => {
+                    let quiet = now().millis() - heard_at.millis();
+                    if quiet > GIVE_UP_AFTER_MS {
+                        break;
+                    }
+                    if quiet > ASK_AFTER_MS && !was_asked {
+                        was_asked = true;
+                        self.send(&Up::Ping);
+                    }
+                }
+                Happened::Signalled(Signal::Close) | Happened::Broke => break,
+            }
+        }
+        *lock(&self.present) = None;
+        was_heard
+    }
+
+    /// Waits before the next attempt; the network's return or a look at the page cuts it short.
+    async fn wait(&self, millis: f64) {
+        let (wake, woken) = oneshot::channel();
+        *lock(&self.hurry) = Some(wake);
+        let slept = sleep(millis);
+        pin_mut!(slept);
+        if let Either::Left(_) = select(woken, slept).await {
+            // Many come back when a network does: not all in the same moment.
+            sleep(js_sys::Math::random() * 200.0).await;
+        }
+    }
+}
+
+/// What the server sends is read or, when it is of a later version, passed over.
+fn read(message: &Message) -> Option<Down> {
+    match message {
+        Message::Text(json) => serde_json::from_str(json).ok(),
+        Message::Bytes(_) => None,
+    }
+}
+
+fn look_regularly(present: mpsc::UnboundedSender<Signal>) {
+    spawn_local(async move {
+        while present.unbounded_send(Signal::Look).is_ok() {
+            sleep(LOOK_EVERY_MS).await;
+        }
+    });
+}
+
+fn address() -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    Some(format!("{scheme}://{}/api/v1/sync", location.host().ok()?))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
