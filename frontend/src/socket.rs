@@ -109,7 +109,7 @@ impl Socket {
         let Some(mut connection) = opened else { return false };
         // Done when the connection is open or has failed to open.
         let _ = poll_fn(|context| connection.poll_ready_unpin(context)).await;
-        if connection.state() != State::Open {
+        if !matches!(connection.state(), State::Open) {
             return false;
         }
         let (present, signals) = mpsc::unbounded();
