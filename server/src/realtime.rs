@@ -1,30 +1,22 @@
-//! Live sync: what was committed goes to whoever follows the workspace.
+//! Changes on their way to whoever watches.
+//!
+//! The writer publishes to the [`Hub`] what it has committed; the hub keeps the latest entries of every
+//! watched workspace in a ring, and rings at the connections. Each connection reads from its own cursor,
+//! out of the ring, or out of the change log where the ring no longer reaches back: nothing is queued for
+//! a reader, so a slow one costs nobody else anything.
 
-use app::domain::WorkspaceId;
-use std::sync::Arc;
+mod channel;
+mod encoded;
+mod hub;
+mod peer;
+mod ring;
 
-/// One entry of a change log, serialised once for all who are sent it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoded {
-    /// Its number.
-    pub seq: u64,
-    /// The entry as JSON.
-    pub json: Box<str>,
-}
+pub use encoded::Encoded;
+pub use hub::{Hub, Load};
 
-/// Where commits are made known.
-#[derive(Clone, Debug, Default)]
-pub struct Hub;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-impl Hub {
-    /// A hub that nobody follows yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self
-    }
-
-    /// Makes entries of a workspace known, in the order of their commits.
-    pub fn publish(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]) {
-        tracing::trace!(%workspace, entries = entries.len(), "published");
-    }
+/// Locks, also where another holder panicked: what is guarded here is whole between any two statements.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

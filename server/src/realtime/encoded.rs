@@ -1,0 +1,111 @@
+//! Entries of the change log as they go over the wire, serialised once for everybody.
+
+use app::domain::WorkspaceId;
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// One [`app::protocol::Entry`], serialised once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// Its number in its workspace.
+    pub seq: u64,
+    /// The entry as JSON.
+    pub json: Box<str>,
+}
+
+/// The most entries that one `delta` frame carries.
+const FRAME_ENTRIES: usize = 256;
+/// A `delta` frame takes no further entry once it has so many bytes. An entry is at most about 140 KiB (a
+/// description with every character escaped), and a frame therefore less than 300 KiB.
+const FRAME_BYTES: usize = 128 * 1024;
+
+/// A `delta` frame, to be shared by everybody who stands at the same cursor.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The last number that it covers.
+    pub(super) to: u64,
+    /// The frame as JSON.
+    pub(super) text: Bytes,
+}
+
+impl Frame {
+    /// Joins entries that follow upon one another without a hole, as many as one frame takes; none
+    /// where there are none.
+    pub(super) fn join<'a>(
+        workspace: WorkspaceId,
+        entries: impl Iterator<Item = &'a Arc<Encoded>> + Clone,
+    ) -> Option<Self> {
+        let from = entries.clone().next()?.seq;
+        let (mut to, mut json, mut count) = (from, String::new(), 0);
+        for entry in entries {
+            if count == FRAME_ENTRIES || json.len() >= FRAME_BYTES {
+                break;
+            }
+            if count > 0 {
+                json.push(',');
+            }
+            json.push_str(&entry.json);
+            to = entry.seq;
+            count += 1;
+        }
+        // The ids and numbers need no escaping, and the entries are JSON already.
+        let text = format!(
+            r#"{{"type":"delta","workspace":"{workspace}","from":{from},"to":{to},"entries":[{json}]}}"#
+        );
+        Some(Self { to, text: text.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::{
+        domain::{TaskId, Timestamp, UserId},
+        protocol::{Down, Entry, Event},
+    };
+
+    fn entry(seq: u64) -> Entry {
+        let at = Timestamp::from_millis(1_772_000_000_000).expect("a year of four digits");
+        let events = vec![Event::TaskDeleted { id: TaskId::generate() }];
+        Entry { seq, cid: None, mid: None, actor: UserId::generate(), at, events }
+    }
+
+    fn encoded(seq: u64, json: impl Into<Box<str>>) -> Arc<Encoded> {
+        Arc::new(Encoded { seq, json: json.into() })
+    }
+
+    #[test]
+    fn a_frame_reads_as_the_delta_that_the_protocol_names() {
+        let entries = [entry(7), entry(8)];
+        let texts = entries
+            .each_ref()
+            .map(|e| encoded(e.seq, serde_json::to_string(e).expect("an entry serialises")));
+        let workspace = WorkspaceId::generate();
+        let frame = Frame::join(workspace, texts.iter()).expect("two entries make a frame");
+        let read: Down = serde_json::from_slice(&frame.text).expect("a frame of the protocol");
+        assert_eq!(read, Down::Delta { workspace, from: 7, to: 8, entries: entries.to_vec() });
+        assert_eq!(frame.to, 8);
+    }
+
+    #[test]
+    fn a_frame_takes_no_more_than_its_bounds() {
+        let many: Vec<_> = (1..=1000).map(|seq| encoded(seq, "{}")).collect();
+        let frame = Frame::join(WorkspaceId::generate(), many.iter()).expect("a frame");
+        assert_eq!(frame.to, FRAME_ENTRIES as u64);
+
+        let large: Vec<_> = (1..=5).map(|seq| encoded(seq, "x".repeat(100 * 1024))).collect();
+        let frame = Frame::join(WorkspaceId::generate(), large.iter()).expect("a frame");
+        assert_eq!(frame.to, 2);
+    }
+
+    #[test]
+    fn an_entry_larger_than_the_bound_still_goes_out() {
+        let huge = [encoded(1, "x".repeat(2 * FRAME_BYTES)), encoded(2, "{}")];
+        assert_eq!(Frame::join(WorkspaceId::generate(), huge.iter()).map(|frame| frame.to), Some(1));
+    }
+
+    #[test]
+    fn nothing_makes_no_frame() {
+        assert!(Frame::join(WorkspaceId::generate(), [].iter()).is_none());
+    }
+}

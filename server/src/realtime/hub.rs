@@ -1,0 +1,209 @@
+//! Where the writer and the connections meet.
+
+use super::{
+    channel::{Channel, Follower},
+    encoded::{Encoded, Frame},
+    lock,
+    peer::{End, Membership, Peer},
+};
+use app::domain::{SessionId, UserId, WorkspaceId};
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// The most connections of one user; each further one is turned away.
+const CONNECTIONS_MAX: usize = 100;
+
+/// Knows who is connected and who follows what. Cloned handles share one hub; two hubs share nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Hub(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    channels: Mutex<HashMap<WorkspaceId, Arc<Channel>>>,
+    peers: Mutex<HashMap<UserId, Vec<Arc<Peer>>>>,
+    closed: AtomicBool,
+}
+
+/// What a hub holds at this moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Open connections.
+    pub connections: usize,
+    /// Workspaces that somebody follows.
+    pub workspaces: usize,
+    /// Entries in all rings.
+    pub entries: usize,
+    /// Bytes of these entries.
+    pub bytes: usize,
+}
+
+impl Hub {
+    /// A hub without connections.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Tells the followers of a workspace what was committed. The entries are durable, and come in the
+    /// order of their `seq`.
+    pub fn publish(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]) {
+        let channel = lock(&self.0.channels).get(&workspace).cloned();
+        if let Some(channel) = channel {
+            channel.publish(entries);
+        }
+    }
+
+    /// Closes the connections of a session.
+    pub fn end_session(&self, session: SessionId) {
+        self.each_peer(|peer| {
+            if peer.session == session {
+                peer.end(End::SignedOut);
+            }
+        });
+    }
+
+    /// Closes all connections of a user.
+    pub fn end_user(&self, user: UserId) {
+        self.each_of(user, |peer| peer.end(End::SignedOut));
+    }
+
+    /// Tells a user's connections that the user belongs to a workspace now. Called after the commit.
+    pub fn gained(&self, user: UserId, workspace: WorkspaceId) {
+        self.each_of(user, |peer| peer.note(workspace, Membership::Gained));
+    }
+
+    /// Tells a user's connections that the user no longer belongs to a workspace: they are sent nothing
+    /// of it any more. Called after the commit.
+    pub fn lost(&self, user: UserId, workspace: WorkspaceId) {
+        self.each_of(user, |peer| peer.note(workspace, Membership::Lost));
+    }
+
+    /// Ends all connections, and each that comes later, because the server stops.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+        self.each_peer(|peer| peer.end(End::Restart));
+    }
+
+    /// What the hub holds at this moment.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let connections = lock(&self.0.peers).values().map(Vec::len).sum();
+        let channels: Vec<_> = lock(&self.0.channels).values().cloned().collect();
+        let load = Load { connections, workspaces: channels.len(), ..Load::default() };
+        channels.iter().map(|channel| channel.size()).fold(load, |load, (entries, bytes)| Load {
+            entries: load.entries + entries,
+            bytes: load.bytes + bytes,
+            ..load
+        })
+    }
+
+    /// Enters a connection. From now on it hears of everything that concerns it: what was so before is
+    /// the caller's to look up after this.
+    pub(super) fn join(&self, user: UserId, session: SessionId) -> Link {
+        let peer = Arc::new(Peer::new(user, session));
+        let mut peers = lock(&self.0.peers);
+        let of_user = peers.entry(user).or_default();
+        if of_user.len() >= CONNECTIONS_MAX {
+            peer.end(End::TooMany);
+        }
+        of_user.push(peer.clone());
+        drop(peers);
+        // Behind the entry, so that a close in between is not missed.
+        if self.0.closed.load(Ordering::Acquire) {
+            peer.end(End::Restart);
+        }
+        Link { hub: self.clone(), peer }
+    }
+
+    fn each_of(&self, user: UserId, act: impl Fn(&Peer)) {
+        lock(&self.0.peers).get(&user).into_iter().flatten().for_each(|peer| act(peer));
+    }
+
+    fn each_peer(&self, act: impl Fn(&Peer)) {
+        lock(&self.0.peers).values().flatten().for_each(|peer| act(peer));
+    }
+}
+
+/// A connection's own end of the hub; dropped, it is forgotten there.
+#[derive(Debug)]
+pub(super) struct Link {
+    hub: Hub,
+    peer: Arc<Peer>,
+}
+
+impl Link {
+    /// Follows a workspace. Everything published from now on is seen; what was committed before is the
+    /// caller's to look up after this.
+    pub(super) fn follow(&self, workspace: WorkspaceId) -> Feed {
+        let mut channels = lock(&self.hub.0.channels);
+        let channel = channels.entry(workspace).or_insert_with(|| Arc::new(Channel::new(workspace))).clone();
+        let follower = channel.enter(self.peer.clone());
+        Feed { hub: self.hub.clone(), workspace, channel, follower }
+    }
+}
+
+impl Deref for Link {
+    type Target = Peer;
+
+    fn deref(&self) -> &Peer {
+        &self.peer
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        let mut peers = lock(&self.hub.0.peers);
+        let Some(of_user) = peers.get_mut(&self.peer.user) else { return };
+        of_user.retain(|other| !Arc::ptr_eq(other, &self.peer));
+        if of_user.is_empty() {
+            peers.remove(&self.peer.user);
+        }
+    }
+}
+
+/// A connection's view of one workspace; dropped, it follows no longer, and the last one takes the ring along.
+#[derive(Debug)]
+pub(super) struct Feed {
+    hub: Hub,
+    workspace: WorkspaceId,
+    channel: Arc<Channel>,
+    follower: Arc<Follower>,
+}
+
+impl Feed {
+    pub(super) fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    pub(super) fn channel(&self) -> &Arc<Channel> {
+        &self.channel
+    }
+
+    /// Was anything published since this was last asked?
+    pub(super) fn has_news(&self) -> bool {
+        self.channel.has_news(&self.follower)
+    }
+
+    /// The frame that follows upon a cursor; none where only the log can tell.
+    pub(super) fn after(&self, cursor: u64) -> Option<Frame> {
+        self.channel.after(cursor)
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        let mut channels = lock(&self.hub.0.channels);
+        if self.channel.leave(&self.follower) {
+            channels.remove(&self.workspace);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

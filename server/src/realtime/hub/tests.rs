@@ -1,0 +1,128 @@
+use super::*;
+use futures::FutureExt;
+
+fn entry(seq: u64) -> [Arc<Encoded>; 1] {
+    [Arc::new(Encoded { seq, json: "{}".into() })]
+}
+
+fn join(hub: &Hub) -> Link {
+    hub.join(UserId::generate(), SessionId::generate())
+}
+
+fn ended(link: &Link) -> Option<End> {
+    link.ended().now_or_never()
+}
+
+#[test]
+fn followers_hear_of_what_is_published_and_others_do_not() {
+    let hub = Hub::new();
+    let (watched, other) = (WorkspaceId::generate(), WorkspaceId::generate());
+    let (a, b) = (join(&hub), join(&hub));
+    let (a_feed, b_feed) = (a.follow(watched), b.follow(other));
+    hub.publish(watched, &entry(1));
+    assert!(a.rung().now_or_never().is_some());
+    assert!(a_feed.has_news());
+    assert!(b.rung().now_or_never().is_none());
+    assert!(!b_feed.has_news());
+}
+
+#[test]
+fn a_bell_rings_once_for_many_changes() {
+    let hub = Hub::new();
+    let (workspace, link) = (WorkspaceId::generate(), join(&hub));
+    let feed = link.follow(workspace);
+    (1..=3).for_each(|seq| hub.publish(workspace, &entry(seq)));
+    assert!(link.rung().now_or_never().is_some());
+    assert!(link.rung().now_or_never().is_none());
+    assert_eq!(feed.after(0).map(|frame| frame.to), Some(3));
+}
+
+#[test]
+fn a_workspace_that_nobody_follows_keeps_no_ring() {
+    let hub = Hub::new();
+    let (workspace, a, b) = (WorkspaceId::generate(), join(&hub), join(&hub));
+    hub.publish(workspace, &entry(1));
+    assert_eq!(hub.load().workspaces, 0);
+
+    let feeds = [a.follow(workspace), b.follow(workspace)];
+    hub.publish(workspace, &entry(2));
+    assert_eq!(hub.load(), Load { connections: 2, workspaces: 1, entries: 1, bytes: 2 });
+    drop(feeds);
+    drop((a, b));
+    assert_eq!(hub.load(), Load::default());
+}
+
+#[test]
+fn two_hubs_in_one_process_share_nothing() {
+    let (here, there) = (Hub::new(), Hub::new());
+    let (workspace, link) = (WorkspaceId::generate(), join(&here));
+    let _feed = link.follow(workspace);
+    there.publish(workspace, &entry(1));
+    there.close();
+    assert!(link.rung().now_or_never().is_none());
+    assert_eq!(ended(&link), None);
+}
+
+#[test]
+fn ending_a_session_leaves_the_users_other_sessions_open() {
+    let (hub, user) = (Hub::new(), UserId::generate());
+    let [phone, desk] = [SessionId::generate(), SessionId::generate()];
+    let (on_phone, on_desk) = (hub.join(user, phone), hub.join(user, desk));
+    hub.end_session(phone);
+    assert_eq!((ended(&on_phone), ended(&on_desk)), (Some(End::SignedOut), None));
+    hub.end_user(user);
+    assert_eq!(ended(&on_desk), Some(End::SignedOut));
+}
+
+#[test]
+fn who_comes_while_the_server_stops_is_sent_away() {
+    let hub = Hub::new();
+    let early = join(&hub);
+    hub.close();
+    assert_eq!((ended(&early), ended(&join(&hub))), (Some(End::Restart), Some(End::Restart)));
+}
+
+#[test]
+fn one_user_has_a_bounded_number_of_connections() {
+    let (hub, user) = (Hub::new(), UserId::generate());
+    let links: Vec<_> = (0..=CONNECTIONS_MAX).map(|_| hub.join(user, SessionId::generate())).collect();
+    assert_eq!(links.iter().filter_map(ended).collect::<Vec<_>>(), [End::TooMany]);
+    assert_eq!(ended(&join(&hub)), None, "others come in");
+    drop(links);
+    assert_eq!(ended(&hub.join(user, SessionId::generate())), None, "there is room again");
+}
+
+#[test]
+fn notes_that_nobody_collects_do_not_pile_up() {
+    let hub = Hub::new();
+    let (user, workspace) = (UserId::generate(), WorkspaceId::generate());
+    let link = hub.join(user, SessionId::generate());
+    for _ in 0..1000 {
+        hub.gained(user, workspace);
+        hub.lost(user, workspace);
+    }
+    assert!(link.rung().now_or_never().is_some());
+    assert_eq!(link.memberships().into_iter().collect::<Vec<_>>(), [(workspace, Membership::Lost)]);
+    assert!(link.memberships().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_waits_is_woken_by_news_and_by_the_end() {
+    let hub = Hub::new();
+    let (user, session, workspace) = (UserId::generate(), SessionId::generate(), WorkspaceId::generate());
+    let link = Arc::new(hub.join(user, session));
+    let feed = link.follow(workspace);
+    let waiter = tokio::spawn({
+        let link = link.clone();
+        async move {
+            link.rung().await;
+            link.ended().await
+        }
+    });
+    tokio::task::yield_now().await;
+    hub.publish(workspace, &entry(1));
+    tokio::task::yield_now().await;
+    hub.end_session(session);
+    assert_eq!(waiter.await.expect("the waiter ends"), End::SignedOut);
+    assert!(feed.has_news());
+}
