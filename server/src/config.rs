@@ -1,1 +1,83 @@
-//! To come.
+//! What an operator can set, and what each setting is when nobody set it.
+
+mod settings;
+
+use ipnet::IpNet;
+pub use settings::{BadSetting, Settings};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use url::Url;
+
+/// The settings, checked: what is in here makes sense. Read by [`Settings::check`].
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `HOST`: the address to listen on.
+    pub host: IpAddr,
+    /// `PORT`: 0 takes a free one.
+    pub port: u16,
+    /// `DATA_DIR`: where everything lies that must outlast a restart.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL`: `sqlite:…` or `postgres://…`; none stands for SQLite in `data_dir`.
+    pub database_url: Option<String>,
+    /// `JWT_SECRET`: at least 32 bytes; none stands for one kept in `data_dir`.
+    pub jwt_secret: Option<String>,
+    /// `PUBLIC_URL`: where people reach the server, where that is not the address it listens on.
+    pub public_url: Option<Url>,
+    /// `REGISTRATION`: who may make an account.
+    pub registration: Registration,
+    /// `TRUSTED_PROXIES`: who is believed about the address a request came from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `LOG`: what is logged, in the words of tracing's `EnvFilter`.
+    pub log: String,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Registration {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Nobody.
+    Closed,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 3000,
+            data_dir: PathBuf::from("./data"),
+            database_url: None,
+            jwt_secret: None,
+            public_url: None,
+            registration: Registration::Open,
+            trusted_proxies: Vec::new(),
+            log: "info".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// The database's address: the one that was set, or a file in `data_dir`.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| {
+            // The two characters that would end the path of an address.
+            let path =
+                self.data_dir.join("tasksync.db").to_string_lossy().replace('%', "%25").replace('?', "%3F");
+            format!("sqlite://{path}")
+        })
+    }
+
+    /// Do browsers reach the server over TLS?
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// The origin (RFC 6454) of `PUBLIC_URL`, as browsers write it.
+    #[must_use]
+    pub fn public_origin(&self) -> Option<String> {
+        self.public_url.as_ref().map(|url| url.origin().ascii_serialization())
+    }
+}
