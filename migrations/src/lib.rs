@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 
 pub use sea_orm_migration::MigratorTrait;
 
+mod m0001_accounts;
 mod m0002_workspaces;
 
 /// All steps, in order.
@@ -14,6 +15,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0002_workspaces::Migration)]
+        vec![Box::new(m0001_accounts::Migration), Box::new(m0002_workspaces::Migration)]
     }
 }

@@ -7,6 +7,8 @@ pub(super) mod member;
 pub(super) mod project;
 pub(super) mod receipt;
 pub(super) mod refusal;
+pub(super) mod session;
 pub(super) mod status;
 pub(super) mod task;
+pub(super) mod user;
 pub(super) mod workspace;

@@ -2,5 +2,7 @@
 
 pub mod change_log;
 pub mod project;
+pub mod session;
 pub mod task;
+pub mod user;
 pub mod workspace;
