@@ -14,7 +14,7 @@ const SUITES: [&str; 6] = ["trixie-backports", "trixie", "forky", "sid", "bookwo
 /// Installs packages, as root or through a `sudo` that asks nothing.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let wanted = packages.join(" ");
-    let missing = || format!("needs the packages {wanted}; install them with: apt-get install {wanted}");
+    let missing = || format!("{wanted} is missing here; install it with: apt-get install {wanted}");
     if find(&["apt-get"]).is_none() {
         bail!("{} (this machine has no apt-get: use its own package manager)", missing());
     }

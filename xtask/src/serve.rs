@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::bundle::{self, Purpose};
 use crate::place::Place;
@@ -16,7 +16,7 @@ pub(crate) fn serve(arguments: &[String]) -> Result<()> {
     let place = Place::find()?;
     build_all(&place, 4)?;
     say("[4/4] Starting the server…");
-    let failure = Command::new(place.server("release")).args(arguments).exec();
+    let failure = Command::new(place.server("release")).current_dir(&place.root).args(arguments).exec();
     Err(failure).context("cannot start the server")
 }
 
@@ -42,7 +42,27 @@ fn build_all(place: &Place, steps: u8) -> Result<()> {
 
     let wait = first_time(&place.server("release"), "about 7 minutes");
     say(format!("[3/{steps}] Building the server{wait}…"));
+    build_server(place)?;
+    if !carries_bundle(place)? {
+        // Cargo rebuilds the server when an embedded file changes or goes, but does not see one that
+        // comes new: so it is when the server was first compiled by hand, before there was a bundle.
+        say("The server was compiled before the bundle. Building it again…");
+        run(cargo().current_dir(&place.root).args(["clean", "--quiet", "--release", "-p", "server"]))?;
+        build_server(place)?;
+        ensure!(carries_bundle(place)?, "the server does not carry the bundle of target/site in it");
+    }
+    Ok(())
+}
+
+fn build_server(place: &Place) -> Result<()> {
     run(cargo().current_dir(&place.root).args(["build", "--release", "-p", "server"]))
+}
+
+/// True when the names of today's bundle are in the binary, as those of embedded files are.
+fn carries_bundle(place: &Place) -> Result<bool> {
+    let binary = std::fs::read(place.server("release"))?;
+    let text = String::from_utf8_lossy(&binary);
+    Ok(bundle::names(&place.site())?.iter().all(|name| text.contains(name.as_str())))
 }
 
 /// Tells how long it takes while there is nothing to start from.

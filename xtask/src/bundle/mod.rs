@@ -19,7 +19,7 @@ use crate::place::Place;
 use crate::shell::{cargo, run};
 use crate::wasm_target::TARGET;
 
-pub(crate) use site::sizes;
+pub(crate) use site::{names, sizes};
 
 /// What the bundle is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -77,15 +77,18 @@ impl Site {
 
 /// True when the folder holds every file that its manifest names.
 pub(super) fn is_whole(site: &Path) -> bool {
-    let names = || -> Option<Vec<String>> {
-        let manifest = fs::read_to_string(site.join("manifest.json")).ok()?;
-        let manifest: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&manifest).ok()?;
-        ["script", "wasm", "style"]
-            .iter()
-            .map(|part| Some(manifest.get(*part)?.as_str()?.to_owned()))
-            .collect()
-    };
-    names().is_some_and(|names| names.iter().all(|name| site.join(name).is_file()))
+    names(site).is_ok_and(|names| names.iter().all(|name| site.join(name).is_file()))
+}
+
+/// The hashed names of today's bundle, as the manifest tells them.
+pub(crate) fn names(site: &Path) -> Result<Vec<String>> {
+    let manifest: serde_json::Value = serde_json::from_str(&fs::read_to_string(site.join("manifest.json"))?)?;
+    ["script", "wasm", "style"]
+        .iter()
+        .map(|part| {
+            manifest[part].as_str().map(str::to_owned).with_context(|| format!("no {part} in manifest.json"))
+        })
+        .collect()
 }
 
 /// Every file under `folder` as (name relative to it, content), in the order of names. A missing folder
