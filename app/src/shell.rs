@@ -1,12 +1,14 @@
 //! The HTML document, and the routes within it.
 
-use crate::boot::{BOOT_ID, Boot};
-use crate::pages::{Landing, Login, NotFound, Register};
+use crate::boot::{BOOT_ID, Boot, use_boot};
+use crate::pages::{Frame, Landing, Login, NotFound, ProjectPage, Register};
+use crate::store::{Store, Surroundings, use_surroundings};
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use std::time::Duration;
 
 /// The whole document, as the server sends it.
 #[must_use]
@@ -17,7 +19,7 @@ pub fn shell(boot: &Boot) -> impl IntoView {
         (asset(&boot.assets.script), asset(&boot.assets.wasm), asset(&boot.assets.style));
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-connection="offline">
+        <html lang="en" data-connection="catching-up">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -40,13 +42,40 @@ pub fn shell(boot: &Boot) -> impl IntoView {
 /// Every page, by its address.
 #[component]
 pub fn App() -> impl IntoView {
+    let surroundings = use_surroundings();
+    if let Some(store) = Store::open(&use_boot(), surroundings.clone()) {
+        provide_context(store);
+        wake_up(store, surroundings);
+    }
     view! {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/login") view=Login />
                 <Route path=path!("/register") view=Register />
+                <ParentRoute path=path!("/app/w/:workspace/p/:project") view=Frame>
+                    <Route path=path!("/:view?") view=ProjectPage />
+                </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// In the browser: connects, keeps an eye on the calendar, and tells the document how things stand.
+fn wake_up(store: Store, surroundings: Option<Surroundings>) {
+    const MINUTE: Duration = Duration::from_secs(60);
+    Effect::new(move |_| {
+        store.look_at_the_calendar();
+        set_interval(move || store.look_at_the_calendar(), MINUTE);
+        if let Some(surroundings) = &surroundings {
+            surroundings.0.start(store);
+        }
+    });
+    Effect::new(move |_| {
+        let link = store.link();
+        if let Some(root) = document().document_element() {
+            // Fails only for a malformed name.
+            let _ = root.set_attribute("data-connection", link.as_str());
+        }
+    });
 }

@@ -3,12 +3,14 @@
 //! Everything drawn has a signal of its own, made when it is first looked at: a change repaints the
 //! one card that it touches. On the server the same store renders the page, without a connection.
 
+mod calendar;
 mod edge;
 mod filter;
 mod signals;
 mod toasts;
 mod verbs;
 
+pub use calendar::Nearness;
 pub use edge::{Edge, Later, Surroundings, use_surroundings};
 pub use filter::{Filter, Sort};
 pub use signals::Shown;
@@ -16,8 +18,8 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, Project, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
-    rules::Facts,
+    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
+    WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Replica};
@@ -25,6 +27,7 @@ use crate::words;
 use leptos::prelude::*;
 use signals::Signals;
 use std::collections::HashMap;
+use time::Date;
 
 /// Everything that the signed-in person sees. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -36,6 +39,7 @@ pub struct Store {
     clock: StoredValue<Timestamp>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
+    today: RwSignal<Option<Date>>,
     workspaces: RwSignal<Vec<Workspace>>,
     /// What the person is told in passing.
     pub toasts: Toasts,
@@ -59,6 +63,7 @@ impl Store {
             clock: StoredValue::new(boot.now),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
+            today: RwSignal::new(None),
             workspaces: RwSignal::new(boot.workspaces.clone()),
             toasts: Toasts::new(),
             filter: RwSignal::new(Filter::default()),
@@ -123,6 +128,14 @@ impl Store {
     pub fn statuses(&self, workspace: WorkspaceId, project: ProjectId) -> Vec<Status> {
         self.track_structure(workspace);
         self.look(workspace, |view| view.statuses(project).into_iter().cloned().collect())
+    }
+
+    /// What the person may do in a workspace.
+    #[must_use]
+    pub fn role(&self, workspace: WorkspaceId) -> Option<Role> {
+        self.track_structure(workspace);
+        let me = self.me.with_value(|me| me.user.id);
+        self.look(workspace, |view| view.role(me))
     }
 
     /// A workspace's members, by name.

@@ -9,6 +9,12 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64).unwrap_or_default()
 }
 
+/// How far local time is ahead of UTC at an instant, in minutes.
+pub(crate) fn offset_minutes(at: Timestamp) -> i32 {
+    let date = js_sys::Date::new(&(at.millis() as f64).into());
+    -date.get_timezone_offset() as i32
+}
+
 /// Waits so many milliseconds.
 pub(crate) async fn sleep(millis: f64) {
     let (done, waits) = futures::channel::oneshot::channel();

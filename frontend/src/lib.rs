@@ -52,6 +52,10 @@ impl Edge for Browser {
         clock::now()
     }
 
+    fn offset_minutes(&self, at: Timestamp) -> i32 {
+        clock::offset_minutes(at)
+    }
+
     fn send(&self, frame: &Up) {
         self.socket.send(frame);
     }

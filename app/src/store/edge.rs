@@ -16,6 +16,8 @@ pub trait Edge: Send + Sync + 'static {
     fn start(&self, store: Store);
     /// The current time.
     fn now(&self) -> Timestamp;
+    /// How far local time is ahead of UTC at an instant, in minutes.
+    fn offset_minutes(&self, at: Timestamp) -> i32;
     /// Sends a frame over the socket; without a connection it is dropped (the outbox keeps what matters).
     fn send(&self, frame: &Up);
     /// Closes the socket and connects again, after the usual wait.

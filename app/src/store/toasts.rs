@@ -55,6 +55,12 @@ impl Toasts {
         });
     }
 
+    /// What the button of one brings back.
+    #[must_use]
+    pub fn undo_of(&self, key: u32) -> Option<(WorkspaceId, TaskId)> {
+        self.list.with_untracked(|list| list.iter().find(|toast| toast.key == key)?.undo)
+    }
+
     /// Takes one off the screen.
     pub fn dismiss(&self, key: u32) {
         self.list.update(|list| list.retain(|toast| toast.key != key));

@@ -1,0 +1,160 @@
+//! The places that one can go to, who is in the workspace, and the way out.
+
+use crate::domain::{Role, Workspace, WorkspaceId};
+use crate::pages::hue;
+use crate::pages::place::{Place, View};
+use crate::store::use_store;
+use crate::ui::{Avatar, Glyph, Icon};
+use crate::words;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+/// The side bar; on phones it opens over the page.
+#[component]
+pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
+    let store = use_store();
+    let me = store.me().user;
+    let hue = hue(me.id);
+    view! {
+        <aside class="sidebar" aria-label=words::PLACES>
+            <nav class="places" aria-label=words::PROJECTS>
+                <For
+                    each=move || store.workspaces()
+                    key=|workspace| (workspace.id, workspace.name.clone(), workspace.role)
+                    children=move |workspace| view! { <WorkspacePlaces workspace place /> }
+                />
+            </nav>
+            <People place />
+            <div class="account">
+                <Avatar name=me.display_name.clone() hue />
+                <span class="account-name">{me.display_name.clone()}</span>
+                <button type="button" class="button quiet" on:click=move |_| store.log_out()>
+                    <Icon glyph=Glyph::Logout />
+                    <span>{words::LOG_OUT}</span>
+                </button>
+            </div>
+        </aside>
+    }
+}
+
+/// A workspace's name, its projects, and a row to add one.
+#[component]
+fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>) -> impl IntoView {
+    let store = use_store();
+    let id = workspace.id;
+    let may_write = workspace.role >= Role::Member;
+    view! {
+        <section class="workspace">
+            <h2 class="workspace-name">{workspace.name}</h2>
+            <ul>
+                <For
+                    each=move || store.projects(id)
+                    key=|project| (project.id, project.name.clone())
+                    children=move |project| {
+                        let at = Place { workspace: id, project: project.id, view: View::Board };
+                        let current = move || {
+                            place.get().is_some_and(|place| place.project == at.project).then_some("page")
+                        };
+                        view! {
+                            <li>
+                                <a href=at.address() aria-current=current>
+                                    <Icon glyph=Glyph::Board />
+                                    <span>{project.name}</span>
+                                </a>
+                            </li>
+                        }
+                    }
+                />
+            </ul>
+            {may_write.then(|| view! { <NewProject workspace=id /> })}
+        </section>
+    }
+}
+
+#[component]
+fn NewProject(workspace: WorkspaceId) -> impl IntoView {
+    let store = use_store();
+    let navigate = use_navigate();
+    let name = RwSignal::new(None::<String>);
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            // Fails only for what cannot take the focus.
+            let _ = input.focus();
+        }
+    });
+    let create = Callback::new(move |()| {
+        let typed = name.get_untracked().unwrap_or_default();
+        if let Some(project) = store.create_project(workspace, &typed) {
+            name.set(None);
+            let place = Place { workspace, project, view: View::Board };
+            navigate(&place.address(), leptos_router::NavigateOptions::default());
+        }
+    });
+    view! {
+        <Show
+            when=move || name.with(Option::is_some)
+            fallback=move || {
+                view! {
+                    <button
+                        type="button"
+                        class="button quiet add-project"
+                        on:click=move |_| name.set(Some(String::new()))
+                    >
+                        <Icon glyph=Glyph::Plus />
+                        <span>{words::ADD_PROJECT}</span>
+                    </button>
+                }
+            }
+        >
+            <form
+                class="add-project"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    create.run(());
+                }
+            >
+                <input
+                    node_ref=input
+                    type="text"
+                    maxlength="100"
+                    aria-label=words::PROJECT_NAME
+                    placeholder=words::PROJECT_NAME
+                    prop:value=move || name.get().unwrap_or_default()
+                    on:input=move |event| name.set(Some(event_target_value(&event)))
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            name.set(None);
+                        }
+                    }
+                />
+            </form>
+        </Show>
+    }
+}
+
+#[component]
+fn People(place: Memo<Option<Place>>) -> impl IntoView {
+    let store = use_store();
+    let members = move || place.get().map(|place| store.members(place.workspace)).unwrap_or_default();
+    view! {
+        <section class="people" aria-label=words::PEOPLE>
+            <h2>{words::PEOPLE}</h2>
+            <ul>
+                <For
+                    each=members
+                    key=|member| (member.user_id, member.display_name.clone())
+                    children=|member| {
+                        let hue = hue(member.user_id);
+                        view! {
+                            <li>
+                                <Avatar name=member.display_name.clone() hue />
+                                <span>{member.display_name.clone()}</span>
+                            </li>
+                        }
+                    }
+                />
+            </ul>
+        </section>
+    }
+}

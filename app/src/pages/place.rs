@@ -1,0 +1,66 @@
+//! Addresses within the app, to be shared and reloaded.
+
+use crate::domain::{ProjectId, TaskId, WorkspaceId};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// A project's board or list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The workspace in the address.
+    pub workspace: WorkspaceId,
+    /// The project in the address.
+    pub project: ProjectId,
+    /// Which way of looking at it.
+    pub view: View,
+}
+
+/// A way of looking at a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Columns by status.
+    Board,
+    /// Rows, grouped by status.
+    List,
+}
+
+impl Place {
+    /// The address of this place.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let list = if self.view == View::List { "/list" } else { "" };
+        format!("/app/w/{}/p/{}{list}", self.workspace, self.project)
+    }
+
+    /// The address of a task opened over this place.
+    #[must_use]
+    pub fn address_of(&self, task: TaskId) -> String {
+        format!("{}?task={task}", self.address())
+    }
+}
+
+/// The place in the address; none where it names no project.
+#[must_use]
+pub fn use_place() -> Memo<Option<Place>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params.with(|params| {
+            Some(Place {
+                workspace: params.get_str("workspace")?.parse().ok()?,
+                project: params.get_str("project")?.parse().ok()?,
+                view: match params.get_str("view") {
+                    None | Some("") => View::Board,
+                    Some("list") => View::List,
+                    Some(_) => return None,
+                },
+            })
+        })
+    })
+}
+
+/// The task that is opened, by its id in the address.
+#[must_use]
+pub fn use_open_task() -> Memo<Option<TaskId>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get_str("task")?.parse().ok()))
+}

@@ -1,0 +1,99 @@
+//! A project: its header, and its tasks as a board or a list.
+
+mod board;
+mod card;
+mod column;
+mod drag;
+mod due;
+mod filter_bar;
+mod list;
+mod menu;
+mod new_task;
+mod properties;
+mod task_dialog;
+mod text_box;
+
+use super::NotFound;
+use super::place::{Place, View, use_open_task, use_place};
+use crate::store::use_store;
+use crate::words;
+use board::Board;
+use filter_bar::FilterBar;
+use leptos::prelude::*;
+use list::List;
+use new_task::{NewTask, ShownColumn};
+use task_dialog::TaskDialog;
+
+/// A project's page; the address says which way of looking.
+#[component]
+pub fn ProjectPage() -> impl IntoView {
+    let store = use_store();
+    let place = use_place();
+    let is_known = Memo::new(move |_| {
+        place.get().map(|place| {
+            (store.holds(place.workspace), store.project(place.workspace, place.project).is_some())
+        })
+    });
+    // Drawn anew only for another project or another way of looking at it.
+    move || match (place.get(), is_known.get()) {
+        (Some(place), Some((true, true))) => view! { <Project place /> }.into_any(),
+        (Some(_), Some((false, _))) => view! { <Skeleton /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn Project(place: Place) -> impl IntoView {
+    let store = use_store();
+    let name = Memo::new(move |_| store.project(place.workspace, place.project).map(|project| project.name));
+    let open = use_open_task();
+    provide_context(ShownColumn(RwSignal::new(None)));
+    Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
+    view! {
+        <header class="top">
+            <h1>{move || name.get()}</h1>
+            <nav class="views" aria-label=words::VIEWS>
+                <ViewLink place view=View::Board name=words::BOARD />
+                <ViewLink place view=View::List name=words::LIST />
+            </nav>
+            <FilterBar place />
+            <Connection />
+            <NewTask place />
+        </header>
+        {match place.view {
+            View::Board => view! { <Board place /> }.into_any(),
+            View::List => view! { <List place /> }.into_any(),
+        }}
+        {move || open.get().map(|task| view! { <TaskDialog place task /> })}
+    }
+}
+
+#[component]
+fn ViewLink(place: Place, view: View, name: &'static str) -> impl IntoView {
+    let current = (place.view == view).then_some("page");
+    view! { <a href=Place { view, ..place }.address() aria-current=current>{name}</a> }
+}
+
+/// How things stand with the server, in words. Speaks up only when they are not as they should be.
+#[component]
+fn Connection() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <p class="connection" role="status" data-link=move || store.link().as_str()>
+            {move || words::link(store.link(), store.pending())}
+        </p>
+    }
+}
+
+/// The shape of what comes, while it is on the way.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="board skeleton" aria-busy="true">
+            <p class="visually-hidden">{words::LOADING}</p>
+            <div class="column"></div>
+            <div class="column"></div>
+            <div class="column"></div>
+        </div>
+    }
+}

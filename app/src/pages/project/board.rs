@@ -1,0 +1,149 @@
+//! The board: columns by status, moved in by hand, by keyboard, or by menu.
+
+use super::column::Column;
+use super::drag::Drag;
+use super::new_task::ShownColumn;
+use crate::domain::{StatusId, TaskId};
+use crate::pages::place::Place;
+use crate::store::{Store, use_store};
+use crate::words;
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// A project's columns side by side; on phones one at a time, with tabs above.
+#[component]
+pub(super) fn Board(place: Place) -> impl IntoView {
+    let store = use_store();
+    let board = NodeRef::<Div>::new();
+    let ShownColumn(shown) = expect_context();
+    let drag = Drag::new(place, store);
+    let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
+    let first = Memo::new(move |_| statuses.with(|statuses| statuses.first().map(|status| status.id)));
+    view! {
+        <ColumnTabs place board shown />
+        <div
+            class="board"
+            node_ref=board
+            on:scroll=move |_| shown.set(board.get_untracked().and_then(|board| column_in_view(&board)))
+            on:keydown=move |event| on_key(&event, place, store)
+            on:click=move |event| {
+                if drag.swallows_click() {
+                    event.prevent_default();
+                }
+            }
+            on:pointerdown=move |event| drag.press(&event)
+            on:pointermove=move |event| drag.follow(&event)
+            on:pointerup=move |event| drag.drop_here(&event)
+            on:pointercancel=move |_| drag.cancel()
+            on:touchmove=move |event| drag.hold_still(&event)
+            on:contextmenu=move |event| drag.keep_quiet(&event)
+        >
+            <For
+                each=move || statuses.get()
+                key=|status| (status.id, status.name.clone(), status.color)
+                children=move |status| {
+                    let is_first = first.get_untracked() == Some(status.id);
+                    view! { <Column place status is_first /> }
+                }
+            />
+        </div>
+    }
+}
+
+/// The names of the columns, for phones: where one is, and the way to the next.
+#[component]
+fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId>>) -> impl IntoView {
+    let store = use_store();
+    let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
+    let look = move || {
+        if let Some(board) = board.get_untracked() {
+            shown.set(column_in_view(&board));
+        }
+    };
+    Effect::new(move |_| {
+        if board.get().is_some() {
+            look();
+        }
+    });
+    let resized = window_event_listener(ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+    let go = move |id: StatusId| {
+        if let Some(column) = column_element(id) {
+            column.scroll_into_view();
+            shown.set(Some(id));
+        }
+    };
+    view! {
+        <nav class="column-tabs" aria-label=words::COLUMNS>
+            <For
+                each=move || statuses.get()
+                key=|status| (status.id, status.name.clone())
+                children=move |status| {
+                    let id = status.id;
+                    let count = move || store.column(place.workspace, id).len();
+                    let is_shown = move || shown.get() == Some(id);
+                    view! {
+                        <button type="button" aria-current=move || is_shown().then_some("true") on:click=move |_| go(id)>
+                            {status.name.clone()}
+                            <span class="count">{count}</span>
+                        </button>
+                    }
+                }
+            />
+        </nav>
+    }
+}
+
+/// The column that fills most of the board, when they are shown one at a time.
+fn column_in_view(board: &Element) -> Option<StatusId> {
+    let columns = board.query_selector_all("[data-status-id]").ok()?;
+    let frame = board.get_bounding_client_rect();
+    let middle = frame.left() + frame.width() / 2.0;
+    (0..columns.length()).find_map(|at| {
+        let column = columns.get(at)?.dyn_into::<Element>().ok()?;
+        let place = column.get_bounding_client_rect();
+        let is_alone = place.width() > frame.width() * 0.6;
+        let is_in_the_middle = place.left() <= middle && middle < place.right();
+        (is_alone && is_in_the_middle).then(|| column.get_attribute("data-status-id")?.parse().ok()).flatten()
+    })
+}
+
+fn column_element(id: StatusId) -> Option<Element> {
+    document().query_selector(&format!("[data-status-id='{id}']")).ok().flatten()
+}
+
+/// The keyboard's twin of dragging: Alt with an arrow moves the card, an arrow alone the focus.
+fn on_key(event: &KeyboardEvent, place: Place, store: Store) {
+    let Some(id) = task_under(event.target()) else { return };
+    let is_moved = match (event.alt_key(), event.key().as_str()) {
+        (true, "ArrowUp") => store.nudge_task(place.workspace, id, -1),
+        (true, "ArrowDown") => store.nudge_task(place.workspace, id, 1),
+        (true, "ArrowLeft") => store.shift_task(place.workspace, id, -1).is_some(),
+        (true, "ArrowRight") => store.shift_task(place.workspace, id, 1).is_some(),
+        _ => false,
+    };
+    if is_moved {
+        event.prevent_default();
+        focus_task(id);
+    }
+}
+
+/// The task whose element an event came from.
+pub(super) fn task_under(target: Option<web_sys::EventTarget>) -> Option<TaskId> {
+    let element = target?.dyn_into::<Element>().ok()?;
+    element.closest("[data-task-id]").ok()??.get_attribute("data-task-id")?.parse().ok()
+}
+
+/// Gives the focus back to a task that was drawn elsewhere, once it is.
+pub(super) fn focus_task(id: TaskId) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&format!("[data-task-id='{id}'] a")).ok().flatten();
+        if let Some(link) = found.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Fails only for what cannot take the focus.
+            let _ = link.focus();
+        }
+    });
+}

@@ -1,0 +1,70 @@
+//! A column of the board.
+
+use super::card::Card;
+use super::new_task::AddForm;
+use crate::domain::{Role, Status};
+use crate::pages::place::Place;
+use crate::store::use_store;
+use crate::ui::{Glyph, Icon, StatusIcon};
+use crate::words;
+use leptos::prelude::*;
+
+/// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
+#[component]
+pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoView {
+    let store = use_store();
+    let id = status.id;
+    let tasks = Memo::new(move |_| store.column(place.workspace, id));
+    let is_adding = RwSignal::new(false);
+    let add_label = words::add_to(&status.name);
+    let may_write = store.role(place.workspace) >= Some(Role::Member);
+    let empty = move || match store.filter.with(|filter| filter.is_empty()) {
+        true if is_first => words::EMPTY_BOARD,
+        true => words::EMPTY_COLUMN,
+        false => words::NOTHING_FITS,
+    };
+    view! {
+        <section
+            class="column"
+            data-status=status.category.as_str()
+            data-status-id=id.to_string()
+            data-color=status.color.as_str()
+            aria-label=status.name.clone()
+        >
+            <header class="column-head">
+                <StatusIcon word=status.category.as_str() />
+                <h2>{status.name.clone()}</h2>
+                <span class="count">{move || tasks.with(Vec::len)}</span>
+            </header>
+            <ol class="cards">
+                <For each=move || tasks.get() key=|id| *id children=move |id| view! { <Card place id /> } />
+            </ol>
+            <Show when=move || tasks.with(Vec::is_empty)>
+                <p class="empty">{empty}</p>
+            </Show>
+            {may_write.then(|| view! {
+                <div class="add">
+                    {move || if is_adding.get() {
+                        view! {
+                            <AddForm
+                                place
+                                status=Some(id)
+                                class="add-form"
+                                label=add_label.clone()
+                                placeholder=words::NEW_TASK_HINT
+                                on_leave=Callback::new(move |()| is_adding.set(false))
+                            />
+                        }.into_any()
+                    } else {
+                        view! {
+                            <button type="button" class="button quiet" aria-label=add_label.clone() on:click=move |_| is_adding.set(true)>
+                                <Icon glyph=Glyph::Plus />
+                                <span>{words::ADD}</span>
+                            </button>
+                        }.into_any()
+                    }}
+                </div>
+            })}
+        </section>
+    }
+}

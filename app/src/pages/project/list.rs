@@ -1,0 +1,74 @@
+//! The list: rows grouped by status, sorted as asked.
+
+use super::card::{Meta, glow, is_pending};
+use crate::domain::{Status, TaskId};
+use crate::pages::place::Place;
+use crate::store::{Sort, use_store};
+use crate::ui::StatusIcon;
+use crate::words;
+use leptos::prelude::*;
+
+/// A project's tasks as rows.
+#[component]
+pub(super) fn List(place: Place) -> impl IntoView {
+    let store = use_store();
+    let sort = RwSignal::new(Sort::default());
+    let pick = move |value: String| {
+        sort.set(Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default());
+    };
+    let options = Sort::ALL.map(|sort| view! { <option value=sort.as_str()>{words::sort(sort)}</option> });
+    view! {
+        <div class="list">
+            <label class="sort">
+                <span>{words::SORT}</span>
+                <select on:change=move |event| pick(event_target_value(&event))>{options}</select>
+            </label>
+            <For
+                each=move || store.statuses(place.workspace, place.project)
+                key=|status| (status.id, status.name.clone())
+                children=move |status| view! { <Group place status sort=sort.into() /> }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Group(place: Place, status: Status, sort: Signal<Sort>) -> impl IntoView {
+    let store = use_store();
+    let tasks = Memo::new(move |_| store.sorted(place.workspace, status.id, sort.get()));
+    view! {
+        <section class="group" data-status=status.category.as_str() aria-label=status.name.clone()>
+            <h2 class="group-head">
+                <StatusIcon word=status.category.as_str() />
+                {status.name.clone()}
+                <span class="count">{move || tasks.with(Vec::len)}</span>
+            </h2>
+            <ul class="rows">
+                <For each=move || tasks.get() key=|id| *id children=move |id| view! { <Row place id /> } />
+            </ul>
+            <Show when=move || tasks.with(Vec::is_empty)>
+                <p class="empty">{words::EMPTY_COLUMN}</p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Row(place: Place, id: TaskId) -> impl IntoView {
+    let store = use_store();
+    let shown = Memo::new(move |_| store.task(place.workspace, id));
+    view! {
+        <li
+            class="row"
+            data-task-id=id.to_string()
+            data-seq=move || shown.with(|shown| shown.as_ref().map(|shown| shown.task.seq))
+            data-pending=move || is_pending(shown)
+            data-glow=glow(shown)
+        >
+            <a class="row-title" dir="auto" href=place.address_of(id)>
+                {move || shown.with(|shown| shown.as_ref().map(|shown| shown.task.title.clone()))}
+            </a>
+            <Meta place shown />
+        </li>
+    }
+}

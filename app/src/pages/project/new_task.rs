@@ -1,0 +1,91 @@
+//! The box that makes a task: a title and Enter is enough, and the next one can follow at once.
+
+use crate::domain::{StatusId, TITLE_MAX};
+use crate::pages::place::Place;
+use crate::store::use_store;
+use crate::ui::{Glyph, Icon};
+use crate::words;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// The column that a phone shows: what is typed there goes there.
+#[derive(Clone, Copy)]
+pub(super) struct ShownColumn(pub(super) RwSignal<Option<StatusId>>);
+
+/// The box in the header; on phones it stands at the foot of the page.
+#[component]
+pub(super) fn NewTask(place: Place) -> impl IntoView {
+    let shown = use_context::<ShownColumn>();
+    let status = Signal::derive(move || shown.and_then(|shown| shown.0.get()));
+    view! { <AddForm place status class="new-task" label=words::NEW_TASK.to_owned() placeholder=words::NEW_TASK_HINT /> }
+}
+
+/// A form of one box: Enter makes the task and stays.
+#[component]
+pub(super) fn AddForm(
+    /// Where the task goes.
+    place: Place,
+    /// Its column; the first one where none is said.
+    #[prop(into)]
+    status: Signal<Option<StatusId>>,
+    class: &'static str,
+    label: String,
+    placeholder: &'static str,
+    /// Takes the focus when it appears; leaves with Escape, or with nothing typed.
+    #[prop(optional)]
+    on_leave: Option<Callback<()>>,
+) -> impl IntoView {
+    let store = use_store();
+    let title = RwSignal::new(String::new());
+    let input = NodeRef::<Input>::new();
+    Effect::new(move |_| {
+        if let (Some(input), Some(_)) = (input.get(), on_leave) {
+            // Fails only for what cannot take the focus.
+            let _ = input.focus();
+        }
+    });
+    let create = move || {
+        let typed = title.get_untracked();
+        if typed.trim().is_empty() {
+            return;
+        }
+        if store.create_task(place.workspace, place.project, status.get_untracked(), &typed).is_some() {
+            title.set(String::new());
+        }
+    };
+    let leave = move || {
+        if let Some(leave) = on_leave {
+            create();
+            leave.run(());
+        }
+    };
+    view! {
+        <form
+            class=class
+            on:submit=move |event| {
+                event.prevent_default();
+                create();
+            }
+        >
+            <Icon glyph=Glyph::Plus />
+            <input
+                node_ref=input
+                type="text"
+                enterkeyhint="done"
+                autocomplete="off"
+                maxlength=TITLE_MAX
+                aria-label=label
+                placeholder=placeholder
+                prop:value=move || title.get()
+                on:input=move |event| title.set(event_target_value(&event))
+                on:blur=move |_| leave()
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        title.set(String::new());
+                        leave();
+                    }
+                }
+            />
+        </form>
+    }
+}
