@@ -1,1 +1,19 @@
-//! Building blocks without domain types.
+//! The building blocks of every place: no domain types in here.
+
+mod avatar;
+mod button;
+mod dialog;
+mod field;
+mod icon;
+mod menu;
+mod title;
+mod toasts;
+
+pub use avatar::Avatar;
+pub use button::{Button, Look};
+pub use dialog::Dialog;
+pub use field::Field;
+pub use icon::{Glyph, Icon};
+pub use menu::{Menu, MenuItem};
+pub use title::title;
+pub use toasts::{ToastLine, Toasts};

@@ -1,5 +1,7 @@
 //! Every text that people read, in one place, ready for translation.
 
+pub mod entry;
+
 use crate::domain::{Category, Problem, Refused};
 
 /// A refusal as a sentence that says what to do.

@@ -1,0 +1,153 @@
+//! A button with a list of choices that floats beside it.
+
+use super::{Glyph, Icon};
+use leptos::{ev, html, prelude::*};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{Element, HtmlElement};
+
+/// How far a menu keeps from its button, and from the edges of the window, in pixels.
+const GAP: f64 = 4.0;
+const MARGIN: f64 = 8.0;
+
+/// A menu behind a button. The browser opens and closes it (it is a popover); its choices are made when
+/// it opens, so that a thousand closed ones cost nothing.
+#[component]
+pub fn Menu(
+    /// Unlike every other id in the document.
+    #[prop(into)]
+    id: String,
+    /// What the menu is for: the button's name.
+    #[prop(into)]
+    label: String,
+    #[prop(default = Glyph::More)] glyph: Glyph,
+    /// The button's classes.
+    #[prop(default = "button icon-only")]
+    class: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let button = NodeRef::<html::Button>::new();
+    let list = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let settle = move |_| {
+        let (Some(button), Some(list)) = (button.get_untracked(), list.get_untracked()) else { return };
+        if is_open(&list) {
+            place(&list, &button);
+            focus(choices(&list).first());
+        }
+    };
+    let hide = move || {
+        let _ = list.get_untracked().map(|list| list.hide_popover());
+    };
+    view! {
+        <button
+            node_ref=button
+            type="button"
+            class=class
+            aria-label=label.clone()
+            title=label.clone()
+            aria-haspopup="menu"
+            aria-expanded=move || open.get().to_string()
+            popovertarget=id.clone()
+        >
+            <Icon glyph />
+        </button>
+        <div
+            node_ref=list
+            id=id
+            class="menu"
+            popover="auto"
+            role="menu"
+            aria-label=label
+            on:beforetoggle=move |_: ev::Event| open.set(list.get_untracked().is_some_and(|list| !is_open(&list)))
+            on:toggle=settle
+            on:click=move |event| if choice_of(&event).is_some() { hide() }
+            on:keydown=move |event| {
+                let Some(list) = list.get_untracked() else { return };
+                if event.key() == "Tab" {
+                    hide();
+                } else if let Some(next) = next_choice(&event.key(), &choices(&list)) {
+                    event.prevent_default();
+                    focus(Some(&next));
+                }
+            }
+        >
+            {move || open.get().then(|| children())}
+        </div>
+    }
+}
+
+/// One choice of a menu.
+#[component]
+pub fn MenuItem(
+    #[prop(into)] label: String,
+    #[prop(optional, into)] glyph: Option<Glyph>,
+    /// Is it what holds now?
+    #[prop(optional)]
+    current: bool,
+    /// Does it take something away?
+    #[prop(optional)]
+    danger: bool,
+    on_pick: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            class=if danger { "menu-item danger" } else { "menu-item" }
+            aria-current=current.then_some("true")
+            on:click=move |_| on_pick.run(())
+        >
+            {glyph.map(|glyph| view! { <Icon glyph /> })}
+            <span>{label}</span>
+            {current.then(|| view! { <Icon glyph=Glyph::Check /> })}
+        </button>
+    }
+}
+
+fn is_open(list: &Element) -> bool {
+    list.matches(":popover-open").unwrap_or(false)
+}
+
+/// Below the button with the right edges in line, or above it where there is no room.
+fn place(list: &HtmlElement, button: &Element) {
+    let extent = |value: Result<JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or_default();
+    let (width, height) = (f64::from(list.offset_width()), f64::from(list.offset_height()));
+    let (across, down) = (extent(window().inner_width()), extent(window().inner_height()));
+    let at = button.get_bounding_client_rect();
+    let left = (at.right() - width).min(across - width - MARGIN).max(MARGIN);
+    let below = at.bottom() + GAP;
+    let above = (at.top() - GAP - height).max(MARGIN);
+    let top = if below + height + MARGIN <= down { below } else { above };
+    let style = list.style();
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}
+
+fn choices(list: &Element) -> Vec<HtmlElement> {
+    let Ok(found) = list.query_selector_all("[role=menuitem]:not(:disabled)") else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+fn choice_of(event: &ev::MouseEvent) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("[role=menuitem]").ok()?
+}
+
+/// The choice that a key leads to from the one in focus.
+fn next_choice(key: &str, choices: &[HtmlElement]) -> Option<HtmlElement> {
+    let active = document().active_element();
+    let here = choices.iter().position(|choice| active.as_ref() == Some(choice));
+    let count = choices.len();
+    let next = match key {
+        "ArrowDown" => here.map_or(0, |here| (here + 1) % count),
+        "ArrowUp" => here.map_or(count.checked_sub(1)?, |here| (here + count - 1) % count),
+        "Home" => 0,
+        "End" => count.checked_sub(1)?,
+        _ => return None,
+    };
+    choices.get(next).cloned()
+}
+
+fn focus(element: Option<&HtmlElement>) {
+    let _ = element.map(HtmlElement::focus);
+}
