@@ -1,5 +1,7 @@
 //! Every text that people read, in one place, ready for translation.
 
+pub mod entry;
+
 use crate::domain::{Category, Priority, Problem, Refused};
 use crate::store::Sort;
 use crate::sync::Link;

@@ -116,8 +116,8 @@ const RULES: [Rule; 15] = [
     Rule {
         rooms: &["server/src/db"],
         except: &[],
-        words: &["crate::command", "crate::web", "crate::realtime", "crate::auth"],
-        advice: "the database's room is the ground floor of the server. Let the caller pass what is needed",
+        words: &["crate::command", "crate::web", "crate::realtime"],
+        advice: "the database's room is the ground floor of the server. Move the type down, or take a callback",
     },
     Rule {
         rooms: &["server/src/command"],
