@@ -7,9 +7,11 @@
 
 mod channel;
 mod encoded;
+mod farewell;
 mod hub;
 mod peer;
 mod ring;
+mod session;
 
 pub use encoded::Encoded;
 pub use hub::{Hub, Load};

@@ -146,6 +146,8 @@ pub enum ByeReason {
     Outdated,
     /// The frame was malformed, out of turn, or too large.
     Protocol,
+    /// The person has too many connections open already.
+    TooMany,
     /// A reason of a later version.
     #[serde(other)]
     Other,

@@ -29,25 +29,28 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Joins entries that follow upon one another without a hole, as many as one frame takes; none
-    /// where there are none.
+    /// Joins the entries that follow upon a cursor, up to the first hole and as many as one frame takes;
+    /// none where the next entry is missing.
     pub(super) fn join<'a>(
         workspace: WorkspaceId,
-        entries: impl Iterator<Item = &'a Arc<Encoded>> + Clone,
+        cursor: u64,
+        entries: impl IntoIterator<Item = &'a Arc<Encoded>>,
     ) -> Option<Self> {
-        let from = entries.clone().next()?.seq;
-        let (mut to, mut json, mut count) = (from, String::new(), 0);
-        for entry in entries {
-            if count == FRAME_ENTRIES || json.len() >= FRAME_BYTES {
+        let (mut to, mut json) = (cursor, String::new());
+        for entry in entries.into_iter().take(FRAME_ENTRIES) {
+            if entry.seq != to + 1 || json.len() >= FRAME_BYTES {
                 break;
             }
-            if count > 0 {
+            if to > cursor {
                 json.push(',');
             }
             json.push_str(&entry.json);
             to = entry.seq;
-            count += 1;
         }
+        if to == cursor {
+            return None;
+        }
+        let from = cursor + 1;
         // The ids and numbers need no escaping, and the entries are JSON already.
         let text = format!(
             r#"{{"type":"delta","workspace":"{workspace}","from":{from},"to":{to},"entries":[{json}]}}"#
@@ -81,7 +84,7 @@ mod tests {
             .each_ref()
             .map(|e| encoded(e.seq, serde_json::to_string(e).expect("an entry serialises")));
         let workspace = WorkspaceId::generate();
-        let frame = Frame::join(workspace, texts.iter()).expect("two entries make a frame");
+        let frame = Frame::join(workspace, 6, &texts).expect("two entries make a frame");
         let read: Down = serde_json::from_slice(&frame.text).expect("a frame of the protocol");
         assert_eq!(read, Down::Delta { workspace, from: 7, to: 8, entries: entries.to_vec() });
         assert_eq!(frame.to, 8);
@@ -90,22 +93,29 @@ mod tests {
     #[test]
     fn a_frame_takes_no_more_than_its_bounds() {
         let many: Vec<_> = (1..=1000).map(|seq| encoded(seq, "{}")).collect();
-        let frame = Frame::join(WorkspaceId::generate(), many.iter()).expect("a frame");
+        let frame = Frame::join(WorkspaceId::generate(), 0, &many).expect("a frame");
         assert_eq!(frame.to, FRAME_ENTRIES as u64);
 
         let large: Vec<_> = (1..=5).map(|seq| encoded(seq, "x".repeat(100 * 1024))).collect();
-        let frame = Frame::join(WorkspaceId::generate(), large.iter()).expect("a frame");
+        let frame = Frame::join(WorkspaceId::generate(), 0, &large).expect("a frame");
         assert_eq!(frame.to, 2);
     }
 
     #[test]
     fn an_entry_larger_than_the_bound_still_goes_out() {
         let huge = [encoded(1, "x".repeat(2 * FRAME_BYTES)), encoded(2, "{}")];
-        assert_eq!(Frame::join(WorkspaceId::generate(), huge.iter()).map(|frame| frame.to), Some(1));
+        assert_eq!(Frame::join(WorkspaceId::generate(), 0, &huge).map(|frame| frame.to), Some(1));
+    }
+
+    #[test]
+    fn a_frame_ends_before_a_hole() {
+        let entries = [encoded(3, "{}"), encoded(5, "{}")];
+        let join = |cursor| Frame::join(WorkspaceId::generate(), cursor, &entries).map(|frame| frame.to);
+        assert_eq!((join(2), join(1), join(3)), (Some(3), None, None));
     }
 
     #[test]
     fn nothing_makes_no_frame() {
-        assert!(Frame::join(WorkspaceId::generate(), [].iter()).is_none());
+        assert!(Frame::join(WorkspaceId::generate(), 0, &[]).is_none());
     }
 }

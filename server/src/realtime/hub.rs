@@ -3,8 +3,9 @@
 use super::{
     channel::{Channel, Follower},
     encoded::{Encoded, Frame},
+    farewell::End,
     lock,
-    peer::{End, Membership, Peer},
+    peer::{Membership, Peer},
 };
 use app::domain::{SessionId, UserId, WorkspaceId};
 use std::{
@@ -138,6 +139,11 @@ pub(super) struct Link {
 }
 
 impl Link {
+    /// The connection as the hub knows it.
+    pub(super) fn peer(&self) -> Arc<Peer> {
+        Arc::clone(&self.peer)
+    }
+
     /// Follows a workspace. Everything published from now on is seen; what was committed before is the
     /// caller's to look up after this.
     pub(super) fn follow(&self, workspace: WorkspaceId) -> Feed {
@@ -181,13 +187,14 @@ impl Feed {
         self.workspace
     }
 
+    /// The channel, for whoever has to read its log.
     pub(super) fn channel(&self) -> &Arc<Channel> {
         &self.channel
     }
 
-    /// Was anything published since this was last asked?
-    pub(super) fn has_news(&self) -> bool {
-        self.channel.has_news(&self.follower)
+    /// The latest number, where anything was published since this was last asked.
+    pub(super) fn news(&self) -> Option<u64> {
+        self.channel.has_news(&self.follower).then(|| self.channel.last())
     }
 
     /// The frame that follows upon a cursor; none where only the log can tell.

@@ -1,6 +1,6 @@
 //! One connection as the rest of the server sees it: a bell, and the notes that were left for it.
 
-use super::lock;
+use super::{farewell::End, lock};
 use app::domain::{SessionId, UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
@@ -13,17 +13,6 @@ use std::{
     },
     task::Poll,
 };
-
-/// Why the server ends a connection from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// Its session, or its user, is signed out.
-    SignedOut,
-    /// The server stops.
-    Restart,
-    /// Its user has too many connections.
-    TooMany,
-}
 
 /// What became of the user's membership in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

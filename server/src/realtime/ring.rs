@@ -46,7 +46,7 @@ impl Ring {
         if skip >= self.entries.len() {
             return None;
         }
-        let frame = Frame::join(self.workspace, self.entries.range(skip..))?;
+        let frame = Frame::join(self.workspace, cursor, self.entries.range(skip..))?;
         if self.frames.len() < FRAMES_MAX {
             self.frames.push((cursor, frame.clone()));
         }

@@ -46,7 +46,7 @@ pub async fn get(
     row.and_then(|(member, workspace)| Some(seen(&member, workspace?))).transpose()
 }
 
-fn seen(member: &member::Model, workspace: workspace::Model) -> Result<Workspace, Error> {
+pub(super) fn seen(member: &member::Model, workspace: workspace::Model) -> Result<Workspace, Error> {
     Ok(Workspace {
         id: WorkspaceId(workspace.id),
         name: workspace.name,
@@ -74,10 +74,11 @@ pub async fn role(
 /// The database's.
 pub async fn head(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Option<Head>, Error> {
     let row = workspace::Entity::find_by_id(workspace.0).one(c).await?;
-    row.map(|row| {
-        Ok(Head { epoch: Epoch(row.epoch), seq: words::count(row.seq)?, floor: words::count(row.floor)? })
-    })
-    .transpose()
+    row.map(|row| head_of(&row)).transpose()
+}
+
+pub(super) fn head_of(row: &workspace::Model) -> Result<Head, Error> {
+    Ok(Head { epoch: Epoch(row.epoch), seq: words::count(row.seq)?, floor: words::count(row.floor)? })
 }
 
 /// The instance's shared workspace, once there is one.

@@ -1,0 +1,235 @@
+//! The conversation with one client, without a socket and without a database: frames and what was read
+//! go in, frames and what is to be read come out.
+
+use super::{
+    channel::Channel,
+    encoded::{Encoded, Frame},
+    farewell::End,
+    hub::{Feed, Link},
+    peer::{Membership, Peer},
+};
+use crate::db::query::{standing::Standing, workspace::Head};
+use app::domain::{ClientId, WorkspaceId};
+use app::protocol::{
+    Down, FRAME_MAX, Held, Limits, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,
+    WORKSPACES_MAX, Welcomed,
+};
+use bytes::Bytes;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+/// One client's conversation.
+#[derive(Debug)]
+pub(super) struct Session {
+    link: Link,
+    cid: Option<ClientId>,
+    /// What the last `hello` named; followed already, so that nothing is missed until the welcome.
+    named: BTreeMap<WorkspaceId, (Feed, Held)>,
+    seats: Vec<Seat>,
+    /// The seat that is served next, so that one busy workspace does not hold up the others.
+    turn: usize,
+    notes: VecDeque<Down>,
+}
+
+/// A workspace that the client is sent.
+#[derive(Debug)]
+struct Seat {
+    feed: Feed,
+    /// The last number handed out.
+    cursor: u64,
+    /// The last number known to be committed.
+    goal: u64,
+}
+
+/// What a frame asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing.
+    Rest,
+    /// Send this.
+    Answer(Down),
+    /// Look up where the user stands, and hand it to [`Session::welcome`].
+    Welcome(ClientId),
+    /// Carry out these commands and send what became of them.
+    Push(ClientId, Push),
+}
+
+/// What is to be done for the client without its asking.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Nothing, until the bell rings.
+    Rest,
+    /// Send this.
+    Send(Bytes),
+    /// Read what follows upon `after` from the log, and hand it to [`Session::catch_up`].
+    Read { channel: Arc<Channel>, workspace: WorkspaceId, after: u64 },
+}
+
+impl Session {
+    pub(super) fn new(link: Link) -> Self {
+        Self { link, cid: None, named: BTreeMap::new(), seats: Vec::new(), turn: 0, notes: VecDeque::new() }
+    }
+
+    /// The connection as the hub knows it.
+    pub(super) fn peer(&self) -> Arc<Peer> {
+        self.link.peer()
+    }
+
+    /// Has the client said who it is?
+    pub(super) fn is_greeted(&self) -> bool {
+        self.cid.is_some()
+    }
+
+    /// Takes a frame.
+    ///
+    /// # Errors
+    /// The frame ends the connection.
+    pub(super) fn receive(&mut self, text: &str) -> Result<Step, End> {
+        if text.len() > FRAME_MAX {
+            return Err(End::TooLarge);
+        }
+        let frame: Up = serde_json::from_str(text).map_err(|_| End::Malformed)?;
+        match (frame, self.cid) {
+            (Up::Hello { v, schema, cid, workspaces }, _) => self.hello(v, schema, cid, workspaces),
+            (_, None) => Err(End::OutOfTurn),
+            (Up::Push(push), _) if push.commands.len() > PUSH_COMMANDS_MAX => Err(End::OutOfTurn),
+            (Up::Push(push), Some(cid)) => Ok(Step::Push(cid, push)),
+            (Up::Ping, _) => Ok(Step::Answer(Down::Pong)),
+            // The cursor that counts is the one here: what was sent either arrived or the connection broke.
+            (Up::Ack { .. }, _) => Ok(Step::Rest),
+        }
+    }
+
+    fn hello(&mut self, v: u32, schema: u32, cid: ClientId, held: Vec<Held>) -> Result<Step, End> {
+        if v != VERSION || schema != SCHEMA {
+            return Err(End::Outdated);
+        }
+        if held.len() > WORKSPACES_MAX {
+            return Err(End::OutOfTurn);
+        }
+        self.cid = Some(cid);
+        self.seats.clear();
+        let follow = |held: Held| (held.id, (self.link.follow(held.id), held));
+        self.named = held.into_iter().map(follow).collect();
+        Ok(Step::Welcome(cid))
+    }
+
+    /// Answers the last `hello` with where the user stands in each of their workspaces. What was named and
+    /// is not among them is denied, and nothing is told of it.
+    pub(super) fn welcome(&mut self, standings: Vec<Standing>) -> Down {
+        let mut named = std::mem::take(&mut self.named);
+        let mut workspaces = Vec::with_capacity(standings.len());
+        for Standing { workspace, head, last_mid } in standings {
+            let id = workspace.id;
+            let (feed, held) = named.remove(&id).unzip();
+            let mode = held.as_ref().map_or(Mode::Reset, |held| mode(held, &head));
+            if let (Mode::Live | Mode::Catchup, Some(feed), Some(held)) = (mode, feed, held) {
+                self.seats.push(Seat { feed, cursor: held.cursor, goal: head.seq });
+            }
+            workspaces.push(Welcomed {
+                id,
+                workspace: Some(workspace),
+                epoch: Some(head.epoch),
+                head: head.seq,
+                floor: head.floor,
+                last_mid,
+                mode,
+            });
+        }
+        workspaces.extend(named.into_keys().map(denied));
+        Down::Welcome {
+            workspaces,
+            limits: Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX },
+        }
+    }
+
+    /// What is to be done next for the client. Membership goes first: nothing of a workspace is handed out
+    /// after its loss became known.
+    pub(super) fn next(&mut self) -> Next {
+        self.take_notes();
+        if let Some(note) = self.notes.pop_front() {
+            return Next::Send(to_text(&note));
+        }
+        for _ in 0..self.seats.len() {
+            self.turn = (self.turn + 1) % self.seats.len();
+            let Some(seat) = self.seats.get_mut(self.turn) else { break };
+            match seat.next() {
+                Next::Rest => {}
+                next => return next,
+            }
+        }
+        Next::Rest
+    }
+
+    fn take_notes(&mut self) {
+        for (workspace, membership) in self.link.memberships() {
+            if membership == Membership::Lost {
+                self.seats.retain(|seat| seat.feed.workspace() != workspace);
+            }
+            if self.is_greeted() {
+                self.notes.push_back(match membership {
+                    Membership::Gained => Down::Gain { workspace },
+                    Membership::Lost => Down::Lose { workspace },
+                });
+            }
+        }
+    }
+
+    /// Takes what the log holds behind the cursor that [`Next::Read`] named, and keeps it for others.
+    /// A log that no longer holds the next entry sends the client to a snapshot.
+    pub(super) fn catch_up(&mut self, workspace: WorkspaceId, page: &[Arc<Encoded>]) -> Option<Bytes> {
+        let at = self.seats.iter().position(|seat| seat.feed.workspace() == workspace)?;
+        let seat = self.seats.get_mut(at)?;
+        if let Some(frame) = Frame::join(workspace, seat.cursor, page) {
+            seat.cursor = frame.to;
+            seat.feed.channel().adopt(page);
+            return Some(frame.text);
+        }
+        self.seats.swap_remove(at);
+        Some(to_text(&Down::Reset { workspace, reason: ResetReason::TooOld }))
+    }
+}
+
+impl Seat {
+    fn next(&mut self) -> Next {
+        if let Some(last) = self.feed.news() {
+            self.goal = self.goal.max(last);
+        }
+        if self.cursor >= self.goal {
+            return Next::Rest;
+        }
+        let Some(frame) = self.feed.after(self.cursor) else {
+            let channel = Arc::clone(self.feed.channel());
+            return Next::Read { channel, workspace: self.feed.workspace(), after: self.cursor };
+        };
+        self.cursor = frame.to;
+        Next::Send(frame.text)
+    }
+}
+
+/// How a workspace goes on for a client that holds this much of it.
+fn mode(held: &Held, head: &Head) -> Mode {
+    let is_of_this_life = held.epoch == Some(head.epoch);
+    let is_ahead = held.cursor > head.seq;
+    let is_too_old = held.cursor.saturating_add(1) < head.floor;
+    match held.cursor == head.seq {
+        _ if !is_of_this_life || is_ahead || is_too_old => Mode::Reset,
+        true => Mode::Live,
+        false => Mode::Catchup,
+    }
+}
+
+fn denied(id: WorkspaceId) -> Welcomed {
+    Welcomed { id, workspace: None, epoch: None, head: 0, floor: 0, last_mid: 0, mode: Mode::Denied }
+}
+
+/// A frame as it is sent.
+pub(super) fn to_text(frame: &Down) -> Bytes {
+    // infallible: frames have no maps with keys other than strings, and write to memory
+    serde_json::to_vec(frame).expect("a frame serialises").into()
+}
+
+#[cfg(test)]
+mod tests;
