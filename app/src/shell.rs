@@ -3,6 +3,7 @@
 use crate::boot::{BOOT_ID, Boot, use_boot};
 use crate::pages::{Frame, Landing, Login, NotFound, ProjectPage, Register};
 use crate::store::{Store, Surroundings, use_surroundings};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
@@ -70,6 +71,15 @@ fn wake_up(store: Store, surroundings: Option<Surroundings>) {
         if let Some(surroundings) = &surroundings {
             surroundings.0.start(store);
         }
+    });
+    Effect::new(move |_| {
+        // What is still on its way goes with the page: whoever leaves is asked.
+        let leaving = window_event_listener(ev::beforeunload, move |event| {
+            if store.pending_now() > 0 {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || leaving.remove());
     });
     Effect::new(move |_| {
         let link = store.link();

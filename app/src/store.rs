@@ -96,6 +96,12 @@ impl Store {
         self.pending.get()
     }
 
+    /// The same, asked once.
+    #[must_use]
+    pub fn pending_now(&self) -> usize {
+        self.pending.get_untracked()
+    }
+
     /// The person's workspaces.
     #[must_use]
     pub fn workspaces(&self) -> Vec<Workspace> {

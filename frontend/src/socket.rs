@@ -20,6 +20,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const ASK_AFTER_MS: i64 = 15_000;
 /// … and is given up when nothing at all came for so many.
 const GIVE_UP_AFTER_MS: i64 = 30_000;
+/// A connection that held for so many milliseconds was a good one: the next wait is short again.
+const STEADY_AFTER_MS: i64 = 10_000;
 const LOOK_EVERY_MS: f64 = 2_500.0;
 
 /// One socket, through all its connections. A handle: clone it freely.
@@ -51,13 +53,15 @@ impl Socket {
         spawn_local(async move {
             let mut backoff = Backoff::default();
             loop {
+                let opened_at = now();
                 let was_heard = socket.converse(store).await;
                 store.disconnected();
-                if was_heard {
-                    backoff.reset();
-                } else if !http::refresh().await {
+                if !was_heard && !http::refresh().await {
                     // The session has ended; the page that asks for a new one leads back here.
                     return store.signed_out();
+                }
+                if was_heard && now().millis() - opened_at.millis() > STEADY_AFTER_MS {
+                    backoff.reset();
                 }
                 socket.wait(backoff.next_ms(js_sys::Math::random())).await;
             }

@@ -73,14 +73,14 @@ impl Store {
     }
 
     /// Moves a task to the neighbouring column on the left (-1) or the right (+1), to its foot.
-    pub fn shift_task(&self, workspace: WorkspaceId, id: TaskId, by: isize) -> Option<StatusId> {
+    pub fn shift_task(&self, workspace: WorkspaceId, id: TaskId, by: isize) -> bool {
         let to = self.look(workspace, |view| {
             let task = view.task(id)?;
             let statuses = view.statuses(task.project_id);
             let at = statuses.iter().position(|status| status.id == task.status_id)?;
             statuses.get(at.checked_add_signed(by)?).map(|status| status.id)
-        })?;
-        self.place_task(workspace, id, to, None).then_some(to)
+        });
+        to.is_some_and(|to| self.place_task(workspace, id, to, None))
     }
 
     /// Deletes a task and offers the way back.

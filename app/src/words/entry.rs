@@ -26,5 +26,4 @@ pub const PASSWORD_HINT: &str = "At least 8 characters";
 pub const CHECK_FIELDS: &str = "Something does not fit yet. Look at the marked fields.";
 
 pub const NOT_FOUND_TITLE: &str = "This page is not here";
-pub const NOT_FOUND: &str =
-    "The address may be mistyped, or what it led to was moved or deleted. Check it, or start from your board.";
+pub const NOT_FOUND: &str = "The address may be mistyped, or what it led to was moved or deleted. Check it, or start from your board.";

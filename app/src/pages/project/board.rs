@@ -11,7 +11,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, EventTarget, HtmlElement};
 
 /// A project's columns side by side; on phones one at a time, with tabs above.
 #[component]
@@ -117,33 +117,62 @@ fn column_element(id: StatusId) -> Option<Element> {
 
 /// The keyboard's twin of dragging: Alt with an arrow moves the card, an arrow alone the focus.
 fn on_key(event: &KeyboardEvent, place: Place, store: Store) {
-    let Some(id) = task_under(event.target()) else { return };
-    let is_moved = match (event.alt_key(), event.key().as_str()) {
-        (true, "ArrowUp") => store.nudge_task(place.workspace, id, -1),
-        (true, "ArrowDown") => store.nudge_task(place.workspace, id, 1),
-        (true, "ArrowLeft") => store.shift_task(place.workspace, id, -1).is_some(),
-        (true, "ArrowRight") => store.shift_task(place.workspace, id, 1).is_some(),
-        _ => false,
-    };
-    if is_moved {
-        event.prevent_default();
+    let Some((card, id)) = card_under(event.target()) else { return };
+    let key = event.key();
+    if !key.starts_with("Arrow") {
+        return;
+    }
+    // Alt with an arrow is the browser's way back: not from here, not even at the board's edge.
+    event.prevent_default();
+    if event.alt_key() {
+        match key.as_str() {
+            "ArrowUp" => store.nudge_task(place.workspace, id, -1),
+            "ArrowDown" => store.nudge_task(place.workspace, id, 1),
+            "ArrowLeft" => store.shift_task(place.workspace, id, -1),
+            _ => store.shift_task(place.workspace, id, 1),
+        };
         focus_task(id);
+    } else if let Some(next) = neighbour(&card, &key).and_then(|next| next.query_selector("a").ok().flatten())
+    {
+        focus(next);
     }
 }
 
-/// The task whose element an event came from.
-pub(super) fn task_under(target: Option<web_sys::EventTarget>) -> Option<TaskId> {
+/// The card that an arrow leads to; sideways the first one of the column beside.
+fn neighbour(card: &Element, key: &str) -> Option<Element> {
+    let column = || card.closest("[data-status-id]").ok().flatten();
+    match key {
+        "ArrowUp" => card.previous_element_sibling(),
+        "ArrowDown" => card.next_element_sibling(),
+        "ArrowLeft" => column()?.previous_element_sibling()?.query_selector("[data-task-id]").ok()?,
+        _ => column()?.next_element_sibling()?.query_selector("[data-task-id]").ok()?,
+    }
+}
+
+/// The card that an event came from, and its task; none when it came from the card's menu.
+pub(super) fn card_under(target: Option<EventTarget>) -> Option<(Element, TaskId)> {
     let element = target?.dyn_into::<Element>().ok()?;
-    element.closest("[data-task-id]").ok()??.get_attribute("data-task-id")?.parse().ok()
+    if element.closest("[role=menu]").ok()?.is_some() {
+        return None;
+    }
+    let card = element.closest("[data-task-id]").ok()??;
+    let id = card.get_attribute("data-task-id")?.parse().ok()?;
+    Some((card, id))
 }
 
 /// Gives the focus back to a task that was drawn elsewhere, once it is.
 pub(super) fn focus_task(id: TaskId) {
     request_animation_frame(move || {
         let found = document().query_selector(&format!("[data-task-id='{id}'] a")).ok().flatten();
-        if let Some(link) = found.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Fails only for what cannot take the focus.
-            let _ = link.focus();
+        if let Some(link) = found {
+            focus(link);
         }
     });
+}
+
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        // Fails only for what cannot take the focus.
+        let _ = element.focus();
+    }
 }

@@ -1,7 +1,7 @@
 //! Moving a card by hand: at once with a mouse, after a long press with a finger, so that a scroll
 //! never lifts anything.
 
-use super::board::task_under;
+use super::board::card_under;
 use crate::domain::{Role, StatusId, TaskId};
 use crate::pages::place::Place;
 use crate::store::Store;
@@ -35,6 +35,7 @@ struct Hand {
     card: HtmlElement,
     /// Where it was pressed, in pixels of the window.
     from: (f64, f64),
+    pointer: i32,
     is_finger: bool,
     long_press: Option<TimeoutHandle>,
     /// The picture of the card that follows the hand, once lifted.
@@ -72,9 +73,8 @@ impl Drag {
         self.swallows_click.set_value(false);
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let is_control = target.as_ref().is_some_and(|t| t.closest("button, input").ok().flatten().is_some());
-        let card = target.and_then(|target| target.closest(".card").ok().flatten());
-        let card = card.and_then(|card| card.dyn_into::<HtmlElement>().ok());
-        let (Some(card), Some(task), false) = (card, task_under(event.target()), is_control) else { return };
+        let (Some((card, task)), false) = (card_under(event.target()), is_control) else { return };
+        let Ok(card) = card.dyn_into::<HtmlElement>() else { return };
         if event.button() != 0 || self.store.role(self.place.workspace) < Some(Role::Member) {
             return;
         }
@@ -83,7 +83,8 @@ impl Drag {
         let long_press =
             is_finger.then(|| set_timeout_with_handle(move || drag.lift(), LONG_PRESS).ok()).flatten();
         let from = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let hand = Hand { task, card, from, is_finger, long_press, ghost: None, target: None };
+        let pointer = event.pointer_id();
+        let hand = Hand { task, card, from, pointer, is_finger, long_press, ghost: None, target: None };
         self.hand.set_value(Some(hand));
     }
 
@@ -169,6 +170,10 @@ impl Drag {
                 let _ = body.append_child(&ghost);
             }
             set_flag(&hand.card, "data-lifted", true);
+            if let Some(board) = hand.card.closest(".board").ok().flatten() {
+                // So that the hand may leave the board on its way; fails when it has let go already.
+                let _ = board.set_pointer_capture(hand.pointer);
+            }
             hand.ghost = Some(ghost);
         });
     }

@@ -21,7 +21,7 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
     };
     let pick_assignee = move |value: String| filter.update(|filter| filter.assignee = value.parse().ok());
     view! {
-        <form class="filter" role="search" on:submit=|event| event.prevent_default()>
+        <form class="filter" role="search" autocomplete="off" on:submit=|event| event.prevent_default()>
             <Icon glyph=Glyph::Search />
             <input
                 type="search"

@@ -38,7 +38,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: boo
                         let option = |s: crate::domain::Status| {
                             let id = s.id;
                             view! {
-                                <option value=id.to_string() selected=move || status.get() == id>{s.name}</option>
+                                <option value=id.to_string() selected=status.get_untracked() == id prop:selected=move || status.get() == id>{s.name}</option>
                             }
                         };
                         statuses.get().into_iter().map(option).collect_view()
@@ -49,7 +49,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: boo
                 <span>{words::PRIORITY}</span>
                 <select disabled=!is_editable on:change=move |event| pick_priority(event_target_value(&event))>
                     {Priority::ALL.map(|p| view! {
-                        <option value=p.as_str() selected=move || priority.get() == p>{words::priority(p)}</option>
+                        <option value=p.as_str() selected=priority.get_untracked() == p prop:selected=move || priority.get() == p>{words::priority(p)}</option>
                     })}
                 </select>
             </label>

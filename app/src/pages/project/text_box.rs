@@ -46,7 +46,8 @@ pub(super) fn TextBox(
         if let Some(typed) = typed
             && commit.run(typed.text.clone())
         {
-            draft.set(Some(Draft { began_with: typed.text.clone(), text: typed.text }));
+            // Gone with the dialog when this is its last save.
+            let _ = draft.try_set(Some(Draft { began_with: typed.text.clone(), text: typed.text }));
         }
     };
     let leave = move || {
