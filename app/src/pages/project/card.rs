@@ -26,7 +26,7 @@ pub(super) fn Card(place: Place, id: TaskId) -> impl IntoView {
             data-pending=move || is_pending(shown)
             data-glow=glow(shown)
         >
-            <a attr:noscroll="" class="card-title" draggable="false" dir="auto" href=place.address_of(id)>
+            <a class="card-title" draggable="false" dir="auto" href=place.address_of(id)>
                 {move || task.with(|task| task.as_ref().map(|task| task.title.clone()))}
             </a>
             <Meta place shown />

@@ -65,7 +65,7 @@ fn Row(place: Place, id: TaskId) -> impl IntoView {
             data-pending=move || is_pending(shown)
             data-glow=glow(shown)
         >
-            <a attr:noscroll="" class="row-title" dir="auto" href=place.address_of(id)>
+            <a class="row-title" dir="auto" href=place.address_of(id)>
                 {move || shown.with(|shown| shown.as_ref().map(|shown| shown.task.title.clone()))}
             </a>
             <Meta place shown />
