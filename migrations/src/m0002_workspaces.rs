@@ -40,15 +40,20 @@ impl MigrationTrait for Migration {
                 &[Tasks::WorkspaceId.into_iden(), Tasks::Number.into_iden()],
             ),
             index("tasks_of_project", Tasks::Table, &[Tasks::ProjectId.into_iden()]),
-            // The foot of a column is read for every new task.
-            index("tasks_of_status", Tasks::Table, &[Tasks::StatusId.into_iden(), Tasks::Rank.into_iden()]),
             index("assignees_of_user", Assignees::Table, &[Assignees::UserId.into_iden()]),
         ] {
             manager.create_index(index).await?;
         }
-        // An instance has one Team workspace, however many accounts are made at once.
-        let one_team = "CREATE UNIQUE INDEX one_team ON workspaces (kind) WHERE kind = 'team'";
-        manager.get_connection().execute_unprepared(one_team).await?;
+        for partial in [
+            // An instance has one Team workspace, however many accounts are made at once.
+            "CREATE UNIQUE INDEX one_team ON workspaces (kind) WHERE kind = 'team'",
+            // The foot of a column is read for every new task.
+            "CREATE INDEX tasks_of_status ON tasks (status_id, rank) WHERE deleted_at IS NULL",
+            // What a client numbered is in the log at most once.
+            "CREATE UNIQUE INDEX change_log_of_client ON change_log (workspace_id, cid, mid) WHERE cid IS NOT NULL",
+        ] {
+            manager.get_connection().execute_unprepared(partial).await?;
+        }
         Ok(())
     }
 }

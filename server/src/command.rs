@@ -1,1 +1,104 @@
-//! To come.
+//! The one door for changes of shared data: sockets, the REST API and imports all come through here.
+//!
+//! A command is decided by [`app::domain::rules`] on rows that nobody else changes meanwhile; what
+//! follows from it, its entry in the change log, and the answer to its repetition are one commit.
+
+pub mod account;
+mod attempt;
+mod push;
+mod repeat;
+mod wanted;
+
+use crate::clock::Clock;
+use crate::db::{Answer, Db};
+use crate::error::Error;
+use app::domain::{ClientId, ProjectId, Refused, StatusId, TaskId, UserId, WorkspaceId};
+use app::protocol::Command;
+use attempt::Attempt;
+pub use push::push;
+use serde::{Deserialize, Serialize};
+
+/// Where a command comes from, and how its repetition is told from another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A client of the sync protocol, which numbers its commands.
+    Client {
+        /// The client.
+        cid: ClientId,
+        /// The command's number.
+        mid: u64,
+        /// The `seq` that the client had applied when the person acted.
+        base_seq: u64,
+    },
+    /// A request.
+    Http {
+        /// Its `Idempotency-Key`, which belongs to the user.
+        key: Option<String>,
+        /// The `seq` that its subject must have, from `If-Match`.
+        if_match: Option<u64>,
+    },
+}
+
+impl Origin {
+    /// A request without conditions.
+    pub const PLAIN: Self = Self::Http { key: None, if_match: None };
+}
+
+/// What came of a command that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The change's number; none where there was nothing to change.
+    pub seq: Option<u64>,
+    /// What the command was about.
+    pub subject: Subject,
+}
+
+/// What a command is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A task.
+    Task(TaskId),
+    /// A project.
+    Project(ProjectId),
+    /// A status.
+    Status(StatusId),
+}
+
+/// Carries a command out, or returns what its first execution came to. The answer is given when it
+/// is durable.
+///
+/// # Errors
+/// [`Error::Refused`], with nothing changed; [`Error::Gap`] where the client's numbers have a hole.
+pub async fn run(
+    db: &Db,
+    clock: &Clock,
+    actor: UserId,
+    workspace: WorkspaceId,
+    command: Command,
+    origin: Origin,
+) -> Result<Done, Error> {
+    let answer = hand_in(db, clock, actor, workspace, command, origin).await?;
+    Ok(answer.wait().await?.outcome?)
+}
+
+/// Hands a command in. Those of one caller are carried out in this order.
+async fn hand_in(
+    db: &Db,
+    clock: &Clock,
+    actor: UserId,
+    workspace: WorkspaceId,
+    command: Command,
+    origin: Origin,
+) -> Result<Answer<Answered>, Error> {
+    let attempt = Attempt { clock: clock.clone(), actor, workspace, command, origin };
+    db.edit(attempt.wanted(), move |work| attempt.carry_out(work)).await
+}
+
+/// What is answered to a command, once it is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answered {
+    outcome: Result<Done, Refused>,
+    /// The last number of the client that was carried out or refused.
+    last_mid: u64,
+}

@@ -5,6 +5,7 @@ mod entity;
 pub mod query;
 mod trouble;
 mod words;
+mod work;
 mod writer;
 
 use crate::error::Error;
@@ -18,6 +19,8 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::sync::Arc;
+pub(crate) use work::{Client, Receipt, View, Wanted, Work};
+pub(crate) use writer::Answer;
 use writer::Writer;
 
 /// The database. Clones share one writer and one pool of readers.
@@ -71,6 +74,20 @@ impl Db {
         job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         self.writer.write(job).await
+    }
+
+    /// Hands in an edit: it runs within the next commit, on the rows that it wants, loaded and written
+    /// together with those of the edits beside it. Edits run in the order in which they are handed in.
+    /// One that returns an `Err` must not have changed any row. It may be run again.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the database is closed.
+    pub(crate) async fn edit<T: Send + 'static>(
+        &self,
+        wanted: Wanted,
+        edit: impl Fn(&mut Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Answer<T>, Error> {
+        self.writer.edit(wanted, edit).await
     }
 
     /// Waits until all that was handed in is durable, then lets go of the database.

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Turned down, with nothing changed. Everything else that goes wrong is the server's fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// It can be kept, so that a repeated command gets its first answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refused {
     /// One or more fields do not fit; all of them are named at once.
     Invalid(Vec<FieldError>),

@@ -5,11 +5,11 @@ mod batch;
 mod job;
 
 use super::connect::Target;
-use super::{Error, Tx};
+use super::{Error, Tx, Wanted, Work};
 use crate::realtime::Hub;
 use batch::Desk;
 use futures::future::BoxFuture;
-use job::{Job, Waiting};
+use job::Job;
 use sea_orm::DatabaseConnection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -25,7 +25,7 @@ pub(super) struct Writer {
 }
 
 enum Message {
-    Job(Box<dyn Job>),
+    Job(Job),
     Close(oneshot::Sender<()>),
 }
 
@@ -41,9 +41,20 @@ impl Writer {
         &self,
         job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
-        let (job, answered) = Waiting::new(job);
+        let (job, answered) = job::free(job);
         self.messages.send(Message::Job(job)).await.map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
+    }
+
+    /// Hands in an edit; what comes back resolves when it is durable.
+    pub(super) async fn edit<T: Send + 'static>(
+        &self,
+        wanted: Wanted,
+        edit: impl Fn(&mut Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Answer<T>, Error> {
+        let (job, answered) = job::edit(wanted, edit);
+        self.messages.send(Message::Job(job)).await.map_err(|_| closed())?;
+        Ok(Answer(answered))
     }
 
     /// Waits until everything that was handed in is done; from then on nothing is taken.
@@ -53,6 +64,20 @@ impl Writer {
             // An error says that the writer has ended in the meantime: that is what was wanted.
             let _ = closed.await;
         }
+    }
+}
+
+/// The outcome of an edit that was handed in.
+#[derive(Debug)]
+pub(crate) struct Answer<T>(oneshot::Receiver<Result<T, Error>>);
+
+impl<T> Answer<T> {
+    /// Waits until the edit is durable, or has failed.
+    ///
+    /// # Errors
+    /// The edit's own, or [`Error::Internal`] where the commit failed.
+    pub(crate) async fn wait(self) -> Result<T, Error> {
+        self.0.await.map_err(|_| closed())?
     }
 }
 

@@ -3,7 +3,10 @@
 use super::super::entity::{assignee, task};
 use crate::error::Error;
 use app::domain::{Task, TaskId, UserId, WorkspaceId};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A task, of whatever workspace: whoever asks proves membership of it.
 ///
@@ -11,13 +14,57 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 /// The database's.
 pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, Error> {
     let row = task::Entity::find_by_id(id.0).filter(task::Column::DeletedAt.is_null()).one(c).await?;
-    let Some(row) = row else { return Ok(None) };
+    let tasks = with_assignees(c, row.into_iter().collect()).await?;
+    Ok(tasks.into_iter().next())
+}
+
+/// All tasks of a workspace, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn all(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec<Task>, Error> {
+    let rows = task::Entity::find()
+        .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::DeletedAt.is_null())
+        .all(c)
+        .await?;
+    let theirs = Query::select()
+        .column(task::Column::Id)
+        .from(task::Entity)
+        .and_where(task::Column::WorkspaceId.eq(workspace.0))
+        .take();
     let assignees = assignee::Entity::find()
-        .filter(assignee::Column::TaskId.eq(id.0))
+        .filter(assignee::Column::TaskId.in_subquery(theirs))
         .order_by_asc(assignee::Column::Position)
         .all(c)
         .await?;
-    row.with(assignees.into_iter().map(|row| UserId(row.user_id)).collect()).map(Some)
+    join(rows, assignees)
+}
+
+async fn with_assignees(c: &impl ConnectionTrait, rows: Vec<task::Model>) -> Result<Vec<Task>, Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let assignees = assignee::Entity::find()
+        .filter(assignee::Column::TaskId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(assignee::Column::Position)
+        .all(c)
+        .await?;
+    join(rows, assignees)
+}
+
+/// Gives each task those who work on it, who come in their order.
+fn join(rows: Vec<task::Model>, assignees: Vec<assignee::Model>) -> Result<Vec<Task>, Error> {
+    let mut assigned: HashMap<Uuid, Vec<UserId>> = HashMap::new();
+    for row in assignees {
+        assigned.entry(row.task_id).or_default().push(UserId(row.user_id));
+    }
+    rows.into_iter()
+        .map(|row| {
+            let assignees = assigned.remove(&row.id).unwrap_or_default();
+            row.with(assignees)
+        })
+        .collect()
 }
 
 /// How many tasks a workspace holds.

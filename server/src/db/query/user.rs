@@ -56,6 +56,16 @@ fn taken(error: DbErr) -> Error {
     field.map_or(Error::from(error), |field| Refused::Conflict(FieldError::new(field, Problem::Taken)).into())
 }
 
+/// Makes a person the instance's administrator.
+///
+/// # Errors
+/// The database's.
+pub async fn make_admin(c: &impl ConnectionTrait, id: UserId) -> Result<(), Error> {
+    let update = Entity::update_many().col_expr(Column::IsAdmin, Expr::value(true));
+    update.filter(Column::Id.eq(id.0)).exec(c).await?;
+    Ok(())
+}
+
 /// A person, as they see themselves.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Workspaces, who belongs to them, and how far their logs have come.
 
-use super::super::entity::{member, workspace};
-use super::super::words;
+use super::super::entity::{member, user, workspace};
+use super::super::{Db, words};
 use crate::error::Error;
-use app::domain::{Epoch, Role, UserId, Workspace, WorkspaceId, WorkspaceKind};
+use app::domain::{Epoch, Member, Role, UserId, Workspace, WorkspaceId, WorkspaceKind};
+use app::protocol::Snapshot;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How far a workspace's log has come.
@@ -94,4 +95,47 @@ pub async fn team(c: &impl ConnectionTrait) -> Result<Option<WorkspaceId>, Error
         .one(c)
         .await?;
     Ok(id.map(WorkspaceId))
+}
+
+/// Everybody who belongs to a workspace, the longest member first.
+///
+/// # Errors
+/// The database's.
+pub async fn members(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec<Member>, Error> {
+    let rows = member::Entity::find()
+        .filter(member::Column::WorkspaceId.eq(workspace.0))
+        .find_also_related(user::Entity)
+        .order_by_asc(member::Column::JoinedAt)
+        .order_by_asc(member::Column::UserId)
+        .all(c)
+        .await?;
+    let member = |(member, user): (member::Model, Option<user::Model>)| {
+        let user = user?;
+        let read = || {
+            let (role, joined_at) = (words::read(&member.role)?, words::time(member.joined_at)?);
+            let (username, display_name) = (user.username, user.display_name);
+            Ok(Member { user_id: UserId(user.id), username, display_name, role, joined_at })
+        };
+        Some(read())
+    };
+    rows.into_iter().filter_map(member).collect()
+}
+
+/// All of a workspace at one moment, as a member sees it; none where the person is no member.
+///
+/// # Errors
+/// The database's.
+pub async fn snapshot(db: &Db, workspace: WorkspaceId, user: UserId) -> Result<Option<Snapshot>, Error> {
+    let moment = db.snapshot().await?;
+    let Some(seen) = get(&moment, workspace, user).await? else { return Ok(None) };
+    let Some(head) = head(&moment, workspace).await? else { return Ok(None) };
+    Ok(Some(Snapshot {
+        workspace: seen,
+        epoch: head.epoch,
+        seq: head.seq,
+        members: members(&moment, workspace).await?,
+        projects: super::project::list(&moment, workspace).await?,
+        statuses: super::project::all_statuses(&moment, workspace).await?,
+        tasks: super::task::all(&moment, workspace).await?,
+    }))
 }

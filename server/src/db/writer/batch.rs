@@ -2,8 +2,9 @@
 
 use super::super::connect::{Target, begin};
 use super::super::trouble::Trouble;
-use super::job::{Job, Undo};
-use super::{Hub, Tx};
+use super::job::{Free, Job, Undo};
+use super::{Error, Hub, Tx};
+use crate::db::{Wanted, Work};
 use crate::realtime::Encoded;
 use app::domain::WorkspaceId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
@@ -37,25 +38,39 @@ impl Desk {
     }
 
     /// Carries the jobs out and answers every caller, when all is durable or has failed.
-    pub(super) async fn carry_out(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+    pub(super) async fn carry_out(&mut self, jobs: Vec<Job>) {
+        let Err((jobs, failure)) = self.attempts(jobs).await else { return };
+        if jobs.len() > 1 && failure.trouble == Trouble::Statement {
+            // One of them is at fault: alone, it harms only itself.
+            tracing::warn!(error = %failure.cause, jobs = jobs.len(), "a commit is split");
+            for job in jobs {
+                if let Err((jobs, failure)) = self.attempts(vec![job]).await {
+                    fail(jobs, &failure);
+                }
+            }
+        } else {
+            fail(jobs, &failure);
+        }
+    }
+
+    /// Tries until it succeeds or further attempts make no sense; then the jobs are handed back.
+    async fn attempts(&mut self, mut jobs: Vec<Job>) -> Result<(), (Vec<Job>, Failure)> {
         let mut attempt = 1;
         loop {
             let failure = match self.attempt(&mut jobs).await {
                 Ok(published) => {
                     publish(&self.hub, published);
                     jobs.into_iter().for_each(Job::answer);
-                    return;
+                    return Ok(());
                 }
                 Err(failure) => failure,
             };
-            if failure.trouble != Trouble::Again {
+            if matches!(failure.trouble, Trouble::Connection | Trouble::Disk) {
                 // A new connection: what state the old one is in, nobody can tell.
                 self.drop_connection().await;
             }
             if attempt == ATTEMPTS || !failure.may_be_repeated() {
-                tracing::error!(error = %failure.cause, jobs = jobs.len(), attempt, "a commit failed");
-                jobs.into_iter().for_each(|job| job.fail(&failure.cause));
-                return;
+                return Err((jobs, failure));
             }
             tracing::warn!(error = %failure.cause, jobs = jobs.len(), attempt, "a commit is tried again");
             tokio::time::sleep(Duration::from_millis(10 << attempt)).await;
@@ -63,13 +78,13 @@ impl Desk {
         }
     }
 
-    async fn attempt(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<Published, Failure> {
+    async fn attempt(&mut self, jobs: &mut [Job]) -> Result<Published, Failure> {
         let connection = match &self.connection {
             Some(connection) => connection,
             None => self.connection.insert(self.target.writer().await?),
         };
         let mut tx = Tx { transaction: begin(connection).await?, published: Vec::new() };
-        if let [job] = jobs {
+        if let [Job::Free(job)] = jobs {
             // Alone in its transaction, a job needs no savepoint.
             return match job.run(&mut tx).await {
                 Ok(()) => commit(tx).await,
@@ -77,18 +92,14 @@ impl Desk {
                 Err(Undo::Transaction(cause)) => Err(cause.into()),
             };
         }
-        for job in jobs {
-            tx.transaction.execute_unprepared("SAVEPOINT job").await?;
-            let published = tx.published.len();
-            match job.run(&mut tx).await {
-                Ok(()) => {}
-                Err(Undo::Job) => {
-                    tx.published.truncate(published);
-                    tx.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT job").await?;
-                }
-                Err(Undo::Transaction(cause)) => return Err(cause.into()),
+        let mut rest = jobs;
+        while !rest.is_empty() {
+            let (run, behind) = rest.split_at_mut(run_length(rest));
+            match run {
+                [Job::Free(job)] => free(job.as_mut(), &mut tx).await?,
+                edits => edit(edits, &mut tx).await?,
             }
-            tx.transaction.execute_unprepared("RELEASE SAVEPOINT job").await?;
+            rest = behind;
         }
         commit(tx).await
     }
@@ -104,6 +115,45 @@ impl Desk {
             tracing::warn!(%error, "the writer's connection did not close cleanly");
         }
     }
+}
+
+/// How many jobs, from the first on, can share the rows at hand.
+fn run_length(jobs: &[Job]) -> usize {
+    let shares = |job: &&Job| matches!(job, Job::Edit(edit) if edit.wanted().structure.is_none());
+    jobs.iter().take_while(shares).count().max(1)
+}
+
+async fn free(job: &mut dyn Free, tx: &mut Tx) -> Result<(), Failure> {
+    tx.transaction.execute_unprepared("SAVEPOINT job").await?;
+    let published = tx.published.len();
+    match job.run(tx).await {
+        Ok(()) => {}
+        Err(Undo::Job) => {
+            tx.published.truncate(published);
+            tx.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT job").await?;
+        }
+        Err(Undo::Transaction(cause)) => return Err(cause.into()),
+    }
+    tx.transaction.execute_unprepared("RELEASE SAVEPOINT job").await?;
+    Ok(())
+}
+
+async fn edit(jobs: &mut [Job], tx: &mut Tx) -> Result<(), Failure> {
+    let mut wanted = Wanted::default();
+    for job in &*jobs {
+        if let Job::Edit(edit) = job {
+            wanted.add(edit.wanted());
+        }
+    }
+    let mut work = Work::load(tx.conn(), &wanted).await?;
+    for job in jobs {
+        if let Job::Edit(edit) = job
+            && let Err(Undo::Transaction(cause)) = edit.run(&mut work)
+        {
+            return Err(cause.into());
+        }
+    }
+    Ok(work.flush(tx).await?)
 }
 
 async fn commit(tx: Tx) -> Result<Published, Failure> {
@@ -125,6 +175,11 @@ fn publish(hub: &Hub, published: Published) {
     }
 }
 
+fn fail(jobs: Vec<Job>, failure: &Failure) {
+    tracing::error!(error = %failure.cause, jobs = jobs.len(), "a commit failed");
+    jobs.into_iter().for_each(|job| job.fail(&failure.cause));
+}
+
 impl Failure {
     /// A commit on a connection that broke may have happened all the same: repeating it could double it.
     fn may_be_repeated(&self) -> bool {
@@ -139,5 +194,18 @@ impl Failure {
 impl From<DbErr> for Failure {
     fn from(cause: DbErr) -> Self {
         Self { trouble: Trouble::from(&cause), cause, committing: false }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let cause = match error {
+            Error::Internal(cause) => match cause.downcast::<DbErr>() {
+                Ok(cause) => *cause,
+                Err(cause) => DbErr::Custom(cause.to_string()),
+            },
+            other => DbErr::Custom(other.to_string()),
+        };
+        cause.into()
     }
 }

@@ -1,0 +1,85 @@
+//! What an account brings with it: a workspace of its own, and a place in the shared one.
+
+use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
+use crate::error::Error;
+use app::domain::{
+    Member, Project, ProjectId, Rank, Role, Timestamp, User, WorkspaceId, WorkspaceKind, rules,
+};
+use app::protocol::Event;
+use app::words;
+
+/// Gives a new account its personal workspace and a place in the Team workspace. The first account of
+/// an instance founds the Team workspace, owns it, and becomes the instance's administrator. The
+/// account is in the database already, in the same transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn settle(tx: &mut Tx, new: &NewUser, at: Timestamp) -> Result<(), Error> {
+    let user = &new.me.user;
+    let team = query::workspace::team(tx.conn()).await?;
+    let wanted = team.map_or_else(Wanted::default, |team| Wanted::new(team, user.id));
+    let mut work = Work::load(tx.conn(), &wanted).await?;
+    found(&mut work, user, WorkspaceKind::Personal, at)?;
+    match team {
+        Some(team) => {
+            let member = member(user, Role::Member, at);
+            work.record(team, user.id, at, None, vec![Event::MemberJoined { member }])?;
+        }
+        None => {
+            found(&mut work, user, WorkspaceKind::Team, at)?;
+            query::user::make_admin(tx.conn(), user.id).await?;
+        }
+    }
+    work.flush(tx).await
+}
+
+/// Tells the members of a person's workspaces the name that the person goes by now. The account has it
+/// already, in the same transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn rename(tx: &mut Tx, user: &User, at: Timestamp) -> Result<(), Error> {
+    let workspaces = query::workspace::of_user(tx.conn(), user.id).await?;
+    let ids = workspaces.iter().map(|workspace| workspace.id).collect();
+    let wanted = Wanted { workspaces: ids, users: vec![user.id], ..Wanted::default() };
+    let mut work = Work::load(tx.conn(), &wanted).await?;
+    for workspace in workspaces {
+        if let Some((role, joined_at)) = work.membership(workspace.id, user.id)? {
+            let member = member(user, role, joined_at);
+            work.record(workspace.id, user.id, at, None, vec![Event::MemberUpdated { member }])?;
+        }
+    }
+    work.flush(tx).await
+}
+
+/// A workspace of this owner, with one project. All of it is in the log, from number 1 on.
+fn found(work: &mut Work, owner: &User, kind: WorkspaceKind, at: Timestamp) -> Result<(), Error> {
+    let workspace_id = WorkspaceId::generate();
+    let (name, project_name) = match kind {
+        WorkspaceKind::Personal | WorkspaceKind::Shared => (owner.display_name.as_str(), words::INBOX),
+        WorkspaceKind::Team => (words::TEAM, words::TEAM_BOARD),
+    };
+    work.add_workspace(workspace_id, name.to_owned(), kind, at);
+    let project = Project {
+        id: ProjectId::generate(),
+        workspace_id,
+        name: project_name.to_owned(),
+        rank: Rank::first(),
+        created_by: owner.id,
+        created_at: at,
+        seq: 1,
+    };
+    let statuses = rules::first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });
+    let mut events = vec![
+        Event::MemberJoined { member: member(owner, Role::Owner, at) },
+        Event::ProjectCreated { project },
+    ];
+    events.extend(statuses);
+    work.record(workspace_id, owner.id, at, None, events)?;
+    Ok(())
+}
+
+fn member(user: &User, role: Role, at: Timestamp) -> Member {
+    let User { id, username, display_name } = user.clone();
+    Member { user_id: id, username, display_name, role, joined_at: at }
+}

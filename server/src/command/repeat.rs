@@ -1,0 +1,78 @@
+//! Commands that may come twice: the second time they get the first answer, and change nothing.
+
+use super::attempt::Attempt;
+use super::{Answered, Done, Subject};
+use crate::db::{Client, Receipt, Work};
+use crate::error::Error;
+use app::domain::{ClientId, FieldError, Problem, ProjectId, Refused, StatusId, TaskId, rules::Facts};
+use app::protocol::Command;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+impl Attempt {
+    /// A client's command: the number behind the last one is carried out, and a refusal uses it up too.
+    pub(super) fn numbered(&self, work: &mut Work, cid: ClientId, mid: u64) -> Result<Answered, Error> {
+        let known = work.client(self.workspace, cid);
+        let last_mid = known.map_or(0, |client| client.last_mid);
+        let refuse = |refused| Ok(Answered { outcome: Err(refused), last_mid });
+        if work.view(self.workspace).is_none_or(|view| view.role(self.actor).is_none()) {
+            // For a stranger nothing is kept, not even a number.
+            return refuse(Refused::NotFound);
+        }
+        if known.is_some_and(|client| client.user != self.actor) {
+            // Under another person's number this could pass for that person's own change.
+            return refuse(Refused::Conflict(FieldError::new("cid", Problem::Taken)));
+        }
+        if mid <= last_mid {
+            let outcome = match work.refusal(self.workspace, cid, mid) {
+                Some(refused) => Err(serde_json::from_str(refused)?),
+                None => {
+                    let seq = work.accepted(self.workspace, cid, mid);
+                    Ok(Done { seq, subject: Subject::from(&self.command) })
+                }
+            };
+            return Ok(Answered { outcome, last_mid });
+        }
+        if mid != last_mid + 1 {
+            return Err(Error::Gap { last_mid });
+        }
+        let outcome = self.execute(work, Some((cid, mid)), None)?;
+        if let Err(refused) = &outcome {
+            work.set_refusal(self.workspace, cid, mid, serde_json::to_string(refused)?);
+        }
+        work.set_client(self.workspace, cid, Client { user: self.actor, last_mid: mid });
+        Ok(Answered { outcome, last_mid: mid })
+    }
+
+    /// A request with an `Idempotency-Key`.
+    pub(super) fn keyed(&self, work: &mut Work, key: &str, if_match: Option<u64>) -> Result<Answered, Error> {
+        let fingerprint = self.fingerprint(if_match)?;
+        if let Some(receipt) = work.receipt(self.actor, key) {
+            let outcome = if receipt.fingerprint == fingerprint {
+                serde_json::from_str(&receipt.outcome)?
+            } else {
+                Err(Refused::field("Idempotency-Key", Problem::Taken))
+            };
+            return Ok(Answered { outcome, last_mid: 0 });
+        }
+        let at = self.clock.now().millis();
+        let outcome = self.execute(work, None, if_match)?;
+        let receipt = Receipt { fingerprint, outcome: serde_json::to_string(&outcome)?, at };
+        work.set_receipt(self.actor, key.to_owned(), receipt);
+        Ok(Answered { outcome, last_mid: 0 })
+    }
+
+    /// What is the same when a request is sent again. The id of something new is not: where the
+    /// request names none, each attempt makes its own.
+    fn fingerprint(&self, if_match: Option<u64>) -> Result<String, Error> {
+        let mut command = self.command.clone();
+        match &mut command {
+            Command::TaskCreate(draft) => draft.id = TaskId(Uuid::nil()),
+            Command::ProjectCreate(draft) => draft.id = ProjectId(Uuid::nil()),
+            Command::StatusCreate(draft) => draft.id = StatusId(Uuid::nil()),
+            _ => {}
+        }
+        let text = serde_json::to_vec(&(self.workspace, command, if_match))?;
+        Ok(Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}

@@ -1,0 +1,65 @@
+//! What each command is about, and what it needs at hand to be decided.
+
+use super::{Attempt, Origin, Subject};
+use crate::db::Wanted;
+use app::domain::rules;
+use app::protocol::Command;
+
+impl Attempt {
+    /// What has to be loaded before this can be decided.
+    pub(super) fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::new(self.workspace, self.actor);
+        match &self.origin {
+            Origin::Client { cid, mid, .. } => wanted.sent.push((self.workspace, *cid, *mid)),
+            Origin::Http { key: Some(key), .. } => wanted.receipts.push((self.actor, key.clone())),
+            Origin::Http { key: None, .. } => {}
+        }
+        match &self.command {
+            Command::TaskCreate(draft) => {
+                wanted.tasks.push(draft.id);
+                wanted.projects.push(draft.project_id);
+                wanted.users.extend(&draft.assignees);
+            }
+            Command::TaskUpdate { id, patch } => {
+                wanted.tasks.push(*id);
+                wanted.projects.extend(patch.project_id);
+                wanted.users.extend(&patch.assign);
+            }
+            Command::TaskDelete { id } | Command::TaskRestore { id } => wanted.tasks.push(*id),
+            Command::ProjectCreate(draft) => {
+                wanted.structure = Some(self.workspace);
+                wanted.projects.push(draft.id);
+                wanted.statuses.extend(rules::first_statuses(draft.id, 0).map(|status| status.id));
+            }
+            Command::ProjectUpdate { id, .. } | Command::ProjectDelete { id } => {
+                wanted.structure = Some(self.workspace);
+                wanted.projects.push(*id);
+            }
+            Command::StatusCreate(draft) => {
+                wanted.structure = Some(self.workspace);
+                wanted.statuses.push(draft.id);
+                wanted.projects.push(draft.project_id);
+            }
+            Command::StatusUpdate { id, .. } | Command::StatusDelete { id } => {
+                wanted.structure = Some(self.workspace);
+                wanted.statuses.push(*id);
+            }
+        }
+        wanted
+    }
+}
+
+impl From<&Command> for Subject {
+    fn from(command: &Command) -> Self {
+        match command {
+            Command::TaskCreate(draft) => Self::Task(draft.id),
+            Command::TaskUpdate { id, .. } | Command::TaskDelete { id } | Command::TaskRestore { id } => {
+                Self::Task(*id)
+            }
+            Command::ProjectCreate(draft) => Self::Project(draft.id),
+            Command::ProjectUpdate { id, .. } | Command::ProjectDelete { id } => Self::Project(*id),
+            Command::StatusCreate(draft) => Self::Status(draft.id),
+            Command::StatusUpdate { id, .. } | Command::StatusDelete { id } => Self::Status(*id),
+        }
+    }
+}

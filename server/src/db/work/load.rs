@@ -1,0 +1,260 @@
+//! Reads the rows that a run of edits needs: a statement a table, however many edits there are.
+
+use super::row::{Deleted, Row};
+use super::{Client, Column, Joined, Receipt, Wanted, Work};
+use crate::db::entity::{
+    assignee, change_log, client, member, project, receipt, refusal, status, task, workspace,
+};
+use crate::db::words;
+use crate::error::Error;
+use app::domain::{ClientId, Project, ProjectId, Status, StatusId, UserId, WorkspaceId};
+use futures::{FutureExt, future::BoxFuture};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+impl Work {
+    /// Reads what is wanted, and locks the workspaces until the commit.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) fn load<'a>(
+        c: &'a DatabaseTransaction,
+        wanted: &'a Wanted,
+    ) -> BoxFuture<'a, Result<Self, Error>> {
+        async {
+            let mut work = Self::default();
+            work.load_workspaces(c, wanted).await?;
+            work.load_roles(c, wanted).await?;
+            work.load_clients(c, wanted).await?;
+            work.load_answers(c, wanted).await?;
+            work.load_receipts(c, wanted).await?;
+            work.load_tasks(c, wanted).await?;
+            work.load_projects(c, wanted).await?;
+            work.load_statuses(c, wanted).await?;
+            Ok(work)
+        }
+        .boxed()
+    }
+
+    /// The lock comes first and in the order of the ids: what is read behind it is the latest, and
+    /// two nodes never wait for each other. (SQLite has one writer, and no such lock.)
+    async fn load_workspaces(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let rows = workspace::Entity::find()
+            .filter(workspace::Column::Id.is_in(ids(&wanted.workspaces, |id| id.0)))
+            .order_by_asc(workspace::Column::Id)
+            .lock_exclusive()
+            .all(c)
+            .await?;
+        self.workspaces.extend(rows.into_iter().map(|row| (WorkspaceId(row.id), row)));
+        Ok(())
+    }
+
+    async fn load_roles(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let users = ids(&wanted.users, |id| id.0);
+        let rows = member::Entity::find()
+            .filter(member::Column::WorkspaceId.is_in(ids(&wanted.workspaces, |id| id.0)))
+            .filter(member::Column::UserId.is_in(users))
+            .all(c)
+            .await?;
+        for row in rows {
+            let joined = Joined { role: words::read(&row.role)?, at: row.joined_at };
+            self.roles.insert((WorkspaceId(row.workspace_id), UserId(row.user_id)), Row::kept(joined));
+        }
+        Ok(())
+    }
+
+    async fn load_clients(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let clients = ids(&wanted.sent, |(_, cid, _)| cid.0);
+        if clients.is_empty() {
+            return Ok(());
+        }
+        let rows = client::Entity::find()
+            .filter(client::Column::WorkspaceId.is_in(ids(&wanted.workspaces, |id| id.0)))
+            .filter(client::Column::Cid.is_in(clients))
+            .all(c)
+            .await?;
+        for row in rows {
+            let client = Client { user: UserId(row.user_id), last_mid: words::count(row.last_mid)? };
+            self.clients.insert((WorkspaceId(row.workspace_id), ClientId(row.cid)), Row::kept(client));
+        }
+        Ok(())
+    }
+
+    /// Only what was pushed before has an answer.
+    async fn load_answers(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let (mut refused, mut accepted) = (Condition::any(), Condition::any());
+        for &(workspace, cid, mid) in &wanted.sent {
+            if self.client(workspace, cid).is_some_and(|client| mid <= client.last_mid) {
+                let (workspace, cid, mid) = (workspace.0, cid.0, words::number(mid));
+                refused = refused.add(
+                    Condition::all()
+                        .add(refusal::Column::WorkspaceId.eq(workspace))
+                        .add(refusal::Column::Cid.eq(cid))
+                        .add(refusal::Column::Mid.eq(mid)),
+                );
+                accepted = accepted.add(
+                    Condition::all()
+                        .add(change_log::Column::WorkspaceId.eq(workspace))
+                        .add(change_log::Column::Cid.eq(cid))
+                        .add(change_log::Column::Mid.eq(mid)),
+                );
+            }
+        }
+        if refused.is_empty() {
+            return Ok(());
+        }
+        for row in refusal::Entity::find().filter(refused).all(c).await? {
+            let key = (WorkspaceId(row.workspace_id), ClientId(row.cid), words::count(row.mid)?);
+            self.refusals.insert(key, Row::kept(row.refused));
+        }
+        let rows: Vec<(Uuid, Uuid, i64, i64)> = change_log::Entity::find()
+            .select_only()
+            .columns([change_log::Column::WorkspaceId, change_log::Column::Cid])
+            .columns([change_log::Column::Mid, change_log::Column::Seq])
+            .filter(accepted)
+            .into_tuple()
+            .all(c)
+            .await?;
+        for (workspace, cid, mid, seq) in rows {
+            let key = (WorkspaceId(workspace), ClientId(cid), words::count(mid)?);
+            self.accepted.insert(key, words::count(seq)?);
+        }
+        Ok(())
+    }
+
+    async fn load_receipts(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        if wanted.receipts.is_empty() {
+            return Ok(());
+        }
+        let rows = receipt::Entity::find()
+            .filter(receipt::Column::UserId.is_in(ids(&wanted.receipts, |(user, _)| user.0)))
+            .filter(receipt::Column::Key.is_in(wanted.receipts.iter().map(|(_, key)| key)))
+            .all(c)
+            .await?;
+        for row in rows {
+            let receipt = Receipt { fingerprint: row.fingerprint, outcome: row.outcome, at: row.at };
+            self.receipts.insert((UserId(row.user_id), row.key), Row::kept(receipt));
+        }
+        Ok(())
+    }
+
+    async fn load_tasks(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let tasks = ids(&wanted.tasks, |id| id.0);
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let rows = task::Entity::find().filter(task::Column::Id.is_in(tasks)).all(c).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let assignees = assignee::Entity::find()
+            .filter(assignee::Column::TaskId.is_in(ids(&rows, |row| row.id)))
+            .order_by_asc(assignee::Column::Position)
+            .all(c)
+            .await?;
+        let mut assigned: HashMap<Uuid, Vec<UserId>> = HashMap::new();
+        for row in assignees {
+            assigned.entry(row.task_id).or_default().push(UserId(row.user_id));
+        }
+        for row in rows {
+            let deleted = row.deleted_at.map(|at| Deleted { at, by: row.deleted_by.map(UserId) });
+            let assignees = assigned.remove(&row.id).unwrap_or_default();
+            let task = row.with(assignees)?;
+            self.tasks.insert(task.id, Row { deleted, ..Row::kept(task) });
+        }
+        Ok(())
+    }
+
+    async fn load_projects(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let mut which = Condition::any();
+        let projects = self.projects_of(wanted);
+        if !projects.is_empty() {
+            which = which.add(project::Column::Id.is_in(projects));
+        }
+        if let Some(workspace) = wanted.structure {
+            which = which.add(project::Column::WorkspaceId.eq(workspace.0));
+        }
+        if which.is_empty() {
+            return Ok(());
+        }
+        for row in project::Entity::find().filter(which).all(c).await? {
+            let deleted = row.deleted_at.map(|at| Deleted { at, by: None });
+            let id = ProjectId(row.id);
+            self.projects.insert(id, Row { deleted, ..Row::kept(Project::try_from(row)?) });
+        }
+        Ok(())
+    }
+
+    async fn load_statuses(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let mut which = Condition::any();
+        let projects = self.projects_of(wanted);
+        if !projects.is_empty() {
+            which = which.add(status::Column::ProjectId.is_in(projects));
+        }
+        let named = ids(&wanted.statuses, |id| id.0);
+        if !named.is_empty() {
+            let their_projects = Query::select()
+                .column(status::Column::ProjectId)
+                .from(status::Entity)
+                .and_where(status::Column::Id.is_in(named))
+                .take();
+            which = which.add(status::Column::ProjectId.in_subquery(their_projects));
+        }
+        if which.is_empty() {
+            return Ok(());
+        }
+        let foot = Query::select()
+            .column(task::Column::Rank)
+            .from(task::Entity)
+            .and_where(
+                Expr::col((task::Entity, task::Column::StatusId))
+                    .equals((status::Entity, status::Column::Id)),
+            )
+            .and_where(Expr::col((task::Entity, task::Column::DeletedAt)).is_null())
+            .order_by(task::Column::Rank, Order::Desc)
+            .limit(1)
+            .take();
+        let rows = status::Entity::find()
+            .expr_as(Expr::SubQuery(None, Box::new(foot.into())), "foot")
+            .filter(which)
+            .into_model::<Found>()
+            .all(c)
+            .await?;
+        for Found { status, foot } in rows {
+            let (id, workspace) = (StatusId(status.id), WorkspaceId(status.workspace_id));
+            let deleted = status.deleted_at.map(|at| Deleted { at, by: None });
+            let foot = foot.as_deref().map(words::read).transpose()?;
+            let column = Column { status: Status::try_from(status)?, workspace, foot };
+            self.statuses.insert(id, Row { deleted, ..Row::kept(column) });
+        }
+        Ok(())
+    }
+
+    /// The projects that are named, and those of the tasks at hand.
+    fn projects_of(&self, wanted: &Wanted) -> Vec<Uuid> {
+        let theirs = self.tasks.values().map(|row| &row.value.project_id);
+        ids(wanted.projects.iter().chain(theirs), |id| id.0)
+    }
+}
+
+/// A status, and the rank of its last task.
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    status: status::Model,
+    foot: Option<String>,
+}
+
+/// Each id once; then the last one again, up to a power of two: so a few statements serve all
+/// lengths, and stay prepared.
+fn ids<'a, T: 'a>(rows: impl IntoIterator<Item = &'a T>, id: impl Fn(&T) -> Uuid) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = rows.into_iter().map(id).collect::<BTreeSet<_>>().into_iter().collect();
+    if let Some(&last) = ids.last() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    ids
+}
