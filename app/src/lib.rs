@@ -2,6 +2,8 @@
 //!
 //! The modules import downward only: `domain` ← `protocol` ← `sync` ← `store` ← `ui`, `pages`.
 
+#![recursion_limit = "256"]
+
 pub mod boot;
 pub mod domain;
 pub mod pages;
