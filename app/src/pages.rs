@@ -1,5 +1,6 @@
 //! What people see, one module a place.
 
+mod entry;
 mod frame;
 mod landing;
 mod login;

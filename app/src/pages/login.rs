@@ -1,9 +1,69 @@
 //! The login page.
 
+use super::entry::{Alert, Entry, EntryForm, Typed, next, sent_value, with_next};
+use crate::boot::use_boot;
+use crate::domain::{FieldError, Problem, Refused};
+use crate::ui::Field;
+use crate::words::entry as words;
 use leptos::prelude::*;
 
-/// The login page.
+/// The login page: works as a plain form too, before the page has woken up.
 #[component]
 pub fn Login() -> impl IntoView {
-    view! { <main><h1>"Login"</h1></main> }
+    let boot = use_boot();
+    let next = next(&boot);
+    let form = EntryForm::new(&boot, &["identifier", "password"], check);
+    let register = with_next("/register", &next);
+    let target = next.clone();
+    view! {
+        <Entry title=words::LOGIN_TITLE>
+            <form
+                node_ref=form.node
+                method="post"
+                action="/login"
+                novalidate
+                on:submit=move |event| form.submit(&event, "/auth/login", target.clone())
+                on:focusout=move |event| form.left(&event)
+                on:input=move |event| form.typed_into(&event)
+            >
+                <input type="hidden" name="next" value=next />
+                <Alert text=form.alert />
+                <Field
+                    name="identifier"
+                    label=words::IDENTIFIER
+                    autocomplete="username"
+                    value=sent_value(&boot, "identifier")
+                    error=form.error("identifier")
+                />
+                <Field
+                    name="password"
+                    label=words::PASSWORD
+                    kind="password"
+                    autocomplete="current-password"
+                    error=form.error("password")
+                />
+                <button class="button primary large" aria-disabled=move || form.is_under_way.get().then_some("true")>
+                    {words::LOG_IN}
+                </button>
+            </form>
+            {boot.registration.then(|| view! {
+                <p class="elsewhere">{words::NO_ACCOUNT} " " <a href=register>{words::CREATE_ACCOUNT}</a></p>
+            })}
+        </Entry>
+    }
+}
+
+/// Both fields are needed; whether they fit is for the server to say.
+fn check(typed: &Typed) -> Result<String, Refused> {
+    let [identifier, password] = ["identifier", "password"].map(|field| typed.get(field));
+    let missing: Vec<_> = [("identifier", identifier.trim()), ("password", password.as_str())]
+        .into_iter()
+        .filter(|(_, text)| text.is_empty())
+        .map(|(field, _)| FieldError::new(field, Problem::Required))
+        .collect();
+    if missing.is_empty() {
+        Ok(serde_json::json!({ "identifier": identifier, "password": password }).to_string())
+    } else {
+        Err(Refused::Invalid(missing))
+    }
 }

@@ -1,9 +1,34 @@
-//! The not_found page.
+//! The page that is not there.
 
+use super::entry::Entry;
+use crate::words::entry as words;
 use leptos::prelude::*;
 
-/// The not_found page.
+/// The page that is not there, and the way back.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <main><h1>"NotFound"</h1></main> }
+    view! {
+        <Entry title=words::NOT_FOUND_TITLE>
+            <p>{words::NOT_FOUND}</p>
+            <WayBack />
+        </Entry>
+    }
+}
+
+/// The same within the frame of the app.
+#[component]
+pub(super) fn NothingHere() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h1>{words::NOT_FOUND_TITLE}</h1>
+            <p>{words::NOT_FOUND}</p>
+            <WayBack />
+        </div>
+    }
+}
+
+#[component]
+fn WayBack() -> impl IntoView {
+    // Not a route of the browser's: the server leads on to the last place.
+    view! { <a class="button" href="/app" rel="external">{words::OPEN}</a> }
 }

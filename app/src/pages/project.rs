@@ -13,7 +13,7 @@ mod properties;
 mod task_dialog;
 mod text_box;
 
-use super::NotFound;
+use super::not_found::NothingHere;
 use super::place::{Place, View, use_open_task, use_place};
 use crate::store::use_store;
 use crate::words;
@@ -38,7 +38,7 @@ pub fn ProjectPage() -> impl IntoView {
     move || match (place.get(), is_known.get()) {
         (Some(place), Some((true, true))) => view! { <Project place /> }.into_any(),
         (Some(_), Some((false, _))) => view! { <Skeleton /> }.into_any(),
-        _ => view! { <NotFound /> }.into_any(),
+        _ => view! { <NothingHere /> }.into_any(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The words of the way in: landing, login, register, and the page that is not there.
+#![allow(missing_docs, reason = "the texts say what they are for")]
 
 pub const TAGLINE: &str = "One task board for everybody, always up to date";
 pub const PITCH: &str = "TaskSync shows your team's tasks as a board or a list. What one person changes, \
                          everybody sees at once, on the desk and on the phone.";
-pub const PICTURE: &str = "A board with the columns To do, In progress and Done, and a few tasks in each.";
 pub const CREATE_ACCOUNT: &str = "Create account";
 pub const LOG_IN: &str = "Log in";
 pub const OPEN: &str = "Open your board";
@@ -27,3 +27,43 @@ pub const CHECK_FIELDS: &str = "Something does not fit yet. Look at the marked f
 
 pub const NOT_FOUND_TITLE: &str = "This page is not here";
 pub const NOT_FOUND: &str = "The address may be mistyped, or what it led to was moved or deleted. Check it, or start from your board.";
+
+/// A task of the landing page's picture.
+#[derive(Clone, Copy)]
+pub struct Drawn {
+    pub number: u32,
+    pub title: &'static str,
+    /// The word on the wire; none where it has none.
+    pub priority: &'static str,
+    /// How near it is, and what it reads.
+    pub due: Option<(&'static str, &'static str)>,
+    /// Who works on it: name and hue.
+    pub people: &'static [(&'static str, usize)],
+}
+
+/// A column: status, colour, name, tasks.
+pub type DrawnColumn = (&'static str, &'static str, &'static str, &'static [Drawn]);
+
+pub const PICTURE_LABEL: &str =
+    "A board with the columns To do, In progress and Done, and a few tasks in each.";
+
+const ADA: (&str, usize) = ("Ada Mensah", 5);
+const JON: (&str, usize) = ("Jon Weber", 2);
+const LIN: (&str, usize) = ("Lin Osei", 8);
+
+#[rustfmt::skip]
+pub const PICTURE: [DrawnColumn; 3] = [
+    ("todo", "gray", "To do", &[
+        Drawn { number: 41, title: "Agree on the dates for the autumn release", priority: "high", due: Some(("today", "Today")), people: &[ADA, JON] },
+        Drawn { number: 44, title: "Ask three customers about the new export", priority: "", due: Some(("later", "12 Mar")), people: &[LIN] },
+        Drawn { number: 45, title: "Renew the certificate of the test server", priority: "low", due: None, people: &[] },
+    ]),
+    ("in_progress", "amber", "In progress", &[
+        Drawn { number: 38, title: "Move the billing pages to the new layout", priority: "medium", due: Some(("soon", "Thu")), people: &[JON] },
+        Drawn { number: 40, title: "Write down how we deploy on Fridays", priority: "", due: None, people: &[LIN, ADA] },
+    ]),
+    ("done", "teal", "Done", &[
+        Drawn { number: 36, title: "Fix the time zone in reminder mails", priority: "", due: Some(("done", "3 Mar")), people: &[ADA] },
+        Drawn { number: 31, title: "Order chairs for the small room", priority: "", due: None, people: &[JON] },
+    ]),
+];
