@@ -1,2 +1,4 @@
-//! TaskSync.
-fn main() {}
+//! The server's tests against real databases. What a test needs stands in `support`.
+
+mod command;
+mod support;

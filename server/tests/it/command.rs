@@ -1,0 +1,3 @@
+//! The one door for changes, on both databases.
+
+mod log;

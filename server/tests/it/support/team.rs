@@ -1,0 +1,116 @@
+//! Some people with accounts, their Team workspace, and short words for what they do.
+
+use super::database::{Place, noon};
+use app::domain::{
+    Me, Project, Status, Task, TaskDraft, TaskId, TaskPatch, Timestamp, User, UserId, WorkspaceId,
+};
+use app::protocol::{Command, Entry, Snapshot};
+use futures::FutureExt;
+use server::clock::Clock;
+use server::command::{self, Done, Origin};
+use server::db::{Db, query};
+use server::error::Error;
+
+/// A database with people in it.
+pub struct Team {
+    pub place: Place,
+    pub db: Db,
+    pub clock: Clock,
+    /// The workspace that all share.
+    pub team: WorkspaceId,
+    /// Its first project, with its statuses in their order.
+    pub board: Project,
+    pub columns: Vec<Status>,
+    pub people: Vec<UserId>,
+}
+
+impl Team {
+    /// Makes accounts of these names; the first founds the Team workspace.
+    pub async fn of(place: Place, names: &[&str]) -> Self {
+        let (db, clock) = (place.open().await, noon());
+        let mut people = Vec::new();
+        for name in names {
+            people.push(register(&db, name, clock.now()).await);
+        }
+        let team = query::workspace::team(db.read()).await.expect("a query").expect("a Team workspace");
+        let board = query::project::list(db.read(), team).await.expect("a query").remove(0);
+        let columns = query::project::statuses(db.read(), board.id).await.expect("a query");
+        Self { place, db, clock, team, board, columns, people }
+    }
+
+    /// Has a person do something in the Team workspace.
+    pub async fn run(&self, actor: UserId, command: Command) -> Result<Done, Error> {
+        self.send(actor, command, Origin::PLAIN).await
+    }
+
+    /// The same, of another origin.
+    pub async fn send(&self, actor: UserId, command: Command, origin: Origin) -> Result<Done, Error> {
+        command::run(&self.db, &self.clock, actor, self.team, command, origin).await
+    }
+
+    /// Puts a task on the board.
+    pub async fn add(&self, actor: UserId, title: &str) -> Task {
+        let draft = self.draft(title);
+        let id = draft.id;
+        self.run(actor, Command::TaskCreate(draft)).await.expect("a new task");
+        self.task(id).await
+    }
+
+    /// A task for the board.
+    pub fn draft(&self, title: &str) -> TaskDraft {
+        TaskDraft {
+            id: TaskId::generate(),
+            project_id: self.board.id,
+            title: title.to_owned(),
+            description: String::new(),
+            status_id: None,
+            status: None,
+            priority: app::domain::Priority::None,
+            start_at: None,
+            due_at: None,
+            assignees: Vec::new(),
+            rank: None,
+        }
+    }
+
+    /// Changes a task.
+    pub async fn edit(&self, actor: UserId, id: TaskId, patch: TaskPatch) -> Result<Done, Error> {
+        self.run(actor, Command::TaskUpdate { id, patch }).await
+    }
+
+    /// A task that is there.
+    pub async fn task(&self, id: TaskId) -> Task {
+        query::task::get(self.db.read(), id).await.expect("a query").expect("the task is there")
+    }
+
+    /// All of the Team workspace.
+    pub async fn snapshot(&self) -> Snapshot {
+        let snapshot = query::workspace::snapshot(&self.db, self.team, self.people[0]).await;
+        snapshot.expect("a query").expect("the first person is a member")
+    }
+
+    /// The Team workspace's log, from its beginning.
+    pub async fn log(&self) -> Vec<Entry> {
+        let rows = query::change_log::after(self.db.read(), self.team, 0, u64::MAX >> 1).await;
+        let read = |json: &str| serde_json::from_str(json).expect("an entry");
+        rows.expect("a query").iter().map(|encoded| read(&encoded.json)).collect()
+    }
+}
+
+/// Makes an account, with a password that nobody has.
+pub async fn register(db: &Db, name: &str, at: Timestamp) -> UserId {
+    let user = User { id: UserId::generate(), username: name.to_owned(), display_name: name.to_owned() };
+    let id = user.id;
+    let me = Me { user, email: None, phone: None, is_admin: false, created_at: at };
+    let new = query::user::NewUser { me, password_hash: "!".to_owned() };
+    let settled = db.write(move |tx| {
+        let new = new.clone();
+        async move {
+            query::user::insert(tx.conn(), &new).await?;
+            command::account::settle(tx, &new, at).await
+        }
+        .boxed()
+    });
+    settled.await.expect("a new account");
+    id
+}
