@@ -54,7 +54,7 @@ pub(super) fn Alert(#[prop(into)] text: Signal<String>) -> impl IntoView {
 
 /// Gives the document the page's title; the server sends the product's name alone.
 pub(super) fn name_document(title: &'static str) {
-    Effect::new(move || document().set_title(&crate::words::title(title)));
+    Effect::new(move || document().set_title(&crate::words::app::title(title)));
 }
 
 /// What was typed into a field when the form came with the request.

@@ -5,7 +5,7 @@ mod sidebar;
 use super::place::{Place, View, use_place};
 use crate::store::{Toast, use_store};
 use crate::ui::{Glyph, Icon, ToastLine, Toasts};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use sidebar::Sidebar;

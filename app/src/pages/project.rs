@@ -16,7 +16,7 @@ mod text_box;
 use super::not_found::NothingHere;
 use super::place::{Place, View, use_open_task, use_place};
 use crate::store::use_store;
-use crate::words;
+use crate::words::app as words;
 use board::Board;
 use filter_bar::FilterBar;
 use leptos::prelude::*;

@@ -14,7 +14,7 @@ struct Rule {
 }
 
 /// The floors of `app`, from the ground up, and the edges. Imports go downward only.
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 17] = [
     Rule {
         rooms: &["app/src/domain"],
         except: &["app/src/domain/rules"],
@@ -62,6 +62,19 @@ const RULES: [Rule; 15] = [
         except: &[],
         words: &["crate::ui", "crate::pages"],
         advice: "the store does not know who draws it. Let the page call a verb of the store",
+    },
+    // What rules, wire and store say stands in `words.rs`; below it are the pages' words.
+    Rule {
+        rooms: &["app/src/words.rs"],
+        except: &[],
+        words: &["crate::protocol", "crate::sync", "crate::store", "crate::ui", "crate::pages", "leptos"],
+        advice: "the domain speaks through this file, so it stands on the domain's floor. Put the words beside those of the pages",
+    },
+    Rule {
+        rooms: &["app/src/domain", "app/src/protocol", "app/src/sync", "app/src/store", "frontend/"],
+        except: &[],
+        words: &["words::app", "words::entry"],
+        advice: "these are the words of the pages. Put what others say too into `words.rs`",
     },
     Rule {
         rooms: &["app/src/ui"],
@@ -177,6 +190,8 @@ mod tests {
             ("app/src/protocol/up.rs", "use crate::sync::Replica;"),
             ("app/src/sync/cursor.rs", "let now = Instant::now();"),
             ("app/src/store/mod.rs", "use crate::pages::board;"),
+            ("app/src/words.rs", "use crate::store::Sort;"),
+            ("app/src/store/verbs.rs", "use crate::words::app as words;"),
             ("app/src/ui/button.rs", "use crate::domain::Task;"),
             ("app/src/pages/board.rs", "use crate::protocol::up::Push;"),
             ("server/src/db/query/task.rs", "use crate::web::Page;"),

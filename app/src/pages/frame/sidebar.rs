@@ -5,7 +5,7 @@ use crate::pages::hue;
 use crate::pages::place::{Place, View};
 use crate::store::use_store;
 use crate::ui::{Avatar, Glyph, Icon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 

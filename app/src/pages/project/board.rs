@@ -6,7 +6,7 @@ use super::new_task::ShownColumn;
 use crate::domain::{StatusId, TaskId};
 use crate::pages::place::Place;
 use crate::store::{Store, use_store};
-use crate::words;
+use crate::words::app as words;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::pages::hue;
 use crate::pages::place::Place;
 use crate::store::{Shown, use_store};
 use crate::ui::{Avatar, PriorityIcon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 use std::time::Duration;
 

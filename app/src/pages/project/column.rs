@@ -6,7 +6,7 @@ use crate::domain::{Role, Status};
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Glyph, Icon, StatusIcon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.

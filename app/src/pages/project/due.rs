@@ -3,7 +3,7 @@
 use crate::domain::{Category, Task};
 use crate::store::{Nearness, use_store};
 use crate::ui::{Glyph, Icon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 
 /// The due date of a task, where it has one; done tasks are no longer late.

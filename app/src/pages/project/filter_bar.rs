@@ -4,7 +4,7 @@ use crate::domain::Priority;
 use crate::pages::place::Place;
 use crate::store::{Filter, use_store};
 use crate::ui::{Glyph, Icon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 
 /// Filters by text, priority and assignee.

@@ -5,7 +5,7 @@ use crate::domain::{Status, TaskId};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::StatusIcon;
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 
 /// A project's tasks as rows.

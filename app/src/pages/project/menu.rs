@@ -5,7 +5,7 @@ use crate::domain::TaskId;
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Glyph, Menu, MenuItem};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 
 /// Moves to each of the other columns, up and down, and out.

@@ -4,7 +4,7 @@ use crate::domain::{StatusId, TITLE_MAX};
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Glyph, Icon};
-use crate::words;
+use crate::words::app as words;
 use leptos::html::Input;
 use leptos::prelude::*;
 

@@ -5,7 +5,7 @@ use crate::pages::hue;
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::Avatar;
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 use std::sync::Arc;
 

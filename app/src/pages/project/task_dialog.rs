@@ -6,7 +6,7 @@ use crate::domain::{DESCRIPTION_MAX, Role, TITLE_MAX, Task, TaskId, TaskPatch, U
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Dialog, Glyph, Icon};
-use crate::words;
+use crate::words::app as words;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
