@@ -66,10 +66,11 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId
     Effect::new(move |_| {
         if board.get().is_some() {
             look();
+            // In here, because only a browser has a window.
+            let resized = window_event_listener(ev::resize, move |_| look());
+            on_cleanup(move || resized.remove());
         }
     });
-    let resized = window_event_listener(ev::resize, move |_| look());
-    on_cleanup(move || resized.remove());
     let go = move |id: StatusId| {
         if let Some(column) = column_element(id) {
             column.scroll_into_view();
