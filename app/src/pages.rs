@@ -10,7 +10,6 @@ mod project;
 mod register;
 
 use crate::domain::UserId;
-pub use frame::Frame;
 pub use landing::Landing;
 pub use login::Login;
 pub use not_found::NotFound;

@@ -1,12 +1,12 @@
 //! The HTML document, and the routes within it.
 
 use crate::boot::{BOOT_ID, Boot, use_boot};
-use crate::pages::{Frame, Landing, Login, NotFound, ProjectPage, Register};
+use crate::pages::{Landing, Login, NotFound, ProjectPage, Register};
 use crate::store::{Store, Surroundings, use_surroundings};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 use std::time::Duration;
@@ -50,14 +50,12 @@ pub fn App() -> impl IntoView {
     }
     view! {
         <Router>
-            <Routes fallback=NotFound>
+            <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/login") view=Login />
                 <Route path=path!("/register") view=Register />
-                <ParentRoute path=path!("/app/w/:workspace/p/:project") view=Frame>
-                    <Route path=path!("/:view?") view=ProjectPage />
-                </ParentRoute>
-            </Routes>
+                <Route path=path!("/app/w/:workspace/p/:project/:view?") view=ProjectPage />
+            </FlatRoutes>
         </Router>
     }
 }

