@@ -115,3 +115,10 @@ pub fn deleted(title: &str) -> String {
 
 /// The network or the server is away.
 pub const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
+
+/// What the workspace that an instance's people share is called.
+pub const TEAM: &str = "Team";
+/// What its first project is called.
+pub const TEAM_BOARD: &str = "Team board";
+/// What the first project of a person's own workspace is called.
+pub const INBOX: &str = "Inbox";

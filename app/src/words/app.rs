@@ -139,10 +139,3 @@ texts! {
     UNDO = "Undo";
     VIEWS = "Views";
 }
-
-/// What the workspace that an instance's people share is called.
-pub const TEAM: &str = "Team";
-/// What its first project is called.
-pub const TEAM_BOARD: &str = "Team board";
-/// What the first project of a person's own workspace is called.
-pub const INBOX: &str = "Inbox";
