@@ -73,6 +73,6 @@ impl Attempt {
             _ => {}
         }
         let text = serde_json::to_vec(&(self.workspace, command, if_match))?;
-        Ok(Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex::encode(Sha256::digest(&text)))
     }
 }

@@ -1,3 +1,7 @@
 //! The one door for changes, on both databases.
 
+mod access;
 mod log;
+mod repeat;
+mod structure;
+mod tasks;

@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod chance;
 pub mod database;
 pub mod team;
 

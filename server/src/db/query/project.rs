@@ -3,6 +3,7 @@
 use super::super::entity::{project, status};
 use crate::error::Error;
 use app::domain::{Project, ProjectId, Status, WorkspaceId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A workspace's projects, in their order.
@@ -45,10 +46,7 @@ pub async fn all_statuses(c: &impl ConnectionTrait, workspace: WorkspaceId) -> R
     sorted(c, status::Column::WorkspaceId.eq(workspace.0)).await
 }
 
-async fn sorted(
-    c: &impl ConnectionTrait,
-    which: sea_orm::sea_query::SimpleExpr,
-) -> Result<Vec<Status>, Error> {
+async fn sorted(c: &impl ConnectionTrait, which: Expr) -> Result<Vec<Status>, Error> {
     let rows = status::Entity::find()
         .filter(which)
         .filter(status::Column::DeletedAt.is_null())

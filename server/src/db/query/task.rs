@@ -1,10 +1,15 @@
 //! Tasks; deleted ones are not there.
 
+mod list;
+mod sort;
+
 use super::super::entity::{assignee, task};
 use crate::error::Error;
 use app::domain::{Task, TaskId, UserId, WorkspaceId};
+pub use list::{LIMIT_MAX, Page, TaskFilter, list};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+pub use sort::{Sort, SortBy};
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -2,10 +2,12 @@
 
 use super::database::{Place, noon};
 use app::domain::{
-    Me, Project, Status, Task, TaskDraft, TaskId, TaskPatch, Timestamp, User, UserId, WorkspaceId,
+    Me, Project, Role, Status, Task, TaskDraft, TaskId, TaskPatch, Timestamp, User, UserId, WorkspaceId,
 };
 use app::protocol::{Command, Entry, Snapshot};
 use futures::FutureExt;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use server::clock::Clock;
 use server::command::{self, Done, Origin};
 use server::db::{Db, query};
@@ -76,6 +78,21 @@ impl Team {
     /// Changes a task.
     pub async fn edit(&self, actor: UserId, id: TaskId, patch: TaskPatch) -> Result<Done, Error> {
         self.run(actor, Command::TaskUpdate { id, patch }).await
+    }
+
+    /// Gives a person another role.
+    pub async fn set_role(&self, person: UserId, role: Role) {
+        let update = Query::update()
+            .table("members")
+            .value("role", role.as_str())
+            .and_where(Expr::col("workspace_id").eq(self.team.0))
+            .and_where(Expr::col("user_id").eq(person.0))
+            .take();
+        let changed = self.db.write(move |tx| {
+            let update = update.clone();
+            async move { Ok(tx.conn().execute(&update).await?.rows_affected()) }.boxed()
+        });
+        assert_eq!(changed.await.expect("a change"), 1);
     }
 
     /// A task that is there.

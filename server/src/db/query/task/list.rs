@@ -1,0 +1,136 @@
+//! Lists of tasks: filtered, sorted, page by page.
+
+use super::super::super::entity::{assignee, task};
+use super::sort::{Cursor, Sort};
+use super::with_assignees;
+use crate::error::Error;
+use app::domain::{Category, Due, Priority, Problem, ProjectId, Refused, Task, UserId, WorkspaceId};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// The most tasks on a page.
+pub const LIMIT_MAX: u64 = 200;
+/// The longest text that is searched for, in characters.
+const SEARCH_MAX: usize = 200;
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// Which tasks; what is empty or none leaves nothing out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    /// Where: the asking person's, or one of them. Where this is empty, there is nothing.
+    pub workspaces: Vec<WorkspaceId>,
+    /// On one board.
+    pub project: Option<ProjectId>,
+    /// In columns of these categories.
+    pub statuses: Vec<Category>,
+    /// Of these priorities.
+    pub priorities: Vec<Priority>,
+    /// On which this person works.
+    pub assignee: Option<UserId>,
+    /// Due before that day begins, or before that instant.
+    pub due_before: Option<Due>,
+    /// Due after that day has ended, or after that instant.
+    pub due_after: Option<Due>,
+    /// With each of these words in title or description; capitals make no difference.
+    pub q: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many tasks, from 1 to [`LIMIT_MAX`]; what is outside is taken as the nearest.
+    pub limit: u64,
+    /// The end of the page before, as it was given out.
+    pub cursor: Option<String>,
+}
+
+/// A page of tasks, and where the next page starts; none where this is the last.
+///
+/// # Errors
+/// [`Refused::Invalid`] where the cursor was not given out for this order, or the search is too long;
+/// else the database's.
+pub async fn list(
+    c: &impl ConnectionTrait,
+    filter: &TaskFilter,
+    page: &Page,
+) -> Result<(Vec<Task>, Option<String>), Error> {
+    if filter.workspaces.is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    let mut which = condition(filter)?;
+    if let Some(cursor) = &page.cursor {
+        which = which.add(Cursor::read(cursor, filter.sort)?.behind());
+    }
+    let limit = page.limit.clamp(1, LIMIT_MAX);
+    let mut rows = task::Entity::find()
+        .filter(which)
+        .order_by(filter.sort.key(), filter.sort.direction())
+        .order_by(task::Column::Id, filter.sort.direction())
+        .limit(limit + 1)
+        .all(c)
+        .await?;
+    let more = rows.len() as u64 > limit;
+    if more {
+        rows.pop();
+    }
+    let tasks = with_assignees(c, rows).await?;
+    let next = tasks.last().filter(|_| more).map(|last| Cursor::at(last, filter.sort).write());
+    Ok((tasks, next.transpose()?))
+}
+
+fn condition(filter: &TaskFilter) -> Result<Condition, Refused> {
+    let TaskFilter { workspaces, project, statuses, priorities, assignee, .. } = filter;
+    let mut all = Condition::all()
+        .add(task::Column::WorkspaceId.is_in(workspaces.iter().map(|id| id.0)))
+        .add(task::Column::DeletedAt.is_null())
+        .add_option(project.map(|id| task::Column::ProjectId.eq(id.0)))
+        .add_option(assignee.map(worked_on_by))
+        .add_option(filter.due_before.map(|due| task::Column::DueKey.lt(begin(due))))
+        .add_option(filter.due_after.map(|due| task::Column::DueKey.gt(due.sort_key())));
+    if !statuses.is_empty() {
+        all = all.add(task::Column::Status.is_in(statuses.iter().map(|status| status.as_str())));
+    }
+    if !priorities.is_empty() {
+        all = all.add(task::Column::Priority.is_in(priorities.iter().copied().map(task::level)));
+    }
+    let q = filter.q.as_deref().unwrap_or_default();
+    if q.chars().count() > SEARCH_MAX {
+        return Err(Refused::field("q", Problem::TooLong(SEARCH_MAX)));
+    }
+    for word in q.split_whitespace() {
+        all = all.add(mentions(word));
+    }
+    Ok(all)
+}
+
+fn worked_on_by(user: UserId) -> Expr {
+    let theirs = Query::select()
+        .column(assignee::Column::TaskId)
+        .from(assignee::Entity)
+        .and_where(assignee::Column::UserId.eq(user.0))
+        .take();
+    task::Column::Id.in_subquery(theirs)
+}
+
+/// The first millisecond of a day, or the instant.
+fn begin(due: Due) -> i64 {
+    match due {
+        Due::On(_) => due.sort_key() - (DAY_MILLIS - 1),
+        Due::At(at) => at.millis(),
+    }
+}
+
+fn mentions(word: &str) -> Condition {
+    let mut pattern = String::from("%");
+    for c in task::key(word).chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    let has = |column| Expr::col((task::Entity, column)).like(LikeExpr::new(pattern.clone()).escape('\\'));
+    Condition::any().add(has(task::Column::TitleKey)).add(has(task::Column::DescriptionKey))
+}
