@@ -51,10 +51,10 @@ impl Target {
 
     /// The connections that read.
     pub(super) async fn readers(&self) -> Result<DatabaseConnection, DbErr> {
-        let mut options = self.options(match self.backend {
-            DbBackend::Postgres => POSTGRES_READERS,
-            _ => SQLITE_READERS,
-        });
+        let is_remote = self.backend == DbBackend::Postgres;
+        let mut options = self.options(if is_remote { POSTGRES_READERS } else { SQLITE_READERS });
+        // A reader gets a connection that answers, also after the database was started anew.
+        options.test_before_acquire(is_remote);
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         Database::connect(options).await
@@ -63,8 +63,8 @@ impl Target {
     fn options(&self, connections: u32) -> ConnectOptions {
         let mut options = ConnectOptions::new(&self.url);
         options.max_connections(connections).min_connections(0).acquire_timeout(ACQUIRE);
-        // A connection that lay idle may be a dead one; one that was just used need not be asked.
-        options.test_before_acquire(false).test_before_acquire_if_idle_for(Duration::from_secs(5));
+        // The writer tries again where its connection is dead; SQLite's cannot be.
+        options.test_before_acquire(false);
         options.sqlx_logging(false).record_stmt_in_spans(false);
         options.set_application_name("tasksync");
         options

@@ -1,4 +1,5 @@
 //! The server's tests against real databases. What a test needs stands in `support`.
 
 mod command;
+mod db;
 mod support;
