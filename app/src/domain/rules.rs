@@ -102,3 +102,6 @@ fn pick_status<'a>(
     let fits = |status: &&Status| category.is_none_or(|category| status.category == category);
     facts.statuses(project).into_iter().find(fits).ok_or_else(|| Refused::field("status", Unknown))
 }
+
+#[cfg(test)]
+mod tests;

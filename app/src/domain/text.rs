@@ -13,11 +13,11 @@ pub const NAME_MAX: usize = 100;
 /// One line of text: line breaks and tabs become spaces, the ends are trimmed.
 ///
 /// # Errors
-/// Empty, longer than `max` characters, or with control characters.
+/// Empty or invisible, longer than `max` characters, or with control characters.
 pub(super) fn line(field: &str, text: &str, max: usize) -> Result<String, FieldError> {
-    let text = text.replace(['\n', '\r', '\t'], " ");
+    let text = text.replace(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}'], " ");
     let text = text.trim();
-    if text.is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(FieldError::new(field, Problem::Required));
     }
     if text.chars().count() > max {
@@ -34,7 +34,7 @@ pub(super) fn line(field: &str, text: &str, max: usize) -> Result<String, FieldE
 /// # Errors
 /// Larger than [`DESCRIPTION_MAX`] bytes, or with control characters other than tabs and line breaks.
 pub(super) fn block(field: &str, text: &str) -> Result<String, FieldError> {
-    let text = text.replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if text.len() > DESCRIPTION_MAX {
         return Err(FieldError::new(field, Problem::TooLong(DESCRIPTION_MAX)));
     }
@@ -48,6 +48,18 @@ pub(super) fn block(field: &str, text: &str) -> Result<String, FieldError> {
 /// with those one name can be made to read like another.
 fn is_unwanted(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What leaves no mark on the screen by itself (Unicode's default-ignorable characters and blank letters):
+/// a name of nothing else could be neither read nor clicked.
+fn is_invisible(c: char) -> bool {
+    let marks = [
+        '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{feff}',
+        '\u{ffa0}',
+    ];
+    c.is_whitespace()
+        || marks.contains(&c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Tells a field that is `null` (`Some(None)`) from one that is absent (`None`), as a JSON merge

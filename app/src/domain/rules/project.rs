@@ -10,7 +10,8 @@ use crate::words;
 use uuid::Uuid;
 
 pub(super) fn create(draft: &ProjectDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
-    if facts.project(draft.id).is_some() {
+    let statuses = first_statuses(draft.id, stamp.seq);
+    if facts.project(draft.id).is_some() || statuses.iter().any(|status| facts.status(status.id).is_some()) {
         return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
     }
     let project = Project {
@@ -22,7 +23,7 @@ pub(super) fn create(draft: &ProjectDraft, facts: &impl Facts, stamp: Stamp) -> 
         created_at: stamp.at,
         seq: stamp.seq,
     };
-    let statuses = first_statuses(draft.id, stamp.seq).map(|status| Event::StatusCreated { status });
+    let statuses = statuses.map(|status| Event::StatusCreated { status });
     Ok(std::iter::once(Event::ProjectCreated { project }).chain(statuses).collect())
 }
 

@@ -153,9 +153,9 @@ fn with_assignees(
         if !assignees.contains(&user) {
             assignees.push(user);
         }
-    }
-    if assignees.len() > ASSIGNEES_MAX {
-        return Err(Refused::field("assignees", Problem::TooMany(ASSIGNEES_MAX)));
+        if assignees.len() > ASSIGNEES_MAX {
+            return Err(Refused::field("assignees", Problem::TooMany(ASSIGNEES_MAX)));
+        }
     }
     Ok(assignees)
 }

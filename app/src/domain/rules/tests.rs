@@ -1,0 +1,37 @@
+//! What each command does, to whom it is allowed, and what is turned down.
+
+mod project;
+mod role;
+mod task;
+mod text;
+mod world;
+
+use super::{Stamp, decide};
+use crate::domain::{Category, FieldError, Problem, Refused, Task, TaskDraft, TaskPatch};
+use crate::protocol::{Command, Event};
+use world::World;
+
+/// The one field that a refusal names, and what is wrong with it.
+fn complaint(refused: &Refused) -> Option<(&str, Problem)> {
+    match refused.errors() {
+        [FieldError { field, problem }] => Some((field, *problem)),
+        _ => None,
+    }
+}
+
+/// The task that comes of a draft.
+fn created(world: &World, draft: TaskDraft) -> Task {
+    match world.tries(Command::TaskCreate(draft)).expect("allowed").as_slice() {
+        [Event::TaskCreated { task }] => task.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What creating and updating with this change answer.
+fn refusals(world: &mut World, draft: impl Fn(&mut TaskDraft), patch: TaskPatch) -> [Refused; 2] {
+    let id = world.task_in(Category::Todo);
+    let mut new = world.draft("New");
+    draft(&mut new);
+    [Command::TaskCreate(new), Command::TaskUpdate { id, patch }]
+        .map(|command| world.tries(command).expect_err("must be refused"))
+}

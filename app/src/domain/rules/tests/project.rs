@@ -1,0 +1,187 @@
+use super::{World, complaint};
+use crate::domain::rules::{Facts, first_statuses};
+use crate::domain::{
+    Category, Color, Problem, ProjectDraft, ProjectId, ProjectPatch, Rank, Refused, Role, StatusDraft,
+    StatusId, StatusPatch,
+};
+use crate::protocol::{Command, Event};
+
+fn review(world: &World) -> StatusDraft {
+    StatusDraft {
+        id: StatusId::generate(),
+        project_id: world.home,
+        name: "Review".into(),
+        category: Category::InProgress,
+        color: None,
+        rank: None,
+    }
+}
+
+#[test]
+fn a_new_project_comes_last_and_with_three_columns() {
+    let world = World::new();
+    let draft = ProjectDraft { id: ProjectId::generate(), name: "  Garden ".into() };
+    let events = world.tries(Command::ProjectCreate(draft.clone())).expect("allowed");
+    let [Event::ProjectCreated { project }, statuses @ ..] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((project.name.as_str(), project.created_by, project.seq), ("Garden", world.cat, 42));
+    assert!(Some(&project.rank) > world.last_project_rank().as_ref());
+    let names: Vec<_> = statuses
+        .iter()
+        .map(|event| match event {
+            Event::StatusCreated { status } => (status.name.as_str(), status.category),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        names,
+        [("To do", Category::Todo), ("In progress", Category::InProgress), ("Done", Category::Done)]
+    );
+}
+
+#[test]
+fn both_sides_give_the_first_columns_the_same_ids_in_rising_places() {
+    let id = ProjectId::generate();
+    let statuses = first_statuses(id, 3);
+    assert_eq!(statuses, first_statuses(id, 3));
+    assert!(statuses.windows(2).all(|pair| pair[0].id != pair[1].id && pair[0].rank < pair[1].rank));
+}
+
+#[test]
+fn a_name_has_1_to_100_characters() {
+    let world = World::new();
+    let create = |name: String| {
+        let project = ProjectDraft { id: ProjectId::generate(), name: name.clone() };
+        let status = StatusDraft { name: name.clone(), ..review(&world) };
+        let rename = ProjectPatch { name: Some(name.clone()), rank: None };
+        let column = world.column(world.home, Category::Todo);
+        let retitle = StatusPatch { name: Some(name), ..StatusPatch::default() };
+        [
+            world.tries(Command::ProjectCreate(project)),
+            world.tries(Command::StatusCreate(status)),
+            world.tries(Command::ProjectUpdate { id: world.home, patch: rename }),
+            world.tries(Command::StatusUpdate { id: column, patch: retitle }),
+        ]
+    };
+    assert!(create("ä".repeat(100)).iter().all(Result::is_ok));
+    for answer in create("ä".repeat(101)) {
+        assert_eq!(complaint(&answer.expect_err("too long")), Some(("name", Problem::TooLong(100))));
+    }
+    for answer in create(" \n ".into()) {
+        assert_eq!(complaint(&answer.expect_err("blank")), Some(("name", Problem::Required)));
+    }
+}
+
+#[test]
+fn an_id_is_given_once() {
+    let world = World::new();
+    let project = ProjectDraft { id: world.home, name: "Again".into() };
+    let status = StatusDraft { id: world.column(world.home, Category::Done), ..review(&world) };
+    for command in [Command::ProjectCreate(project), Command::StatusCreate(status)] {
+        let refused = world.tries(command).expect_err("taken");
+        assert_eq!(complaint(&refused), Some(("id", Problem::Taken)));
+        assert!(matches!(refused, Refused::Conflict(_)));
+    }
+}
+
+#[test]
+fn a_project_whose_columns_would_take_another_ones_ids_is_refused() {
+    let mut world = World::new();
+    let id = ProjectId::generate();
+    let taken = first_statuses(id, 0)[1].id;
+    world.does(Command::StatusCreate(StatusDraft { id: taken, ..review(&world) }));
+    let refused = world.tries(Command::ProjectCreate(ProjectDraft { id, name: "New".into() }));
+    assert_eq!(complaint(&refused.expect_err("taken")), Some(("id", Problem::Taken)));
+}
+
+#[test]
+fn what_stays_the_same_is_no_event() {
+    let world = World::new();
+    let project = &world.projects[&world.home];
+    let patch = ProjectPatch { name: Some(" Home ".into()), rank: Some(project.rank.clone()) };
+    assert_eq!(world.tries(Command::ProjectUpdate { id: world.home, patch }), Ok(vec![]));
+    let id = world.column(world.home, Category::Done);
+    let status = &world.statuses[&id];
+    let patch =
+        StatusPatch { name: Some("Done".into()), color: Some(status.color), rank: Some(status.rank.clone()) };
+    assert_eq!(world.tries(Command::StatusUpdate { id, patch }), Ok(vec![]));
+    assert_eq!(world.tries(Command::StatusUpdate { id, patch: StatusPatch::default() }), Ok(vec![]));
+}
+
+#[test]
+fn a_patch_changes_what_it_names_and_nothing_else() {
+    let world = World::new();
+    let id = world.column(world.home, Category::Todo);
+    let before = &world.statuses[&id];
+    let patch = StatusPatch { color: Some(Color::Pink), ..StatusPatch::default() };
+    let mut after = before.clone();
+    (after.color, after.seq) = (Color::Pink, 42);
+    let events = world.tries(Command::StatusUpdate { id, patch });
+    assert_eq!(events, Ok(vec![Event::StatusUpdated { status: after }]));
+}
+
+#[test]
+fn what_is_not_there_cannot_be_changed() {
+    let world = World::new();
+    let (project, status) = (ProjectId::generate(), StatusId::generate());
+    for command in [
+        Command::ProjectUpdate { id: project, patch: ProjectPatch::default() },
+        Command::StatusUpdate { id: status, patch: StatusPatch::default() },
+        Command::StatusDelete { id: status },
+        Command::StatusCreate(StatusDraft { project_id: project, ..review(&world) }),
+    ] {
+        assert_eq!(world.tries(command), Err(Refused::NotFound));
+    }
+}
+
+#[test]
+fn a_new_column_takes_its_categorys_colour_and_the_last_place() {
+    let world = World::new();
+    let events = world.tries(Command::StatusCreate(review(&world))).expect("allowed");
+    let [Event::StatusCreated { status }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(status.color, Color::Blue);
+    assert!(world.statuses.values().all(|other| other.rank < status.rank));
+
+    let named = StatusDraft { color: Some(Color::Pink), rank: Some(Rank::first()), ..review(&world) };
+    let events = world.tries(Command::StatusCreate(named)).expect("allowed");
+    let [Event::StatusCreated { status }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((status.color, &status.rank), (Color::Pink, &Rank::first()));
+}
+
+#[test]
+fn the_last_project_stays() {
+    let mut world = World::new();
+    let bob = world.member(Role::Admin);
+    let delete = |id| Command::ProjectDelete { id };
+    assert_eq!(world.decide(bob, &delete(ProjectId::generate())), Err(Refused::NotFound));
+    let events = world.decide(bob, &delete(world.away));
+    assert_eq!(events, Ok(vec![Event::ProjectDeleted { id: world.away }]));
+    world.projects.remove(&world.away);
+    assert_eq!(world.decide(bob, &delete(world.home)), Err(Refused::LastOne));
+}
+
+#[test]
+fn the_last_column_of_a_category_stays() {
+    let mut world = World::new();
+    let spare = review(&world);
+    let spare_id = spare.id;
+    let of_the_project = world.column(world.home, Category::InProgress);
+    assert_eq!(world.tries(Command::StatusDelete { id: of_the_project }), Err(Refused::LastOne));
+    world.does(Command::StatusCreate(spare));
+    world.does(Command::StatusDelete { id: of_the_project });
+    assert_eq!(world.tries(Command::StatusDelete { id: spare_id }), Err(Refused::LastOne));
+}
+
+#[test]
+fn a_column_with_tasks_stays() {
+    let mut world = World::new();
+    world.does(Command::StatusCreate(review(&world)));
+    let task = world.task_in(Category::InProgress);
+    let column = world.tasks[&task].status_id;
+    let refused = world.tries(Command::StatusDelete { id: column }).expect_err("in use");
+    assert_eq!(complaint(&refused), Some(("status", Problem::InUse)));
+    world.does(Command::TaskDelete { id: task });
+    assert_eq!(
+        world.tries(Command::StatusDelete { id: column }),
+        Ok(vec![Event::StatusDeleted { id: column }])
+    );
+}

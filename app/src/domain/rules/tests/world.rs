@@ -1,0 +1,178 @@
+//! A little workspace to decide upon: two projects, one of each role, and a clock that stands still.
+
+use super::{Stamp, decide};
+use crate::domain::rules::{Facts, first_statuses};
+use crate::domain::{
+    Category, Project, ProjectDraft, ProjectId, Rank, Refused, Role, Status, StatusId, Task, TaskDraft,
+    TaskId, TaskPatch, Timestamp, UserId, WorkspaceId,
+};
+use crate::protocol::{Command, Event};
+use std::collections::BTreeMap;
+
+pub(super) struct World {
+    pub(super) workspace: WorkspaceId,
+    pub(super) roles: BTreeMap<UserId, Role>,
+    pub(super) projects: BTreeMap<ProjectId, Project>,
+    pub(super) statuses: BTreeMap<StatusId, Status>,
+    pub(super) tasks: BTreeMap<TaskId, Task>,
+    pub(super) deleted: BTreeMap<TaskId, Task>,
+    /// A member, the project that the member works in, and the other one.
+    pub(super) cat: UserId,
+    pub(super) home: ProjectId,
+    pub(super) away: ProjectId,
+    pub(super) now: Timestamp,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let (cat, home, away) = (UserId::generate(), ProjectId::generate(), ProjectId::generate());
+        let mut world = Self {
+            workspace: WorkspaceId::generate(),
+            roles: BTreeMap::from([(cat, Role::Member)]),
+            projects: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            deleted: BTreeMap::new(),
+            cat,
+            home,
+            away,
+            now: Timestamp::from_millis(1_700_000_000_000).expect("a time"),
+        };
+        for (id, name) in [(home, "Home"), (away, "Away")] {
+            world.does(Command::ProjectCreate(ProjectDraft { id, name: name.into() }));
+        }
+        world
+    }
+
+    pub(super) fn member(&mut self, role: Role) -> UserId {
+        let user = UserId::generate();
+        self.roles.insert(user, role);
+        user
+    }
+
+    pub(super) fn decide(&self, actor: UserId, command: &Command) -> Result<Vec<Event>, Refused> {
+        decide(command, self, Stamp { actor, at: self.now, number: 7, seq: 42 })
+    }
+
+    /// The member tries; what would happen is only told.
+    pub(super) fn tries(&self, command: Command) -> Result<Vec<Event>, Refused> {
+        self.decide(self.cat, &command)
+    }
+
+    /// The member does it, and it happens.
+    pub(super) fn does(&mut self, command: Command) -> Vec<Event> {
+        let events = self.tries(command).expect("must be allowed");
+        for event in &events {
+            self.happen(event.clone());
+        }
+        events
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::TaskCreated { task } | Event::TaskRestored { task } => {
+                self.deleted.remove(&task.id);
+                self.tasks.insert(task.id, task);
+            }
+            Event::TaskUpdated { id, changes } => {
+                let task = self.tasks.get_mut(&id).expect("only what is there is updated");
+                task.take(changes);
+            }
+            Event::TaskDeleted { id } => self.deleted.extend(self.tasks.remove_entry(&id)),
+            Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
+                self.projects.insert(project.id, project);
+            }
+            Event::ProjectDeleted { id } => drop(self.projects.remove(&id)),
+            Event::StatusCreated { status } | Event::StatusUpdated { status } => {
+                self.statuses.insert(status.id, status);
+            }
+            Event::StatusDeleted { id } => drop(self.statuses.remove(&id)),
+            Event::MemberJoined { .. } | Event::MemberUpdated { .. } | Event::MemberLeft { .. } => {
+                unreachable!("no command does this")
+            }
+        }
+    }
+
+    /// A new task at the foot of a column of the member's project.
+    pub(super) fn task_in(&mut self, category: Category) -> TaskId {
+        let draft = TaskDraft { status: Some(category), ..self.draft("Water the plants") };
+        let id = draft.id;
+        self.does(Command::TaskCreate(draft));
+        id
+    }
+
+    pub(super) fn draft(&self, title: &str) -> TaskDraft {
+        TaskDraft {
+            id: TaskId::generate(),
+            project_id: self.home,
+            title: title.into(),
+            description: String::new(),
+            status_id: None,
+            status: None,
+            priority: Default::default(),
+            start_at: None,
+            due_at: None,
+            assignees: Vec::new(),
+            rank: None,
+        }
+    }
+
+    /// The member changes a task, and it happens.
+    pub(super) fn updates(&mut self, id: TaskId, patch: TaskPatch) -> Task {
+        self.does(Command::TaskUpdate { id, patch });
+        self.tasks[&id].clone()
+    }
+
+    /// The first column of a category.
+    pub(super) fn column(&self, project: ProjectId, category: Category) -> StatusId {
+        first_statuses(project, 0).into_iter().find(|s| s.category == category).expect("one of each").id
+    }
+}
+
+impl Facts for World {
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    fn role(&self, user: UserId) -> Option<Role> {
+        self.roles.get(&user).copied()
+    }
+
+    fn task(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.get(&id)
+    }
+
+    fn deleted_task(&self, id: TaskId) -> Option<&Task> {
+        self.deleted.get(&id)
+    }
+
+    fn project(&self, id: ProjectId) -> Option<&Project> {
+        self.projects.get(&id)
+    }
+
+    fn status(&self, id: StatusId) -> Option<&Status> {
+        self.statuses.get(&id)
+    }
+
+    fn statuses(&self, project: ProjectId) -> Vec<&Status> {
+        let mut found: Vec<_> = self.statuses.values().filter(|s| s.project_id == project).collect();
+        found.sort_by_key(|status| status.rank.clone());
+        found
+    }
+
+    fn project_count(&self) -> usize {
+        self.projects.len()
+    }
+
+    fn last_project_rank(&self) -> Option<Rank> {
+        self.projects.values().map(|project| project.rank.clone()).max()
+    }
+
+    fn last_task_rank(&self, status: StatusId) -> Option<Rank> {
+        self.tasks.values().filter(|task| task.status_id == status).map(|task| task.rank.clone()).max()
+    }
+
+    fn has_tasks(&self, status: StatusId) -> bool {
+        self.tasks.values().any(|task| task.status_id == status)
+    }
+}
