@@ -31,7 +31,7 @@ pub const NOT_FOUND: &str = "The address may be mistyped, or what it led to was 
 /// A task of the landing page's picture.
 #[derive(Clone, Copy)]
 pub struct Drawn {
-    pub number: u32,
+    pub number: &'static str,
     pub title: &'static str,
     /// The word on the wire; none where it has none.
     pub priority: &'static str,
@@ -54,16 +54,21 @@ const LIN: (&str, usize) = ("Lin Osei", 8);
 #[rustfmt::skip]
 pub const PICTURE: [DrawnColumn; 3] = [
     ("todo", "gray", "To do", &[
-        Drawn { number: 41, title: "Agree on the dates for the autumn release", priority: "high", due: Some(("today", "Today")), people: &[ADA, JON] },
-        Drawn { number: 44, title: "Ask three customers about the new export", priority: "", due: Some(("later", "12 Mar")), people: &[LIN] },
-        Drawn { number: 45, title: "Renew the certificate of the test server", priority: "low", due: None, people: &[] },
+        Drawn { number: "#41", title: "Agree on the dates for the autumn release", priority: "high", due: Some(("today", "Today")), people: &[ADA, JON] },
+        Drawn { number: "#44", title: "Ask three customers about the new export", priority: "", due: Some(("later", "12 Mar")), people: &[LIN] },
+        Drawn { number: "#45", title: "Renew the certificate of the test server", priority: "low", due: None, people: &[] },
+        Drawn { number: "#47", title: "Plan the spring meeting", priority: "", due: Some(("later", "2 Apr")), people: &[JON, LIN] },
+        Drawn { number: "#48", title: "Choose a printer for the second floor", priority: "", due: None, people: &[ADA] },
     ]),
     ("in_progress", "amber", "In progress", &[
-        Drawn { number: 38, title: "Move the billing pages to the new layout", priority: "medium", due: Some(("soon", "Thu")), people: &[JON] },
-        Drawn { number: 40, title: "Write down how we deploy on Fridays", priority: "", due: None, people: &[LIN, ADA] },
+        Drawn { number: "#38", title: "Move the billing pages to the new layout", priority: "medium", due: Some(("soon", "Thu")), people: &[JON] },
+        Drawn { number: "#40", title: "Write down how we deploy on Fridays", priority: "", due: None, people: &[LIN, ADA] },
+        Drawn { number: "#42", title: "Search is slow in large projects", priority: "urgent", due: Some(("overdue", "Yesterday")), people: &[ADA] },
     ]),
     ("done", "teal", "Done", &[
-        Drawn { number: 36, title: "Fix the time zone in reminder mails", priority: "", due: Some(("done", "3 Mar")), people: &[ADA] },
-        Drawn { number: 31, title: "Order chairs for the small room", priority: "", due: None, people: &[JON] },
+        Drawn { number: "#36", title: "Fix the time zone in reminder mails", priority: "", due: Some(("done", "3 Mar")), people: &[ADA] },
+        Drawn { number: "#31", title: "Order chairs for the small room", priority: "", due: None, people: &[JON] },
+        Drawn { number: "#29", title: "Translate the welcome mail", priority: "", due: None, people: &[LIN] },
+        Drawn { number: "#27", title: "Try a restore from the backup on another machine", priority: "high", due: None, people: &[JON, ADA] },
     ]),
 ];
