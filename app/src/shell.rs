@@ -23,10 +23,17 @@ pub fn shell(boot: &Boot) -> impl IntoView {
         <html lang="en" data-connection="catching-up">
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
                 <meta name="color-scheme" content="light dark" />
                 <title>"TaskSync"</title>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fbfb" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=style />
                 <link rel="modulepreload" href=script.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
