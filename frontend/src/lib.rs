@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Wakes up the page that the server rendered. The bundle's script calls this once it is loaded.
 #[wasm_bindgen]
 pub fn hydrate() {
+    console_error_panic_hook::set_once();
     let Some(boot) = read_boot() else { return };
     hydrate_body(move || {
         provide_context(boot);
