@@ -16,7 +16,7 @@ mod text;
 mod time;
 mod workspace;
 
-pub use account::{Identifier, Me, Registration, User, check_password};
+pub use account::{Identifier, Me, Registration, User, check_display_name, check_password};
 pub use id::{ClientId, CommandId, Epoch, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId};
 pub use member::{Member, Role};
 pub use project::{Project, ProjectDraft, ProjectPatch};

@@ -10,6 +10,7 @@ mod project;
 mod register;
 
 use crate::domain::UserId;
+pub use entry::is_place_here;
 pub use landing::Landing;
 pub use login::Login;
 pub use not_found::NotFound;

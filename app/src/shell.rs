@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// The whole document, as the server sends it.
 #[must_use]
-pub fn shell(boot: &Boot) -> impl IntoView {
+pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
     let asset = |name: &str| format!("/assets/{name}");
     let (script, wasm, style) =

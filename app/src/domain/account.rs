@@ -73,7 +73,7 @@ impl Registration {
         let email = given(self.email.as_deref()).map(email).transpose();
         let phone = given(self.phone.as_deref()).map(phone).transpose();
         let name = given(self.display_name.as_deref()).unwrap_or(self.username.as_str());
-        let display_name = text::line("display_name", name, text::NAME_MAX);
+        let display_name = check_display_name(name);
         let password = check_password(&self.password, &self.username);
         match (username, email, phone, display_name, password) {
             (Ok(username), Ok(email), Ok(phone), Ok(display_name), Ok(())) => Ok(Self {
@@ -110,6 +110,14 @@ impl Identifier {
     pub fn read(text: &str) -> Self {
         Self { username: username(text).ok(), email: email(text).ok(), phone: phone(text).ok() }
     }
+}
+
+/// A name to go by, of 1–100 characters: the same, trimmed.
+///
+/// # Errors
+/// Names the field `display_name` and what is wrong with it.
+pub fn check_display_name(name: &str) -> Result<String, FieldError> {
+    text::line("display_name", name, text::NAME_MAX)
 }
 
 /// A password of 8–128 characters that is not the username.

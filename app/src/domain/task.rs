@@ -164,6 +164,7 @@ pub struct TaskPatch {
 
 /// What did change in a task: the new values, checked, with what followed from them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct TaskChanges {
     /// The new title.
@@ -186,9 +187,11 @@ pub struct TaskChanges {
     pub priority: Option<Priority>,
     /// The new start; `null` when it was cleared.
     #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
     pub start_at: Option<Option<Due>>,
     /// The new due date; `null` when it was cleared.
     #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
     pub due_at: Option<Option<Due>>,
     /// Everybody who works on it now.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,6 +201,7 @@ pub struct TaskChanges {
     pub rank: Option<Rank>,
     /// When it was completed; `null` when it was taken up again.
     #[serde(deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Timestamp>))]
     pub completed_at: Option<Option<Timestamp>>,
 }
 

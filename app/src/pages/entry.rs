@@ -75,7 +75,8 @@ pub(super) fn with_next(address: &str, next: &str) -> String {
 }
 
 /// A path of this server; nothing that a browser would read as another server's address.
-fn is_place_here(address: &str) -> bool {
+#[must_use]
+pub fn is_place_here(address: &str) -> bool {
     let is_odd = |c: char| c == '\\' || c.is_control();
     address.starts_with('/') && !address.starts_with("//") && !address.contains(is_odd)
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// On the wire `{"task.deleted": {"id": …}}`: with the name outside, a reader knows what follows, and
 /// the browser needs no code that keeps a value of any shape until it knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[allow(missing_docs, reason = "the names say all there is to say")]
 pub enum Event {
     #[serde(rename = "task.created")]
@@ -43,6 +44,7 @@ pub enum Event {
 
 /// One line of a workspace's change log: an accepted command and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// Its number in the workspace, from 1, without holes.
     pub seq: u64,
