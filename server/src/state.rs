@@ -1,1 +1,42 @@
-//! To come.
+//! What every request may need.
+
+use crate::auth::Auth;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::realtime::Hub;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The server's belongings. Clones share them.
+#[derive(Clone, Debug)]
+pub struct State(Arc<Belongings>);
+
+/// See [`State`].
+#[derive(Debug)]
+pub struct Belongings {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Where the writer and the open sockets meet.
+    pub hub: Hub,
+    /// What proving somebody takes.
+    pub auth: Auth,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl From<Belongings> for State {
+    fn from(belongings: Belongings) -> Self {
+        Self(Arc::new(belongings))
+    }
+}
+
+impl Deref for State {
+    type Target = Belongings;
+
+    fn deref(&self) -> &Belongings {
+        &self.0
+    }
+}

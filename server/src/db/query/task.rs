@@ -8,7 +8,9 @@ use crate::error::Error;
 use app::domain::{Task, TaskId, UserId, WorkspaceId};
 pub use list::{LIMIT_MAX, Page, TaskFilter, list};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 pub use sort::{Sort, SortBy};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -81,4 +83,13 @@ pub async fn count(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<u
         .filter(task::Column::WorkspaceId.eq(workspace.0))
         .filter(task::Column::DeletedAt.is_null());
     Ok(tasks.count(c).await?)
+}
+
+/// The workspace of a task, deleted or not: whoever asks proves membership of it.
+///
+/// # Errors
+/// The database's.
+pub async fn workspace(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<WorkspaceId>, Error> {
+    let row = task::Entity::find_by_id(id.0).select_only().column(task::Column::WorkspaceId);
+    Ok(row.into_tuple().one(c).await?.map(WorkspaceId))
 }

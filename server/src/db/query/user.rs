@@ -21,7 +21,7 @@ pub struct NewUser {
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The person.
-    pub me: Me,
+    pub user: UserId,
     /// Their password's hash, in the PHC string format.
     pub password_hash: String,
 }
@@ -90,11 +90,7 @@ pub async fn credentials(c: &impl ConnectionTrait, who: &Identifier) -> Result<O
         return Ok(None);
     }
     let row = Entity::find().filter(any).filter(Column::DisabledAt.is_null()).one(c).await?;
-    row.map(|row| {
-        let password_hash = row.password_hash.clone();
-        Ok(Credentials { me: row.try_into()?, password_hash })
-    })
-    .transpose()
+    Ok(row.map(|row| Credentials { user: UserId(row.id), password_hash: row.password_hash }))
 }
 
 /// Gives a person another name to go by.

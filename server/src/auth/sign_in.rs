@@ -1,0 +1,170 @@
+//! The ways in: a new account, a password, a refresh token, an access token.
+
+use super::{RefreshToken, Secret, Session, SignedIn, session::Shown};
+use crate::command::account;
+use crate::config;
+use crate::db::{Tx, query, query::user::NewUser};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::{FieldError, Identifier, Me, Problem, Refused, Registration, Timestamp, User, UserId};
+use futures::FutureExt;
+use std::net::IpAddr;
+
+/// What is known of the device that asks.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// What the browser says it is.
+    pub user_agent: String,
+}
+
+/// A session, opened or opened anew: what its holder is given.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Who is signed in, and where.
+    pub who: SignedIn,
+    /// A JWT.
+    pub access_token: String,
+    /// What renews it.
+    pub refresh_token: RefreshToken,
+}
+
+/// Makes an account, with all that belongs to one, and signs the person in.
+///
+/// # Errors
+/// [`Refused::RegistrationClosed`]; [`Refused::Invalid`]; [`Refused::Conflict`] names the field that
+/// somebody else has already; [`Refused::TooMany`].
+pub async fn register(state: &State, form: &Registration, device: &Device) -> Result<Opened, Error> {
+    if state.config.registration == config::Registration::Closed {
+        return Err(Refused::RegistrationClosed.into());
+    }
+    let form = form.check()?;
+    let password_hash = state.auth.passwords.hash(form.password).await?;
+    let now = state.clock.now();
+    let user = User {
+        id: UserId::generate(),
+        display_name: form.display_name.unwrap_or_else(|| form.username.clone()),
+        username: form.username,
+    };
+    let me = Me { user, email: form.email, phone: form.phone, is_admin: false, created_at: now };
+    let new = NewUser { me, password_hash };
+    let (session, refresh_token) = Session::start(new.me.user.id, &device.user_agent, now)?;
+    let opened = open(state, &session, refresh_token)?;
+    let settle = state.db.write(move |tx| {
+        let (new, session) = (new.clone(), session.clone());
+        async move {
+            query::user::insert(tx.conn(), &new).await?;
+            account::settle(tx, &new, now).await?;
+            query::session::insert(tx.conn(), &session).await
+        }
+        .boxed()
+    });
+    settle.await?;
+    Ok(opened)
+}
+
+/// Signs in whoever knows the password that belongs to a username, an e-mail address or a phone number.
+///
+/// # Errors
+/// [`Refused::WrongCredentials`], without telling which; [`Refused::TooMany`]; [`Refused::Invalid`]
+/// where one of the two is missing.
+pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) -> Result<Opened, Error> {
+    let missing = [("identifier", name.trim()), ("password", password)].into_iter();
+    let missing = missing.filter(|(_, text)| text.is_empty());
+    let missing: Vec<_> = missing.map(|(field, _)| FieldError::new(field, Problem::Required)).collect();
+    if !missing.is_empty() {
+        return Err(Refused::Invalid(missing).into());
+    }
+    let now = state.clock.now();
+    let attempt = state.auth.throttle.attempt(device.address, name, now)?;
+    let known = query::user::credentials(state.db.read(), &Identifier::read(name)).await?;
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
+    let Some(known) = known.filter(|_| fits) else { return Err(Refused::WrongCredentials.into()) };
+    state.auth.throttle.forgive(attempt);
+
+    let (session, refresh_token) = Session::start(known.user, &device.user_agent, now)?;
+    let opened = open(state, &session, refresh_token)?;
+    let enter = state.db.write(move |tx| {
+        let session = session.clone();
+        async move {
+            query::session::sweep(tx.conn(), now).await?;
+            query::session::insert(tx.conn(), &session).await
+        }
+        .boxed()
+    });
+    enter.await?;
+    Ok(opened)
+}
+
+/// Goes on with the session that a refresh token belongs to.
+///
+/// # Errors
+/// [`Refused::SignedOut`] where it has ended, or ends because the token was replaced before: then
+/// somebody has a copy.
+pub async fn renew(state: &State, token: &RefreshToken) -> Result<Opened, Error> {
+    let now = state.clock.now();
+    if query::session::get(state.db.read(), token.session()).await?.is_none() {
+        // Made up, or ended long ago: the writer is not troubled with it.
+        return Err(Refused::SignedOut.into());
+    }
+    let (key, shown) = (state.auth.key.clone(), token.clone());
+    let decide = state.db.write(move |tx| {
+        let (key, shown) = (key.clone(), shown.clone());
+        async move { show(tx, &shown, &key, now).await }.boxed()
+    });
+    let Some((session, decided)) = decide.await? else { return Err(Refused::SignedOut.into()) };
+    match decided {
+        Shown::Next(_, token) | Shown::Again(token) => open(state, &session, token),
+        Shown::Expired => Err(Refused::SignedOut.into()),
+        Shown::Stolen => {
+            tracing::warn!(user = %session.user, session = %session.id, "a replaced refresh token was shown: the session ends");
+            super::sign_out::forget(state, session.id);
+            Err(Refused::SignedOut.into())
+        }
+    }
+}
+
+/// Carries out what follows when a token is shown.
+async fn show(
+    tx: &Tx,
+    token: &RefreshToken,
+    key: &Secret,
+    now: Timestamp,
+) -> Result<Option<(Session, Shown)>, Error> {
+    let Some(session) = query::session::get(tx.conn(), token.session()).await? else { return Ok(None) };
+    let decided = session.show(token, key, now);
+    match &decided {
+        Shown::Next(next, successor) => {
+            if !query::session::rotate(tx.conn(), next, session.token).await? {
+                // Another node was quicker, with the same token: the successor is the same too.
+                return Ok(Some((session, Shown::Again(successor.clone()))));
+            }
+        }
+        Shown::Stolen => drop(query::session::end(tx.conn(), session.user, session.id).await?),
+        Shown::Again(_) | Shown::Expired => {}
+    }
+    Ok(Some((session, decided)))
+}
+
+/// Whom an access token names, if its session still lasts.
+///
+/// # Errors
+/// The database's.
+pub async fn recognise(state: &State, access_token: &str) -> Result<Option<SignedIn>, Error> {
+    let now = state.clock.now();
+    let Some(who) = state.auth.access_tokens.read(access_token, now) else { return Ok(None) };
+    let Err(moment) = state.auth.live.find(who) else { return Ok(Some(who)) };
+    if !query::session::is_live(state.db.read(), who, now).await? {
+        return Ok(None);
+    }
+    state.auth.live.remember(who, moment);
+    Ok(Some(who))
+}
+
+fn open(state: &State, session: &Session, refresh_token: RefreshToken) -> Result<Opened, Error> {
+    let who = SignedIn { user: session.user, session: session.id };
+    let access_token = state.auth.access_tokens.issue(who, state.clock.now())?;
+    Ok(Opened { who, access_token, refresh_token })
+}

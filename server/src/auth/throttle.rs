@@ -1,0 +1,191 @@
+//! A brake on guessing passwords: for each account from each address, and for each address.
+//!
+//! Nobody can lock somebody else out with it: what a stranger uses up is their own.
+
+use app::domain::{Identifier, Refused, Timestamp};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+/// Wrong passwords for one account from one address: ten at once, then one a minute.
+const PER_ACCOUNT: Rate = Rate { burst: 10, every_ms: 60_000 };
+/// Wrong passwords from one address, for whomever: a hundred at once, then one every five seconds.
+/// A whole office may share an address.
+const PER_ADDRESS: Rate = Rate { burst: 100, every_ms: 5_000 };
+/// So many brakes are remembered, about 2 MB; beyond that the ones that hold nobody are dropped.
+const ENTRIES_MAX: usize = 20_000;
+
+/// So many at once, and then one in so many milliseconds.
+#[derive(Clone, Copy)]
+struct Rate {
+    burst: i64,
+    every_ms: i64,
+}
+
+/// Counts the logins that fail.
+#[derive(Debug, Default)]
+pub struct Throttle {
+    /// When each brake will have let go altogether: the generic cell rate algorithm (ITU-T I.371).
+    free_at: Mutex<HashMap<Brake, i64>>,
+    hasher: RandomState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Brake {
+    Address(IpAddr),
+    Account(IpAddr, u64),
+}
+
+/// One attempt to log in, counted as failed until [`Throttle::forgive`].
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt([(Brake, i64); 2]);
+
+impl Throttle {
+    /// Counts an attempt to log in as `name` from `address`.
+    ///
+    /// # Errors
+    /// [`Refused::TooMany`] where too many failed; it is not counted then.
+    pub fn attempt(&self, address: IpAddr, name: &str, now: Timestamp) -> Result<Attempt, Refused> {
+        let (address, now) = (network(address), now.millis());
+        let account = Brake::Account(address, self.hasher.hash_one(normal(name)));
+        let brakes = [(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)];
+
+        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = |(brake, rate): &(Brake, Rate)| {
+            // Whatever the clock did in between, a brake never holds longer than from full.
+            let full = now + rate.burst * rate.every_ms;
+            free_at.get(brake).copied().unwrap_or(now).clamp(now, full) + rate.every_ms - full
+        };
+        let longest = brakes.iter().map(held).max().unwrap_or(0);
+        if longest > 0 {
+            let retry_after = u32::try_from((longest + 999) / 1000).unwrap_or(u32::MAX);
+            return Err(Refused::TooMany { retry_after });
+        }
+        make_room(&mut free_at, now);
+        for (brake, rate) in brakes {
+            let until = free_at.entry(brake).or_insert(now);
+            *until = (*until).max(now) + rate.every_ms;
+        }
+        Ok(Attempt(brakes.map(|(brake, rate)| (brake, rate.every_ms))))
+    }
+
+    /// The attempt was a good one: it does not count.
+    pub fn forgive(&self, attempt: Attempt) {
+        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        for (brake, every_ms) in attempt.0 {
+            match brake {
+                // The person knows the password: the failures were typing errors.
+                Brake::Account(..) => drop(free_at.remove(&brake)),
+                Brake::Address(_) => drop(free_at.entry(brake).and_modify(|until| *until -= every_ms)),
+            }
+        }
+    }
+}
+
+fn make_room(free_at: &mut HashMap<Brake, i64>, now: i64) {
+    if free_at.len() + 2 > ENTRIES_MAX {
+        free_at.retain(|_, until| *until > now);
+    }
+    if free_at.len() + 2 > ENTRIES_MAX {
+        // Ten thousand networks at once: the turns that passwords are given must do.
+        free_at.clear();
+    }
+}
+
+/// An IPv6 customer has a whole /64 to take addresses from.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address => address,
+    }
+}
+
+/// One person, one spelling.
+fn normal(name: &str) -> String {
+    let Identifier { username, email, phone } = Identifier::read(name);
+    phone.or(email).or(username).unwrap_or_else(|| name.trim().to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(1_700_000_000_000 + seconds * 1000).expect("a time")
+    }
+
+    fn from(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    fn fail(throttle: &Throttle, times: usize, address: IpAddr, name: &str) {
+        for _ in 0..times {
+            throttle.attempt(address, name, at(0)).expect("not yet");
+        }
+    }
+
+    #[test]
+    fn ten_failures_and_then_one_a_minute() {
+        let throttle = Throttle::default();
+        fail(&throttle, 10, from(1), "ada");
+        let refused = throttle.attempt(from(1), " ADA ", at(0)).expect_err("too many");
+        assert_eq!(refused, Refused::TooMany { retry_after: 60 });
+        assert!(throttle.attempt(from(1), "ada", at(59)).is_err());
+        assert!(throttle.attempt(from(1), "ada", at(60)).is_ok());
+        assert!(throttle.attempt(from(1), "ada", at(60)).is_err());
+    }
+
+    #[test]
+    fn a_stranger_locks_nobody_out() {
+        let throttle = Throttle::default();
+        fail(&throttle, 10, from(1), "ada");
+        assert!(throttle.attempt(from(2), "ada", at(0)).is_ok(), "Ada from elsewhere");
+        assert!(throttle.attempt(from(1), "ben", at(0)).is_ok(), "Ben beside the stranger");
+    }
+
+    #[test]
+    fn one_address_cannot_go_through_all_names() {
+        let throttle = Throttle::default();
+        (0..100).for_each(|n| fail(&throttle, 1, from(1), &format!("user{n}")));
+        assert_eq!(
+            throttle.attempt(from(1), "another", at(0)).expect_err("too many"),
+            Refused::TooMany { retry_after: 5 }
+        );
+    }
+
+    #[test]
+    fn a_login_that_succeeds_does_not_count() {
+        let throttle = Throttle::default();
+        fail(&throttle, 9, from(1), "ada");
+        for _ in 0..200 {
+            let attempt = throttle.attempt(from(1), "ada", at(0)).expect("not braked");
+            throttle.forgive(attempt);
+        }
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_count_as_one() {
+        let throttle = Throttle::default();
+        fail(&throttle, 10, "2001:db8::1".parse().expect("an address"), "ada");
+        let neighbour = "2001:db8::2".parse().expect("an address");
+        assert!(throttle.attempt(neighbour, "ada", at(0)).is_err());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_lock_anybody_out() {
+        let throttle = Throttle::default();
+        fail(&throttle, 10, from(1), "ada");
+        let refused = throttle.attempt(from(1), "ada", at(-86_400)).expect_err("still braked");
+        assert_eq!(refused, Refused::TooMany { retry_after: 60 });
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let throttle = Throttle::default();
+        for n in 0..u32::try_from(ENTRIES_MAX).expect("a small number") {
+            throttle.attempt(IpAddr::from(n.to_be_bytes()), "ada", at(0)).expect("not braked");
+        }
+        assert!(throttle.free_at.lock().expect("no panic").len() <= ENTRIES_MAX);
+    }
+}
