@@ -9,5 +9,135 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod realtime;
+mod start_error;
 pub mod state;
 pub mod web;
+
+use auth::{Auth, Secret};
+use clock::Clock;
+use config::Config;
+use db::Db;
+use realtime::Hub;
+pub use start_error::StartError;
+use state::{Belongings, State};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// So long requests and sockets may take to come to their end when the server stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// A server that is ready to listen. Two of them share nothing.
+#[derive(Debug)]
+pub struct Server {
+    state: State,
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Running {
+    state: State,
+    addr: SocketAddr,
+    stop: watch::Sender<()>,
+}
+
+impl Server {
+    /// Makes the data folder and the key, opens the database and brings it up to date.
+    ///
+    /// # Errors
+    /// What stands in the way, in a sentence.
+    pub async fn new(config: Config) -> Result<Self, StartError> {
+        Self::with_clock(config, Clock::system()).await
+    }
+
+    /// The same, by another clock.
+    ///
+    /// # Errors
+    /// As [`Server::new`].
+    pub async fn with_clock(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let key = match &config.jwt_secret {
+            Some(secret) => Secret::from(secret.clone()),
+            None => {
+                make_private(&config.data_dir).map_err(|error| StartError::data_dir(&config, &error))?;
+                Secret::keep(&config.data_dir).map_err(|error| StartError::secret(&config, &error))?
+            }
+        };
+        let hub = Hub::new();
+        let db = open_db(&config, hub.clone()).await?;
+        let auth = Auth::new(key);
+        Ok(Self { state: Belongings { config, db, hub, auth, clock }.into() })
+    }
+
+    /// Takes connections from now on.
+    ///
+    /// # Errors
+    /// The address is taken, or not this machine's.
+    pub async fn listen(self) -> Result<Running, StartError> {
+        let state = self.state;
+        let wanted = SocketAddr::new(state.config.host, state.config.port);
+        let bound = async {
+            let listener = TcpListener::bind(wanted).await?;
+            listener.local_addr().map(|addr| (listener, addr))
+        };
+        let (listener, addr) = bound.await.map_err(|error| StartError::listen(wanted, &error))?;
+        let router = web::router(&state).map_err(StartError::internal)?;
+        let (stop, stopped) = watch::channel(());
+        tokio::spawn(web::serve::serve(listener, router, stopped));
+        Ok(Running { state, addr, stop })
+    }
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What the server works with.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Takes no more connections, tells the sockets that it stops, answers what was asked already (for at
+    /// most ten seconds), and lets go of the database.
+    pub async fn shutdown(self) {
+        let Self { state, stop, .. } = self;
+        // Fails only when nobody listens any more.
+        let _ = stop.send(());
+        state.hub.close();
+        let farewell = async {
+            stop.closed().await;
+            while state.hub.load().connections > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+            tracing::warn!("some requests did not end in time; they are broken off");
+        }
+        state.db.close().await;
+    }
+}
+
+/// Opens the database that the settings name, and brings it up to date.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub async fn open_db(config: &Config, hub: Hub) -> Result<Db, StartError> {
+    if config.database_url.is_none() {
+        make_private(&config.data_dir).map_err(|error| StartError::data_dir(config, &error))?;
+    }
+    Db::open(&config.database_url(), hub).await.map_err(|error| StartError::database(&error))
+}
+
+/// A folder for nobody else to look into.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,2 +1,98 @@
-//! TaskSync.
-fn main() {}
+//! `tasksync`: reads the settings, does what it was asked for, and says in one sentence what stands in the way.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use server::config::{BadSetting, Config, Settings};
+use server::{Running, Server};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::process::ExitCode;
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Settings that make no sense end the program with this, as wrong flags do.
+const MISUSE: u8 = 2;
+/// More threads than this the server has no work for: the database and the passwords have their own.
+const THREADS_MAX: usize = 8;
+
+/// Tasks that everybody sees change. Without a command: serve.
+#[derive(Debug, Parser)]
+#[command(name = "tasksync", version)]
+struct Cli {
+    #[command(subcommand)]
+    task: Option<Task>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Serve, until told to stop
+    Serve,
+    /// Bring the database up to date, and no more
+    Migrate,
+}
+
+fn main() -> ExitCode {
+    let Err(error) = run() else { return ExitCode::SUCCESS };
+    // The last word, when the log may not even be set up.
+    let _ = writeln!(std::io::stderr(), "{error:#}");
+    ExitCode::from(if error.is::<BadSetting>() { MISUSE } else { 1 })
+}
+
+fn run() -> Result<()> {
+    match dotenvy::dotenv() {
+        Err(error) if !error.not_found() => return Err(error).context(".env cannot be read"),
+        _ => {}
+    }
+    let Cli { task, settings } = Cli::parse();
+    let config = settings.check()?;
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_new(&config.log)?)
+        .with_writer(std::io::stderr)
+        .init();
+
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    let runtime = runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    runtime.block_on(async {
+        match task.unwrap_or(Task::Serve) {
+            Task::Serve => serve(config).await,
+            Task::Migrate => migrate(config).await,
+        }
+    })
+}
+
+async fn serve(config: Config) -> Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let running = Server::new(config).await?.listen().await?;
+    announce(&running)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("Stopping: what was asked is still answered");
+    running.shutdown().await;
+    Ok(())
+}
+
+/// The line that scripts wait for.
+fn announce(running: &Running) -> Result<()> {
+    let addr = running.addr();
+    let host = match addr.ip() {
+        // Whoever listens everywhere is reached here too.
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) | IpAddr::V6(Ipv6Addr::UNSPECIFIED) => {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        }
+        ip => ip,
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "TaskSync is ready on http://{}", SocketAddr::new(host, addr.port()))?;
+    Ok(out.flush()?)
+}
+
+async fn migrate(config: Config) -> Result<()> {
+    server::open_db(&config, server::realtime::Hub::new()).await?.close().await;
+    tracing::info!("The database is up to date");
+    Ok(())
+}

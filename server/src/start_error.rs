@@ -1,0 +1,52 @@
+//! Why the server does not start, as a sentence that says what to do.
+
+use crate::config::Config;
+use crate::error::Error;
+use std::net::SocketAddr;
+use std::{fmt, io};
+
+/// Why the server does not start. Its text is one sentence.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl StartError {
+    pub(crate) fn data_dir(config: &Config, cause: &io::Error) -> Self {
+        let folder = config.data_dir.display();
+        Self(format!(
+            "DATA_DIR {folder} cannot be made ({cause}): name a folder that the server may write to."
+        ))
+    }
+
+    pub(crate) fn secret(config: &Config, cause: &io::Error) -> Self {
+        Self(format!(
+            "The file jwt_secret in DATA_DIR {} cannot be used: {cause}.",
+            config.data_dir.display()
+        ))
+    }
+
+    /// The address may hold a password: it is not told.
+    pub(crate) fn database(cause: &Error) -> Self {
+        Self(format!("The database cannot be opened ({cause}): check DATABASE_URL and DATA_DIR."))
+    }
+
+    pub(crate) fn listen(wanted: SocketAddr, cause: &io::Error) -> Self {
+        Self(match cause.kind() {
+            io::ErrorKind::AddrInUse => {
+                format!("Something listens on {wanted} already: end it, or set PORT to another number.")
+            }
+            _ => format!("The server cannot listen on {wanted} ({cause}): check HOST and PORT."),
+        })
+    }
+
+    pub(crate) fn internal(cause: impl fmt::Display) -> Self {
+        Self(format!("The server cannot start: {cause}."))
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}

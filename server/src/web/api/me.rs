@@ -1,0 +1,108 @@
+//! `/me`: one's own account and its sessions.
+
+use crate::auth::{self, SignedIn};
+use crate::command::account;
+use crate::db::query;
+use crate::state::State;
+use crate::web::answer::List;
+use crate::web::extract::{Fields, Json, Path};
+use crate::web::problem::Fault;
+use app::domain::{Me, Refused, SessionId, Timestamp, check_display_name};
+use axum::extract;
+use axum::http::StatusCode;
+use futures::FutureExt;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new().routes(routes!(get, update)).routes(routes!(sessions)).routes(routes!(end_session))
+}
+
+/// What to change in one's account; what is absent stays.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct MePatch {
+    /// Another name to go by, 1–100 characters.
+    display_name: Option<String>,
+}
+
+/// One login on one device.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MySession {
+    id: SessionId,
+    /// What the browser said it is.
+    user_agent: String,
+    /// When the person logged in.
+    created_at: Timestamp,
+    /// When the session was last renewed.
+    last_used_at: Timestamp,
+    /// When it ends, unless it is used before.
+    expires_at: Timestamp,
+    /// Is it the one that asks?
+    current: bool,
+}
+
+/// Tells who is signed in.
+#[utoipa::path(get, path = "/me", tag = "me", responses((status = 200, description = "You.", body = Me)))]
+async fn get(extract::State(state): extract::State<State>, who: SignedIn) -> Result<Json<Me>, Fault> {
+    Ok(Json(query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?))
+}
+
+/// Changes one's account.
+#[utoipa::path(patch, path = "/me", tag = "me", request_body = MePatch,
+    responses((status = 200, description = "You, changed.", body = Me)))]
+async fn update(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+    fields: Fields,
+) -> Result<Json<Me>, Fault> {
+    let patch: MePatch = fields.patch_keeping(&["display_name"])?.read()?;
+    if let Some(name) = patch.display_name {
+        let name = check_display_name(&name).map_err(|error| Refused::Invalid(vec![error]))?;
+        let now = state.clock.now();
+        let rename = state.db.write(move |tx| {
+            let name = name.clone();
+            async move {
+                query::user::rename(tx.conn(), who.user, &name).await?;
+                let me = query::user::me(tx.conn(), who.user).await?.ok_or(Refused::SignedOut)?;
+                account::rename(tx, &me.user, now).await
+            }
+            .boxed()
+        });
+        rename.await?;
+    }
+    get(extract::State(state), who).await
+}
+
+/// Lists where one is signed in.
+#[utoipa::path(get, path = "/me/sessions", tag = "me",
+    responses((status = 200, description = "The sessions, the one used latest first.", body = List<MySession>)))]
+async fn sessions(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+) -> Result<Json<List<MySession>>, Fault> {
+    let sessions = query::session::of_user(state.db.read(), who.user, state.clock.now()).await?;
+    let mine = |session: auth::Session| MySession {
+        current: session.id == who.session,
+        id: session.id,
+        user_agent: session.user_agent,
+        created_at: session.created_at,
+        last_used_at: session.rotated_at,
+        expires_at: session.expires_at,
+    };
+    Ok(Json(List::whole(sessions.into_iter().map(mine).collect())))
+}
+
+/// Signs a device out.
+#[utoipa::path(delete, path = "/me/sessions/{id}", tag = "me",
+    params(("id" = SessionId, Path, description = "The session.")),
+    responses((status = 204, description = "The session has ended.")))]
+async fn end_session(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+    Path(id): Path<SessionId>,
+) -> Result<StatusCode, Fault> {
+    auth::end_session(&state, who, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,92 @@
+//! `/projects/{id}/statuses`: the columns of a board.
+
+use super::body::NewStatus;
+use crate::command::Subject;
+use crate::db::query;
+use crate::state::State;
+use crate::web::answer::{List, Versioned};
+use crate::web::extract::{Fields, InProject, Json, Path, Write};
+use crate::web::problem::Fault;
+use app::domain::{ProjectId, Refused, Status, StatusId, StatusPatch};
+use app::protocol::Command;
+use axum::extract;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(update, delete))
+}
+
+/// Lists a project's columns.
+#[utoipa::path(get, path = "/projects/{id}/statuses", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project.")),
+    responses((status = 200, description = "The columns, in their order.", body = List<Status>)))]
+async fn list(
+    extract::State(state): extract::State<State>,
+    InProject { project, .. }: InProject,
+) -> Result<Json<List<Status>>, Fault> {
+    Ok(Json(List::whole(query::project::statuses(state.db.read(), project.id).await?)))
+}
+
+/// Adds a column.
+#[utoipa::path(post, path = "/projects/{id}/statuses", tag = "projects", request_body = NewStatus,
+    params(("id" = ProjectId, Path, description = "The project.")),
+    responses((status = 201, description = "The column.", body = Status)))]
+async fn create(
+    extract::State(state): extract::State<State>,
+    InProject { who, project }: InProject,
+    write: Write,
+    fields: Fields,
+) -> Result<impl IntoResponse, Fault> {
+    let mut fields = fields.new_with(&["name", "category"])?;
+    fields.take::<serde_json::Value>("project_id")?;
+    let draft = fields.or("id", StatusId::generate()).or("project_id", project.id).read()?;
+    let subject = write.run(&state, who, project.workspace_id, Command::StatusCreate(draft)).await?;
+    Ok((StatusCode::CREATED, read(&state, project.id, subject).await?))
+}
+
+/// Changes a column; a JSON merge patch.
+#[utoipa::path(patch, path = "/projects/{id}/statuses/{status}", tag = "projects", request_body = StatusPatch,
+    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column.")),
+    responses((status = 200, description = "The column, changed.", body = Status)))]
+async fn update(
+    extract::State(state): extract::State<State>,
+    InProject { who, project }: InProject,
+    Path((_, id)): Path<(ProjectId, StatusId)>,
+    write: Write,
+    fields: Fields,
+) -> Result<Versioned<Status>, Fault> {
+    find(&state, project.id, id).await?;
+    let patch: StatusPatch = fields.patch_keeping(&["name", "color", "rank"])?.read()?;
+    let subject = write.run(&state, who, project.workspace_id, Command::StatusUpdate { id, patch }).await?;
+    read(&state, project.id, subject).await
+}
+
+/// Deletes an empty column.
+#[utoipa::path(delete, path = "/projects/{id}/statuses/{status}", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column.")),
+    responses((status = 204, description = "Deleted.")))]
+async fn delete(
+    extract::State(state): extract::State<State>,
+    InProject { who, project }: InProject,
+    Path((_, id)): Path<(ProjectId, StatusId)>,
+    write: Write,
+) -> Result<StatusCode, Fault> {
+    find(&state, project.id, id).await?;
+    write.run(&state, who, project.workspace_id, Command::StatusDelete { id }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn read(state: &State, project: ProjectId, subject: Subject) -> Result<Versioned<Status>, Fault> {
+    let Subject::Status(id) = subject else { return Err(Refused::NotFound.into()) };
+    let it = find(state, project, id).await?;
+    Ok(Versioned { seq: it.seq, it })
+}
+
+/// A column of this project, and of no other one.
+async fn find(state: &State, project: ProjectId, id: StatusId) -> Result<Status, Fault> {
+    let statuses = query::project::statuses(state.db.read(), project).await?;
+    statuses.into_iter().find(|status| status.id == id).ok_or_else(|| Refused::NotFound.into())
+}

@@ -1,0 +1,153 @@
+//! `/tasks`.
+
+mod filter;
+
+use super::body::{NewTask, TaskUpdate};
+use super::workspaces::home;
+use crate::auth::SignedIn;
+use crate::command::Subject;
+use crate::db::query;
+use crate::state::State;
+use crate::web::answer::{List, Versioned};
+use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, prove};
+use crate::web::problem::Fault;
+use app::domain::{Problem, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
+use app::protocol::Command;
+use axum::extract;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use filter::Which;
+use serde_json::Value;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(get, update, delete))
+        .routes(routes!(restore))
+}
+
+/// Lists tasks: filtered, sorted, page by page.
+#[utoipa::path(get, path = "/tasks", tag = "tasks", params(Which),
+    responses((status = 200, description = "A page of tasks.", body = List<Task>)))]
+async fn list(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+    Query(which): Query<Which>,
+) -> Result<Json<List<Task>>, Fault> {
+    let (filter, page) = which.read(&state, who).await?;
+    let (items, next_cursor) = query::task::list(state.db.read(), &filter, &page).await?;
+    Ok(Json(List { items, next_cursor }))
+}
+
+/// Makes a task. A title is enough: it goes to the first project of the Team's workspace.
+#[utoipa::path(post, path = "/tasks", tag = "tasks", request_body = NewTask,
+    responses((status = 201, description = "The task.", body = Task)))]
+async fn create(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+    write: Write,
+    fields: Fields,
+) -> Result<impl IntoResponse, Fault> {
+    let mut fields = fields.new_with(&["title"])?;
+    let (workspace, project) = place(&state, who, &mut fields).await?;
+    let draft = fields.or("id", TaskId::generate()).or("project_id", project).read()?;
+    let subject = write.run(&state, who, workspace, Command::TaskCreate(draft)).await?;
+    Ok((StatusCode::CREATED, read(&state, subject).await?))
+}
+
+/// Where a new task goes: the project that is named, or else the first one of the workspace.
+async fn place(state: &State, who: SignedIn, fields: &mut Fields) -> Result<(WorkspaceId, ProjectId), Fault> {
+    let db = state.db.read();
+    let unknown = || Refused::field("project_id", Problem::Unknown);
+    if let Some(id) = fields.take::<ProjectId>("project_id")? {
+        let project = query::project::get(db, id).await?.ok_or_else(unknown)?;
+        let role = query::workspace::role(db, project.workspace_id, who.user).await?;
+        let elsewhere =
+            fields.take("workspace_id")?.is_some_and(|named: WorkspaceId| named != project.workspace_id);
+        return if role.is_some() && !elsewhere {
+            Ok((project.workspace_id, id))
+        } else {
+            Err(unknown().into())
+        };
+    }
+    let workspace = match fields.take("workspace_id")? {
+        Some(workspace) => workspace,
+        None => home(state, who).await?,
+    };
+    prove(state, who, workspace).await.map_err(|_| Refused::field("workspace_id", Problem::Unknown))?;
+    let first = query::project::list(db, workspace).await?.into_iter().next();
+    Ok((workspace, first.ok_or_else(unknown)?.id))
+}
+
+/// Tells of one task.
+#[utoipa::path(get, path = "/tasks/{id}", tag = "tasks",
+    params(("id" = TaskId, Path, description = "The task.")),
+    responses((status = 200, description = "The task; its `ETag` is its version.", body = Task)))]
+async fn get(OnTask { task, .. }: OnTask) -> Versioned<Task> {
+    Versioned { seq: task.seq, it: task }
+}
+
+/// Changes a task; a JSON merge patch: what is absent stays, what is `null` is cleared.
+#[utoipa::path(patch, path = "/tasks/{id}", tag = "tasks", request_body = TaskUpdate,
+    params(("id" = TaskId, Path, description = "The task.")),
+    responses((status = 200, description = "The task, changed.", body = Task)))]
+async fn update(
+    extract::State(state): extract::State<State>,
+    OnTask { who, task }: OnTask,
+    write: Write,
+    fields: Fields,
+) -> Result<Versioned<Task>, Fault> {
+    let fields = fields.patch_keeping(&["title", "project_id", "status_id", "status", "rank"])?;
+    let fields = fields.cleared("description", Value::from("")).cleared("priority", Value::from("none"));
+    let mut fields = fields.cleared("assignees", Value::Array(Vec::new()));
+    let assignees: Option<Vec<UserId>> = fields.take("assignees")?;
+    let mut patch: TaskPatch = fields.read()?;
+    (patch.assign, patch.unassign) = assignees.map(|whole| difference(&task, &whole)).unwrap_or_default();
+    let command = Command::TaskUpdate { id: task.id, patch };
+    let subject = write.run(&state, who, task.workspace_id, command).await?;
+    read(&state, subject).await
+}
+
+/// Who must come and who must go so that these work on it.
+fn difference(task: &Task, whole: &[UserId]) -> (Vec<UserId>, Vec<UserId>) {
+    let come = whole.iter().filter(|user| !task.assignees.contains(user));
+    let go = task.assignees.iter().filter(|user| !whole.contains(user));
+    (come.copied().collect(), go.copied().collect())
+}
+
+/// Deletes a task. It can be restored.
+#[utoipa::path(delete, path = "/tasks/{id}", tag = "tasks",
+    params(("id" = TaskId, Path, description = "The task.")),
+    responses((status = 204, description = "Deleted.")))]
+async fn delete(
+    extract::State(state): extract::State<State>,
+    OnTask { who, task }: OnTask,
+    write: Write,
+) -> Result<StatusCode, Fault> {
+    write.run(&state, who, task.workspace_id, Command::TaskDelete { id: task.id }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a deleted task back.
+#[utoipa::path(post, path = "/tasks/{id}/restore", tag = "tasks",
+    params(("id" = TaskId, Path, description = "The task.")),
+    responses((status = 200, description = "The task.", body = Task)))]
+async fn restore(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+    Path(id): Path<TaskId>,
+    write: Write,
+) -> Result<Versioned<Task>, Fault> {
+    let workspace = query::task::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
+    prove(&state, who, workspace).await?;
+    let subject = write.run(&state, who, workspace, Command::TaskRestore { id }).await?;
+    read(&state, subject).await
+}
+
+async fn read(state: &State, subject: Subject) -> Result<Versioned<Task>, Fault> {
+    let Subject::Task(id) = subject else { return Err(Refused::NotFound.into()) };
+    let it = query::task::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
+    Ok(Versioned { seq: it.seq, it })
+}

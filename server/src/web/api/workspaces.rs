@@ -1,0 +1,116 @@
+//! `/workspaces`: what one belongs to, whole or as it changes.
+
+use crate::auth::SignedIn;
+use crate::db::query;
+use crate::state::State;
+use crate::web::answer::{List, Versioned};
+use crate::web::extract::{Json, MemberOf, Query};
+use crate::web::problem::Fault;
+use app::domain::{Member, Refused, Workspace, WorkspaceId, WorkspaceKind};
+use app::protocol::{Entry, Snapshot};
+use axum::extract;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The most entries of one answer.
+const CHANGES_MAX: u64 = 200;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(members))
+        .routes(routes!(changes))
+        .routes(routes!(snapshot))
+}
+
+/// Lists the workspaces that one belongs to.
+#[utoipa::path(get, path = "/workspaces", tag = "workspaces",
+    responses((status = 200, description = "The workspaces, oldest first.", body = List<Workspace>)))]
+async fn list(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+) -> Result<Json<List<Workspace>>, Fault> {
+    Ok(Json(List::whole(query::workspace::of_user(state.db.read(), who.user).await?)))
+}
+
+/// Tells of one workspace.
+#[utoipa::path(get, path = "/workspaces/{id}", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 200, description = "The workspace.", body = Workspace)))]
+async fn get(member: MemberOf) -> Json<Workspace> {
+    Json(member.workspace)
+}
+
+/// Lists who belongs to a workspace.
+#[utoipa::path(get, path = "/workspaces/{id}/members", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 200, description = "The members, the longest first.", body = List<Member>)))]
+async fn members(
+    extract::State(state): extract::State<State>,
+    member: MemberOf,
+) -> Result<Json<List<Member>>, Fault> {
+    Ok(Json(List::whole(query::workspace::members(state.db.read(), member.workspace.id).await?)))
+}
+
+/// Which changes to tell.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct After {
+    /// The last number that is known already; `next_cursor` of the answer before.
+    #[serde(default)]
+    after: u64,
+    /// At most so many, 1–200.
+    limit: Option<u64>,
+}
+
+/// Tells what happened in a workspace since a number, in order.
+#[utoipa::path(get, path = "/workspaces/{id}/changes", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace."), After),
+    responses((status = 200, description = "What follows upon that number.", body = List<Entry>)))]
+async fn changes(
+    extract::State(state): extract::State<State>,
+    member: MemberOf,
+    Query(After { after, limit }): Query<After>,
+) -> Result<Response, Fault> {
+    let (db, workspace) = (state.db.read(), member.workspace.id);
+    let head = query::workspace::head(db, workspace).await?.ok_or(Refused::NotFound)?;
+    if after > head.seq || after.saturating_add(1) < head.floor {
+        return Err(Fault::out_of_log());
+    }
+    let limit = limit.unwrap_or(CHANGES_MAX).clamp(1, CHANGES_MAX);
+    let entries = query::change_log::after(db, workspace, after, limit).await?;
+    let next = entries.last().filter(|last| last.seq < head.seq);
+    let next = next.map_or_else(|| "null".to_owned(), |last| format!("\"{}\"", last.seq));
+    // The entries are JSON already, the same that goes to the sockets.
+    let items: Vec<&str> = entries.iter().map(|entry| &*entry.json).collect();
+    let body = format!("{{\"items\":[{}],\"next_cursor\":{next}}}", items.join(","));
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Tells all of a workspace at one moment.
+#[utoipa::path(get, path = "/workspaces/{id}/snapshot", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 200, description = "The workspace, whole.", body = Snapshot)))]
+async fn snapshot(
+    extract::State(state): extract::State<State>,
+    member: MemberOf,
+) -> Result<Versioned<Snapshot>, Fault> {
+    let snapshot = query::workspace::snapshot(&state.db, member.workspace.id, member.who.user).await?;
+    let it = snapshot.ok_or(Refused::NotFound)?;
+    Ok(Versioned { seq: it.seq, it })
+}
+
+/// Where something new goes that names no place: the Team's workspace, or else one's own.
+///
+/// # Errors
+/// [`Refused::NotFound`] for whoever belongs nowhere.
+pub(in crate::web) async fn home(state: &State, who: SignedIn) -> Result<WorkspaceId, Fault> {
+    let theirs = query::workspace::of_user(state.db.read(), who.user).await?;
+    let home = theirs.iter().min_by_key(|workspace| workspace.kind != WorkspaceKind::Team);
+    home.map(|workspace| workspace.id).ok_or_else(|| Refused::NotFound.into())
+}

@@ -1,0 +1,83 @@
+//! The two cookies that keep a browser signed in (RFC 6265).
+
+use crate::auth::{ACCESS_TOKEN_S, Opened, RefreshToken, SESSION_MS};
+use crate::config::Config;
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// The access token's cookie.
+const ACCESS: &str = "tasksync_access";
+/// The refresh token's cookie.
+const REFRESH: &str = "tasksync_refresh";
+
+/// The access token that a browser sent.
+pub fn access_token<'a>(config: &Config, headers: &'a HeaderMap) -> Option<&'a str> {
+    get(headers, &name(config, ACCESS))
+}
+
+/// The refresh token that a browser sent.
+pub fn refresh_token(config: &Config, headers: &HeaderMap) -> Option<RefreshToken> {
+    get(headers, &name(config, REFRESH)).and_then(RefreshToken::read)
+}
+
+/// Has the browser keep what was opened.
+pub fn keep(config: &Config, opened: &Opened, headers: &mut HeaderMap) {
+    set(config, headers, ACCESS, &opened.access_token, ACCESS_TOKEN_S);
+    set(config, headers, REFRESH, &opened.refresh_token.to_string(), SESSION_MS / 1000);
+}
+
+/// Has the browser forget it.
+pub fn forget(config: &Config, headers: &mut HeaderMap) {
+    set(config, headers, ACCESS, "", 0);
+    set(config, headers, REFRESH, "", 0);
+}
+
+/// One cookie of a request.
+pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn set(config: &Config, headers: &mut HeaderMap, cookie: &str, value: &str, max_age_s: i64) {
+    let name = name(config, cookie);
+    let secure = if config.is_https() { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
+    // infallible: tokens are made of ASCII letters, digits and dots
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// The prefix has browsers refuse such a cookie from a neighbouring subdomain (RFC 6265bis, section 4.1.3.2).
+fn name(config: &Config, cookie: &str) -> String {
+    let prefix = if config.is_https() { "__Host-" } else { "" };
+    format!("{prefix}{cookie}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; tasksync_access=x.y.z;b=2"));
+        headers.append(header::COOKIE, HeaderValue::from_static("c=3"));
+        assert_eq!(access_token(&Config::default(), &headers), Some("x.y.z"));
+        assert_eq!(get(&headers, "c"), Some("3"));
+        assert_eq!(get(&headers, "access"), None);
+    }
+
+    #[test]
+    fn over_tls_a_cookie_is_bound_to_the_host() {
+        let public_url = url::Url::parse("https://tasks.example.org").ok();
+        let config = Config { public_url, ..Config::default() };
+        let mut headers = HeaderMap::new();
+        forget(&config, &mut headers);
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            assert!(cookie.starts_with("__Host-tasksync_"), "{cookie}");
+            assert!(cookie.ends_with("; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What handlers take: input that was checked, and people who were proven.
+
+mod caller;
+mod fields;
+mod json;
+mod path;
+mod permission;
+mod query;
+mod write;
+
+pub use caller::Caller;
+pub use fields::Fields;
+pub use json::{Json, unread};
+pub use path::Path;
+pub use permission::{InProject, MemberOf, OnTask, prove};
+pub use query::Query;
+pub use write::Write;

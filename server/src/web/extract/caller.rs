@@ -1,0 +1,82 @@
+//! Where a request comes from, and where it thinks that it goes.
+
+use crate::auth::Device;
+use crate::config::Config;
+use crate::state::State;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// The device that sent the request.
+#[derive(Clone, Debug)]
+pub struct Caller(pub Device);
+
+impl FromRequestParts<State> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        let user_agent = text(&parts.headers, header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
+        let address = client_address(&state.config, &parts.headers, peer(parts));
+        Ok(Self(Device { address, user_agent }))
+    }
+}
+
+/// Who holds the other end of the connection.
+fn peer(parts: &Parts) -> IpAddr {
+    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip().to_canonical())
+}
+
+/// The client's address. A trusted proxy is believed about who spoke to it, and so on along the chain;
+/// what stands before the first stranger in `X-Forwarded-For` is that stranger's invention.
+fn client_address(config: &Config, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    let chain = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let chain: Vec<&str> = chain.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let mut client = peer;
+    for hop in chain.iter().rev() {
+        if !is_trusted(config, client) {
+            break;
+        }
+        let Ok(address) = hop.parse::<IpAddr>() else { break };
+        client = address.to_canonical();
+    }
+    client
+}
+
+fn is_trusted(config: &Config, address: IpAddr) -> bool {
+    config.trusted_proxies.iter().any(|network| network.contains(&address))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(proxies: &[&str], peer: &str, forwarded: &'static str) -> String {
+        let trusted_proxies = proxies.iter().map(|network| network.parse().expect("a network")).collect();
+        let config = Config { trusted_proxies, ..Config::default() };
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", forwarded.parse().expect("a header"));
+        client_address(&config, &headers, peer.parse().expect("an address")).to_string()
+    }
+
+    #[test]
+    fn a_stranger_is_not_believed_about_its_address() {
+        assert_eq!(client(&[], "198.51.100.7", "192.0.2.1"), "198.51.100.7");
+        assert_eq!(client(&["10.0.0.0/8"], "198.51.100.7", "192.0.2.1"), "198.51.100.7");
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_believed_about_the_last_hop_only() {
+        let proxies = ["10.0.0.0/8"];
+        assert_eq!(client(&proxies, "10.0.0.1", "192.0.2.1"), "192.0.2.1");
+        assert_eq!(client(&proxies, "10.0.0.1", "1.1.1.1, 192.0.2.1"), "192.0.2.1");
+        assert_eq!(client(&proxies, "10.0.0.1", "1.1.1.1, 192.0.2.1, 10.0.0.2"), "192.0.2.1");
+        assert_eq!(client(&proxies, "10.0.0.1", "nonsense"), "10.0.0.1");
+    }
+}

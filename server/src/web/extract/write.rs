@@ -1,0 +1,98 @@
+//! The headers with which a write is made safe to repeat, and safe to send late.
+
+use crate::auth::SignedIn;
+use crate::command::{self, Origin, Subject};
+use crate::state::State;
+use crate::web::problem::Fault;
+use app::domain::{Refused, WorkspaceId};
+use app::protocol::Command;
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::IF_MATCH;
+use axum::http::request::Parts;
+
+/// The longest `Idempotency-Key`, in characters.
+const KEY_MAX: usize = 255;
+
+/// `Idempotency-Key` and `If-Match` (RFC 9110, section 13.1.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Write {
+    key: Option<String>,
+    if_match: Option<u64>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Write {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        Ok(Self { key: key(&parts.headers)?, if_match: if_match(&parts.headers)? })
+    }
+}
+
+impl Write {
+    /// Carries a command out under these headers.
+    ///
+    /// # Errors
+    /// Those of [`command::run`].
+    pub async fn run(
+        self,
+        state: &State,
+        who: SignedIn,
+        workspace: WorkspaceId,
+        command: Command,
+    ) -> Result<Subject, Fault> {
+        let origin = Origin::Http { key: self.key, if_match: self.if_match };
+        let done = command::run(&state.db, &state.clock, who.user, workspace, command, origin).await?;
+        Ok(done.subject)
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Fault> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default().trim();
+    if key.is_empty() || key.len() > KEY_MAX {
+        return Err(Fault::header("Idempotency-Key", "1 to 255 letters, digits and signs of ASCII"));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+/// The `seq` that a row must have. An entity tag that we never gave cannot match.
+fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Fault> {
+    let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
+    let tag = value.to_str().unwrap_or_default().trim();
+    if tag == "*" {
+        return Ok(None);
+    }
+    let inner = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+    match inner.map(str::parse) {
+        Some(Ok(seq)) => Ok(Some(seq)),
+        Some(Err(_)) => Err(Refused::Stale.into()),
+        None if tag.starts_with("W/") => Err(Refused::Stale.into()),
+        None => Err(Fault::header("If-Match", "the ETag that came with what you change, such as \"12\"")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(text: &'static str) -> Result<Option<u64>, u16> {
+        let headers = HeaderMap::from_iter([(IF_MATCH, axum::http::HeaderValue::from_static(text))]);
+        if_match(&headers).map_err(|fault| fault.problem().status)
+    }
+
+    #[test]
+    fn an_entity_tag_is_the_version() {
+        assert_eq!(tag("\"12\""), Ok(Some(12)));
+        assert_eq!(tag("*"), Ok(None));
+        assert_eq!(if_match(&HeaderMap::new()).expect("absent"), None);
+    }
+
+    #[test]
+    fn a_tag_of_somebody_else_never_matches_and_nonsense_is_named() {
+        assert_eq!(tag("\"abc\""), Err(412));
+        assert_eq!(tag("W/\"12\""), Err(412));
+        assert_eq!(tag("12"), Err(400));
+        assert_eq!(tag("\"1\", \"2"), Err(400));
+    }
+}

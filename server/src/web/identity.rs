@@ -1,0 +1,67 @@
+//! Who sends a request, found out once, before anything else is done.
+//!
+//! A browser whose access token has run out is let in by its refresh token on the way, and gets new ones
+//! with the answer: a reload, a restart of the server or a day's absence shows nothing of it.
+
+use super::cookies;
+use super::problem::Fault;
+use crate::auth::{Opened, SignedIn, recognise, renew};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::Refused;
+use axum::extract::{self, Request};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Who sent the request, if somebody who is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity(pub Option<SignedIn>);
+
+/// Finds out who sends a request, for the handlers behind.
+pub async fn identify(
+    extract::State(state): extract::State<State>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (who, opened) = match find(&state, request.headers()).await {
+        Ok(found) => found,
+        Err(error) => return Fault::from(error).into_response(),
+    };
+    request.extensions_mut().insert(Identity(who));
+    let mut answer = next.run(request).await;
+    if let Some(opened) = opened {
+        cookies::keep(&state.config, &opened, answer.headers_mut());
+    }
+    answer
+}
+
+/// Who sends a request; and what was opened anew for them, where that was needed.
+///
+/// # Errors
+/// The database's.
+pub async fn find(state: &State, headers: &HeaderMap) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
+    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+        // A program says who it is in so many words: its cookies, if any, do not count.
+        let token = authorization.to_str().ok().and_then(bearer);
+        let Some(token) = token else { return Ok((None, None)) };
+        return Ok((recognise(state, token).await?, None));
+    }
+    if let Some(token) = cookies::access_token(&state.config, headers)
+        && let Some(who) = recognise(state, token).await?
+    {
+        return Ok((Some(who), None));
+    }
+    let Some(token) = cookies::refresh_token(&state.config, headers) else { return Ok((None, None)) };
+    match renew(state, &token).await {
+        Ok(opened) => Ok((Some(opened.who), Some(opened))),
+        Err(Error::Refused(Refused::SignedOut)) => Ok((None, None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// The token of an `Authorization` header (RFC 6750, section 2.1).
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}

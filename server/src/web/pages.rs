@@ -1,0 +1,152 @@
+//! The pages, rendered on the server: who may see which, and where everybody else is led.
+
+mod boot;
+mod forms;
+mod place;
+mod render;
+
+use super::assets;
+use super::identity::Identity;
+use super::problem::Fault;
+use crate::auth::SignedIn;
+use crate::db::query;
+use crate::state::State;
+use app::domain::{Refused, WorkspaceId};
+use axum::Extension;
+use axum::Router;
+use axum::extract::{self, Path, Request};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use place::{HOME, Place};
+use render::render;
+
+/// The routes. What stands at no other address ends here too.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/", get(landing))
+        .route("/login", get(entrance))
+        .route("/register", get(entrance))
+        .route("/app", get(last_place))
+        .route("/app/w/{workspace}", get(workspace))
+        .route("/app/w/{workspace}/p/{project}", get(project))
+        .route("/app/w/{workspace}/p/{project}/{view}", get(project))
+        .fallback(elsewhere)
+}
+
+/// The forms. Like the API's ways in and out they stand outside of `identify`.
+pub fn form_routes() -> Router<State> {
+    Router::new()
+        .route("/login", post(forms::log_in))
+        .route("/register", post(forms::register))
+        .route("/logout", post(forms::log_out))
+}
+
+/// `/`: what this is; to whoever is signed in, their tasks.
+async fn landing(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    request: Request,
+) -> Result<Response, Fault> {
+    if who.is_some() {
+        return Ok(Redirect::to(HOME).into_response());
+    }
+    Ok(render(boot::signed_out(&state, None), StatusCode::OK, request).await)
+}
+
+/// `/login` and `/register`: whoever is signed in is past them.
+async fn entrance(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    request: Request,
+) -> Result<Response, Fault> {
+    if who.is_some() {
+        return Ok(Redirect::to(&place::next(request.uri().query().unwrap_or_default())).into_response());
+    }
+    Ok(render(boot::signed_out(&state, None), StatusCode::OK, request).await)
+}
+
+/// `/app`: on to where the person was last, or to the Team's first project.
+async fn last_place(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Redirect, Fault> {
+    let Some(who) = who else { return Ok(place::to_login(&uri)) };
+    if let Some(place) = Place::last(&headers)
+        && place.is_open_to(&state, who).await?
+    {
+        return Ok(Redirect::to(&place.address()));
+    }
+    let home = super::api::home(&state, who).await?;
+    Ok(Redirect::to(&first_project(&state, home).await?.address()))
+}
+
+/// `/app/w/{workspace}`: on to its first project.
+async fn workspace(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let known = match id.parse::<WorkspaceId>() {
+        Ok(id) => query::workspace::get(state.db.read(), id, who.user).await?,
+        Err(_) => None,
+    };
+    let Some(known) = known else {
+        return nothing_here(&state, who, request).await;
+    };
+    Ok(Redirect::to(&first_project(&state, known.id).await?.address()).into_response())
+}
+
+/// A project's board or list, with all that is on it unless that is too much for a page.
+async fn project(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let place = Place::read(request.uri().path());
+    let place = match place {
+        Some(place) if place.is_open_to(&state, who).await? => place,
+        _ => return nothing_here(&state, who, request).await,
+    };
+    let boot = boot::signed_in(&state, who, Some(place.workspace)).await?;
+    let mut page = render(boot, StatusCode::OK, request).await;
+    place.remember(page.headers_mut());
+    Ok(page)
+}
+
+/// Every other address: a file at the root, or nothing.
+async fn elsewhere(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") || !matches!(*request.method(), Method::GET | Method::HEAD)
+    {
+        return Err(Fault::no_route());
+    }
+    if let Some(file) = assets::find(path.trim_start_matches('/'), request.headers()) {
+        return Ok(file);
+    }
+    match who {
+        Some(who) => nothing_here(&state, who, request).await,
+        None if path.starts_with("/app/") => Ok(place::to_login(request.uri()).into_response()),
+        None => Ok(render(boot::signed_out(&state, None), StatusCode::NOT_FOUND, request).await),
+    }
+}
+
+/// What is not there, and what is not theirs, look the same.
+async fn nothing_here(state: &State, who: SignedIn, request: Request) -> Result<Response, Fault> {
+    Ok(render(boot::signed_in(state, who, None).await?, StatusCode::NOT_FOUND, request).await)
+}
+
+async fn first_project(state: &State, workspace: WorkspaceId) -> Result<Place, Fault> {
+    let projects = query::project::list(state.db.read(), workspace).await?;
+    let first = projects.first().ok_or(Refused::NotFound)?;
+    Ok(Place { workspace, project: first.id, is_list: false })
+}

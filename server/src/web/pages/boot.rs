@@ -1,0 +1,47 @@
+//! What a page starts with.
+
+use crate::auth::SignedIn;
+use crate::config::Registration;
+use crate::db::query;
+use crate::error::Error;
+use crate::state::State;
+use crate::web::assets;
+use app::boot::{Boot, Form};
+use app::domain::{Refused, WorkspaceId};
+
+/// A workspace of more tasks does not come with the page: the browser fetches it behind the first screen.
+const TASKS_MAX: u64 = 500;
+
+/// A page for whoever is not signed in; perhaps the form that they sent and that was turned down.
+pub(super) fn signed_out(state: &State, form: Option<Form>) -> Boot {
+    Boot {
+        me: None,
+        workspaces: Vec::new(),
+        snapshots: Vec::new(),
+        assets: assets::names(),
+        now: state.clock.now(),
+        registration: state.config.registration == Registration::Open,
+        form,
+    }
+}
+
+/// A page for whoever is signed in, about the workspace in the address.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn signed_in(
+    state: &State,
+    who: SignedIn,
+    workspace: Option<WorkspaceId>,
+) -> Result<Boot, Error> {
+    let db = state.db.read();
+    let me = query::user::me(db, who.user).await?.ok_or(Refused::SignedOut)?;
+    let workspaces = query::workspace::of_user(db, who.user).await?;
+    let mut snapshots = Vec::new();
+    if let Some(workspace) = workspace
+        && query::task::count(db, workspace).await? <= TASKS_MAX
+    {
+        snapshots.extend(query::workspace::snapshot(&state.db, workspace, who.user).await?);
+    }
+    Ok(Boot { me: Some(me), workspaces, snapshots, ..signed_out(state, None) })
+}

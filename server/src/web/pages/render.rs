@@ -1,0 +1,26 @@
+//! From a page's start to its HTML.
+
+use crate::web::headers;
+use app::boot::Boot;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{expect_context, provide_context};
+use leptos_axum::{ResponseOptions, render_app_async_with_context};
+
+/// Renders the page at the request's address. Inline scripts carry the nonce that the policy names.
+pub(super) async fn render(boot: Boot, status: StatusCode, request: Request) -> Response {
+    let start = boot.clone();
+    let surround = move || {
+        let answer = expect_context::<ResponseOptions>();
+        answer.set_status(status);
+        let mut policy = HeaderMap::new();
+        headers::allow_page(&mut policy, use_nonce().as_deref());
+        for (name, value) in policy {
+            name.map(|name| answer.insert_header(name, value));
+        }
+        provide_context(start.clone());
+    };
+    render_app_async_with_context(surround, move || app::shell(&boot))(request).await
+}

@@ -1,0 +1,208 @@
+//! What went wrong, as an answer: the one place that maps refusals and errors to HTTP (RFC 9457).
+
+use crate::error::Error;
+use app::domain::Refused;
+use app::protocol::{Problem, ProblemField};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// The media type of a [`Problem`].
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// An answer that says what went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    problem: Box<Problem>,
+    retry_after: Option<u32>,
+}
+
+impl Fault {
+    /// What is told.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The body is no JSON at all.
+    pub fn not_json(why: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "not_json", "Not JSON", &format!("The body is not JSON: {why}."))
+    }
+
+    /// The body nests too deep.
+    pub fn too_deep() -> Self {
+        let detail = "The body nests too deep: send objects and lists of fewer than 128 levels.";
+        Self::new(StatusCode::BAD_REQUEST, "too_deep", "Nested too deep", detail)
+    }
+
+    /// A field of the body, or a parameter, is of the wrong type; `why` is serde's sentence.
+    pub fn wrong_type(field: &str, why: &str) -> Self {
+        let detail = if field.is_empty() { format!("{why}.") } else { format!("{field}: {why}.") };
+        let mut fault = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title("invalid"), &detail);
+        if !field.is_empty() {
+            let error = ProblemField { field: field.to_owned(), code: "type".to_owned(), message: detail };
+            fault.problem.errors.push(error);
+        }
+        fault
+    }
+
+    /// The body is larger than the server reads.
+    pub fn too_large() -> Self {
+        let detail = "The body is too large: send at most 1 MiB.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", detail)
+    }
+
+    /// The body broke off.
+    pub fn broken_body() -> Self {
+        let detail = "The body could not be read to its end: send it again.";
+        Self::new(StatusCode::BAD_REQUEST, "broken_body", "Broken off", detail)
+    }
+
+    /// The request took too long to come in or to be answered.
+    pub fn too_slow() -> Self {
+        let detail = "The request took too long: send it again.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Too slow", detail)
+    }
+
+    /// The body is of a kind that the address does not take.
+    pub fn media_type(expected: &str) -> Self {
+        let detail = format!("The body is of another kind than expected: send {expected}.");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", "Unsupported media type", &detail)
+    }
+
+    /// A header cannot be read.
+    pub fn header(name: &str, expected: &str) -> Self {
+        let detail = format!("The header {name} cannot be read: send {expected}.");
+        Self::new(StatusCode::BAD_REQUEST, "header", "Unreadable header", &detail)
+    }
+
+    /// Nothing stands at this address of the API.
+    pub fn no_route() -> Self {
+        let detail = "There is nothing at this address: /api/docs lists what there is.";
+        Self::new(StatusCode::NOT_FOUND, "no_route", "No such address", detail)
+    }
+
+    /// The address takes other methods.
+    pub fn method() -> Self {
+        let detail = "This address does not take that method: the header Allow names those that it takes.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Method not allowed", detail)
+    }
+
+    /// Another site sent a browser here.
+    pub fn cross_origin() -> Self {
+        let detail =
+            "This was sent from another site. If it was not, set PUBLIC_URL to the address that people type.";
+        Self::new(StatusCode::FORBIDDEN, "cross_origin", "From another site", detail)
+    }
+
+    /// The change log no longer reaches back that far, or never came that far.
+    pub fn out_of_log() -> Self {
+        let detail = "The change log does not hold what follows upon that number: take a snapshot and go on from there.";
+        Self::new(StatusCode::GONE, "out_of_log", "Not in the log", detail)
+    }
+
+    /// The server panicked.
+    pub fn crashed() -> Self {
+        let detail = "Something went wrong on the server. Try again; if it stays so, ask whoever runs it.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
+
+    /// The server cannot serve just now.
+    pub fn unavailable() -> Self {
+        let detail = "The server cannot do this just now. Try again in a moment.";
+        let fault = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail);
+        Self { retry_after: Some(1), ..fault }
+    }
+
+    fn new(status: StatusCode, code: &str, title: &str, detail: &str) -> Self {
+        let problem = Problem {
+            kind: format!("urn:tasksync:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            code: code.to_owned(),
+            errors: Vec::new(),
+        };
+        Self { problem: Box::new(problem), retry_after: None }
+    }
+}
+
+impl From<Refused> for Fault {
+    fn from(refused: Refused) -> Self {
+        let code = refused.code();
+        let mut fault = Self::new(status(&refused), code, title(code), &refused.to_string());
+        fault.problem.errors = refused
+            .errors()
+            .iter()
+            .map(|error| ProblemField {
+                field: error.field.clone(),
+                code: error.problem.code().to_owned(),
+                message: error.to_string(),
+            })
+            .collect();
+        if let Refused::TooMany { retry_after } = refused {
+            fault.retry_after = Some(retry_after);
+        }
+        fault
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => refused.into(),
+            Error::Internal(cause) => {
+                tracing::error!(%cause, "a request failed");
+                Self::crashed()
+            }
+            // Only sockets number their commands.
+            Error::Gap { last_mid } => {
+                tracing::error!(last_mid, "a request without numbers left a gap");
+                Self::crashed()
+            }
+        }
+    }
+}
+
+fn status(refused: &Refused) -> StatusCode {
+    match refused {
+        Refused::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refused::NotFound => StatusCode::NOT_FOUND,
+        Refused::Forbidden | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
+        Refused::Conflict(_) | Refused::LastOne => StatusCode::CONFLICT,
+        Refused::Stale => StatusCode::PRECONDITION_FAILED,
+        Refused::WrongCredentials | Refused::SignedOut => StatusCode::UNAUTHORIZED,
+        Refused::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+    }
+}
+
+fn title(code: &str) -> &'static str {
+    match code {
+        "invalid" => "Invalid input",
+        "not_found" => "Not found",
+        "forbidden" => "Not allowed",
+        "conflict" => "Conflict",
+        "stale" => "Changed in the meantime",
+        "last_one" => "The last one stays",
+        "wrong_credentials" => "Wrong name or password",
+        "signed_out" => "Signed out",
+        "registration_closed" => "Registration is closed",
+        "too_many" => "Too many requests",
+        _ => "Refused",
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.problem).unwrap_or_default();
+        let mut answer = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, section 15.5.2: a 401 names the scheme that would let somebody in.
+            answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        answer
+    }
+}
