@@ -29,3 +29,6 @@ pub const PUSH_COMMANDS_MAX: usize = 100;
 pub const FRAME_MAX: usize = 256 * 1024;
 /// The most workspaces that one connection may follow.
 pub const WORKSPACES_MAX: usize = 200;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 use super::{World, complaint, created, refusals};
 use crate::domain::{
-    Category, DESCRIPTION_MAX, Due, FieldError, Priority, Problem, ProjectId, Rank, Refused, StatusDraft,
-    StatusId, TaskChanges, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, rules::Facts,
+    Category, Due, FieldError, Priority, Problem, ProjectId, Rank, Refused, StatusDraft, StatusId,
+    TaskChanges, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, rules::Facts,
 };
 use crate::protocol::{Command, Event};
 

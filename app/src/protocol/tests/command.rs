@@ -1,0 +1,139 @@
+use super::{id, pinned};
+use crate::domain::{
+    Category, Color, Priority, ProjectDraft, ProjectPatch, StatusDraft, StatusPatch, TaskDraft, TaskPatch,
+    UserId,
+};
+use crate::protocol::Command;
+
+fn draft() -> TaskDraft {
+    TaskDraft {
+        id: id(1),
+        project_id: id(2),
+        title: "Water the plants".into(),
+        description: "Not the **cactus**".into(),
+        status_id: Some(id(3)),
+        status: Some(Category::InProgress),
+        priority: Priority::High,
+        start_at: "2026-03-01".parse().ok(),
+        due_at: "2026-03-02T09:30:00Z".parse().ok(),
+        assignees: vec![id(4)],
+        rank: "n3".parse().ok(),
+    }
+}
+
+#[test]
+fn creating_a_task() {
+    pinned(
+        &Command::TaskCreate(draft()),
+        r##"{"name":"task.create","args":{"id":"#1","project_id":"#2","title":"Water the plants",
+            "description":"Not the **cactus**","status_id":"#3","status":"in_progress","priority":"high",
+            "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3"}}"##,
+    );
+}
+
+#[test]
+fn a_task_needs_an_id_a_project_and_a_title_only() {
+    let text = super::with_ids(
+        r##"{"name":"task.create","args":{"id":"#1","project_id":"#2","title":"Water the plants"}}"##,
+    );
+    let short = TaskDraft {
+        description: String::new(),
+        status_id: None,
+        status: None,
+        priority: Priority::None,
+        start_at: None,
+        due_at: None,
+        assignees: vec![],
+        rank: None,
+        ..draft()
+    };
+    assert_eq!(serde_json::from_str::<Command>(&text).expect(&text), Command::TaskCreate(short));
+}
+
+#[test]
+fn updating_a_task() {
+    let patch = TaskPatch {
+        title: Some("T".into()),
+        description: Some(String::new()),
+        project_id: Some(id(2)),
+        status_id: Some(id(3)),
+        status: Some(Category::Done),
+        priority: Some(Priority::None),
+        start_at: Some(None),
+        due_at: Some("2026-03-02".parse().ok()),
+        assign: vec![id(4)],
+        unassign: vec![id(5)],
+        rank: "n3".parse().ok(),
+    };
+    pinned(
+        &Command::TaskUpdate { id: id(1), patch },
+        r##"{"name":"task.update","args":{"id":"#1","patch":{"title":"T","description":"","project_id":"#2",
+            "status_id":"#3","status":"done","priority":"none","start_at":null,"due_at":"2026-03-02",
+            "assign":["#4"],"unassign":["#5"],"rank":"n3"}}}"##,
+    );
+    let nothing = TaskPatch::default();
+    pinned(
+        &Command::TaskUpdate { id: id(1), patch: nothing },
+        r##"{"name":"task.update","args":{"id":"#1","patch":{}}}"##,
+    );
+}
+
+#[test]
+fn null_clears_and_absence_leaves() {
+    let read = |text: &str| serde_json::from_str::<TaskPatch>(text).expect(text);
+    assert_eq!(read("{}").due_at, None);
+    assert_eq!(read(r#"{"due_at":null}"#).due_at, Some(None));
+    assert_eq!(read(r#"{"due_at":"2026-03-02"}"#).due_at, Some("2026-03-02".parse().ok()));
+    assert!(serde_json::from_str::<TaskPatch>(r#"{"due_at":"soon"}"#).is_err());
+    assert!(serde_json::from_str::<TaskPatch>(r#"{"rank":"!"}"#).is_err());
+}
+
+#[test]
+fn deleting_and_restoring_a_task() {
+    pinned(&Command::TaskDelete { id: id(1) }, r##"{"name":"task.delete","args":{"id":"#1"}}"##);
+    pinned(&Command::TaskRestore { id: id(1) }, r##"{"name":"task.restore","args":{"id":"#1"}}"##);
+}
+
+#[test]
+fn projects() {
+    pinned(
+        &Command::ProjectCreate(ProjectDraft { id: id(2), name: "Garden".into() }),
+        r##"{"name":"project.create","args":{"id":"#2","name":"Garden"}}"##,
+    );
+    let patch = ProjectPatch { name: Some("Yard".into()), rank: "n3".parse().ok() };
+    pinned(
+        &Command::ProjectUpdate { id: id(2), patch },
+        r##"{"name":"project.update","args":{"id":"#2","patch":{"name":"Yard","rank":"n3"}}}"##,
+    );
+    pinned(&Command::ProjectDelete { id: id(2) }, r##"{"name":"project.delete","args":{"id":"#2"}}"##);
+}
+
+#[test]
+fn statuses() {
+    let draft = StatusDraft {
+        id: id(3),
+        project_id: id(2),
+        name: "Review".into(),
+        category: Category::InProgress,
+        color: Some(Color::Violet),
+        rank: "n3".parse().ok(),
+    };
+    pinned(
+        &Command::StatusCreate(draft),
+        r##"{"name":"status.create","args":{"id":"#3","project_id":"#2","name":"Review",
+            "category":"in_progress","color":"violet","rank":"n3"}}"##,
+    );
+    let patch = StatusPatch { name: Some("Check".into()), color: Some(Color::Teal), rank: "n4".parse().ok() };
+    pinned(
+        &Command::StatusUpdate { id: id(3), patch },
+        r##"{"name":"status.update","args":{"id":"#3","patch":{"name":"Check","color":"teal","rank":"n4"}}}"##,
+    );
+    pinned(&Command::StatusDelete { id: id(3) }, r##"{"name":"status.delete","args":{"id":"#3"}}"##);
+}
+
+#[test]
+fn an_id_is_a_uuid_in_any_of_its_spellings() {
+    let text = r#"{"name":"task.delete","args":{"id":"0000000000007000800000000000AB01"}}"#;
+    assert!(serde_json::from_str::<Command>(text).is_ok());
+    assert!("".parse::<UserId>().is_err());
+}

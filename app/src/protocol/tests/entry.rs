@@ -1,0 +1,180 @@
+use super::{id, pinned};
+use crate::domain::{
+    Category, Color, Member, Priority, Project, Role, Status, Task, TaskChanges, TaskId, UserId,
+};
+use crate::protocol::{Entry, Event};
+
+pub(super) fn task() -> Task {
+    Task {
+        id: id(1),
+        number: 12,
+        workspace_id: id(9),
+        project_id: id(2),
+        title: "Water the plants".into(),
+        description: "All".into(),
+        status_id: id(3),
+        status: Category::Done,
+        priority: Priority::Low,
+        start_at: "2026-03-01".parse().ok(),
+        due_at: "2026-03-02T09:30:00Z".parse().ok(),
+        assignees: vec![id(4)],
+        rank: "n3".parse().expect("a rank"),
+        created_by: id(4),
+        created_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        updated_by: id(5),
+        updated_at: "2026-02-01T08:00:00.25Z".parse().expect("a time"),
+        completed_at: "2026-02-02T08:00:00Z".parse().ok(),
+        seq: 42,
+    }
+}
+
+pub(super) fn project() -> Project {
+    Project {
+        id: id(2),
+        workspace_id: id(9),
+        name: "Home".into(),
+        rank: "n0".parse().expect("a rank"),
+        created_by: id(4),
+        created_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        seq: 1,
+    }
+}
+
+pub(super) fn status() -> Status {
+    Status {
+        id: id(3),
+        project_id: id(2),
+        name: "Done".into(),
+        color: Color::Green,
+        rank: "n2".parse().expect("a rank"),
+        category: Category::Done,
+        seq: 1,
+    }
+}
+
+pub(super) fn member() -> Member {
+    Member {
+        user_id: id(4),
+        username: "ann".into(),
+        display_name: "Ann".into(),
+        role: Role::Owner,
+        joined_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+    }
+}
+
+pub(super) const TASK: &str = r##"{"id":"#1","number":12,"workspace_id":"#9","project_id":"#2",
+    "title":"Water the plants","description":"All","status_id":"#3","status":"done","priority":"low",
+    "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
+    "created_by":"#4","created_at":"2026-02-01T08:00:00Z","updated_by":"#5",
+    "updated_at":"2026-02-01T08:00:00.25Z","completed_at":"2026-02-02T08:00:00Z","seq":42}"##;
+pub(super) const PROJECT: &str = r##"{"id":"#2","workspace_id":"#9","name":"Home","rank":"n0",
+    "created_by":"#4","created_at":"2026-02-01T08:00:00Z","seq":1}"##;
+pub(super) const STATUS: &str = r##"{"id":"#3","project_id":"#2","name":"Done","color":"green",
+    "rank":"n2","category":"done","seq":1}"##;
+pub(super) const MEMBER: &str = r##"{"user_id":"#4","username":"ann","display_name":"Ann",
+    "role":"owner","joined_at":"2026-02-01T08:00:00Z"}"##;
+
+#[test]
+fn rows() {
+    pinned(&task(), TASK);
+    pinned(&project(), PROJECT);
+    pinned(&status(), STATUS);
+    pinned(&member(), MEMBER);
+}
+
+#[test]
+fn what_a_task_does_not_have_is_absent() {
+    let bare =
+        Task { description: String::new(), start_at: None, due_at: None, completed_at: None, ..task() };
+    pinned(
+        &bare,
+        r##"{"id":"#1","number":12,"workspace_id":"#9","project_id":"#2","title":"Water the plants",
+            "status_id":"#3","status":"done","priority":"low","assignees":["#4"],"rank":"n3",
+            "created_by":"#4","created_at":"2026-02-01T08:00:00Z","updated_by":"#5",
+            "updated_at":"2026-02-01T08:00:00.25Z","seq":42}"##,
+    );
+}
+
+#[test]
+fn an_entry_names_the_command_that_it_came_of() {
+    let events = vec![Event::TaskDeleted { id: id::<TaskId>(1) }];
+    let at = "2026-02-01T08:00:00Z".parse().expect("a time");
+    let entry = Entry { seq: 7, cid: Some(id(6)), mid: Some(3), actor: id(4), at, events };
+    pinned(
+        &entry,
+        r##"{"seq":7,"cid":"#6","mid":3,"actor":"#4","at":"2026-02-01T08:00:00Z",
+            "events":[{"task.deleted":{"id":"#1"}}]}"##,
+    );
+    pinned(
+        &Entry { cid: None, mid: None, events: vec![], ..entry },
+        r##"{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00Z","events":[]}"##,
+    );
+}
+
+#[test]
+fn events_that_carry_rows() {
+    for (event, text) in [
+        (Event::TaskCreated { task: task() }, format!(r#"{{"task.created":{{"task":{TASK}}}}}"#)),
+        (Event::TaskRestored { task: task() }, format!(r#"{{"task.restored":{{"task":{TASK}}}}}"#)),
+        (
+            Event::ProjectCreated { project: project() },
+            format!(r#"{{"project.created":{{"project":{PROJECT}}}}}"#),
+        ),
+        (
+            Event::ProjectUpdated { project: project() },
+            format!(r#"{{"project.updated":{{"project":{PROJECT}}}}}"#),
+        ),
+        (Event::StatusCreated { status: status() }, format!(r#"{{"status.created":{{"status":{STATUS}}}}}"#)),
+        (Event::StatusUpdated { status: status() }, format!(r#"{{"status.updated":{{"status":{STATUS}}}}}"#)),
+        (Event::MemberJoined { member: member() }, format!(r#"{{"member.joined":{{"member":{MEMBER}}}}}"#)),
+        (Event::MemberUpdated { member: member() }, format!(r#"{{"member.updated":{{"member":{MEMBER}}}}}"#)),
+    ] {
+        pinned(&event, &text);
+    }
+}
+
+#[test]
+fn events_that_take_away() {
+    pinned(&Event::TaskDeleted { id: id(1) }, r##"{"task.deleted":{"id":"#1"}}"##);
+    pinned(&Event::ProjectDeleted { id: id(2) }, r##"{"project.deleted":{"id":"#2"}}"##);
+    pinned(&Event::StatusDeleted { id: id(3) }, r##"{"status.deleted":{"id":"#3"}}"##);
+    pinned(&Event::MemberLeft { user_id: id::<UserId>(4) }, r##"{"member.left":{"user_id":"#4"}}"##);
+}
+
+#[test]
+fn changes_of_a_task() {
+    let Task { title, description, project_id, status_id, status, priority, .. } = task();
+    let Task { start_at, due_at, assignees, rank, completed_at, .. } = task();
+    let changes = TaskChanges {
+        title: Some(title),
+        description: Some(description),
+        project_id: Some(project_id),
+        status_id: Some(status_id),
+        status: Some(status),
+        priority: Some(priority),
+        start_at: Some(start_at),
+        due_at: Some(due_at),
+        assignees: Some(assignees),
+        rank: Some(rank),
+        completed_at: Some(completed_at),
+    };
+    pinned(
+        &Event::TaskUpdated { id: id(1), changes },
+        r##"{"task.updated":{"id":"#1","changes":{"title":"Water the plants","description":"All",
+            "project_id":"#2","status_id":"#3","status":"done","priority":"low","start_at":"2026-03-01",
+            "due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
+            "completed_at":"2026-02-02T08:00:00Z"}}}"##,
+    );
+    let changes = TaskChanges {
+        start_at: Some(None),
+        due_at: Some(None),
+        completed_at: Some(None),
+        assignees: Some(vec![]),
+        ..TaskChanges::default()
+    };
+    pinned(
+        &Event::TaskUpdated { id: id(1), changes },
+        r##"{"task.updated":{"id":"#1","changes":{"start_at":null,"due_at":null,"assignees":[],
+            "completed_at":null}}}"##,
+    );
+}
