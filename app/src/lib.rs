@@ -2,7 +2,7 @@
 //!
 //! The modules import downward only: `domain` ← `protocol` ← `sync` ← `store` ← `ui`, `pages`.
 
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod boot;
 pub mod domain;

@@ -1,5 +1,7 @@
 //! The browser's edge: wakes the page up, and carries frames and requests for it.
 
+#![recursion_limit = "512"]
+
 mod clock;
 mod http;
 mod socket;

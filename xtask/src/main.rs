@@ -22,6 +22,7 @@ TaskSync's own build.
 
   cargo xtask serve [-- ARGS]   Build everything that is not built yet, and start the server.
   cargo xtask build             The same without starting; prints the sizes of what is downloaded.
+  cargo xtask bundle [dev]      Build the browser's part alone, for release or for development.
   cargo xtask dev [-- ARGS]     Start it for development: what you change is rebuilt, open pages reload.
   cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
   cargo xtask tidy              Check the rules of the house only (which room may use what).
@@ -46,6 +47,7 @@ fn start() -> Result<ExitCode> {
     match verb.as_deref() {
         Some("serve") => serve::serve(&rest)?,
         Some("build") => serve::build()?,
+        Some("bundle") => serve::bundle(rest.iter().any(|word| word == "dev"))?,
         Some("dev") => dev::dev(&rest)?,
         Some("test") => return check::run_all(&rest),
         Some("tidy") => return tidy::report(),

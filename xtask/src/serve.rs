@@ -31,6 +31,17 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// Builds the browser's part alone, into `target/site`.
+pub(crate) fn bundle(for_development: bool) -> Result<()> {
+    let place = Place::find()?;
+    wasm_target::ensure()?;
+    let purpose = if for_development { Purpose::Development } else { Purpose::Release };
+    let compiled = bundle::compile(&place, purpose)?;
+    bundle::assemble(&place, &compiled)?;
+    say(bundle::sizes(&place.site())?);
+    Ok(())
+}
+
 fn build_all(place: &Place, steps: u8) -> Result<()> {
     say(format!("[1/{steps}] Checking that cargo can build for browsers…"));
     wasm_target::ensure()?;
