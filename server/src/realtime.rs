@@ -6,6 +6,7 @@
 //! a reader, so a slow one costs nobody else anything.
 
 mod channel;
+pub mod connection;
 mod encoded;
 mod farewell;
 mod hub;

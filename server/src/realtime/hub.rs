@@ -16,6 +16,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use tokio::sync::Notify;
 
 /// The most connections of one user; each further one is turned away.
 const CONNECTIONS_MAX: usize = 100;
@@ -29,6 +30,8 @@ struct Inner {
     channels: Mutex<HashMap<WorkspaceId, Arc<Channel>>>,
     peers: Mutex<HashMap<UserId, Vec<Arc<Peer>>>>,
     closed: AtomicBool,
+    /// Rung when the last connection has gone.
+    empty: Notify,
 }
 
 /// What a hub holds at this moment.
@@ -91,6 +94,18 @@ impl Hub {
         self.each_peer(|peer| peer.end(End::Restart));
     }
 
+    /// Waits until there is no connection left, and each was told why. After [`Hub::close`] that takes
+    /// no more than a few seconds.
+    pub async fn emptied(&self) {
+        loop {
+            let empty = self.0.empty.notified();
+            if lock(&self.0.peers).is_empty() {
+                return;
+            }
+            empty.await;
+        }
+    }
+
     /// What the hub holds at this moment.
     #[must_use]
     pub fn load(&self) -> Load {
@@ -139,11 +154,6 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// The connection as the hub knows it.
-    pub(super) fn peer(&self) -> Arc<Peer> {
-        Arc::clone(&self.peer)
-    }
-
     /// Follows a workspace. Everything published from now on is seen; what was committed before is the
     /// caller's to look up after this.
     pub(super) fn follow(&self, workspace: WorkspaceId) -> Feed {
@@ -169,6 +179,9 @@ impl Drop for Link {
         of_user.retain(|other| !Arc::ptr_eq(other, &self.peer));
         if of_user.is_empty() {
             peers.remove(&self.peer.user);
+        }
+        if peers.is_empty() {
+            self.hub.0.empty.notify_waiters();
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     encoded::{Encoded, Frame},
     farewell::End,
     hub::{Feed, Link},
-    peer::{Membership, Peer},
+    peer::Membership,
 };
 use crate::db::query::{standing::Standing, workspace::Head};
 use app::domain::{ClientId, WorkspaceId};
@@ -23,7 +23,7 @@ use std::{
 /// One client's conversation.
 #[derive(Debug)]
 pub(super) struct Session {
-    link: Link,
+    link: Arc<Link>,
     cid: Option<ClientId>,
     /// What the last `hello` named; followed already, so that nothing is missed until the welcome.
     named: BTreeMap<WorkspaceId, (Feed, Held)>,
@@ -68,13 +68,8 @@ pub(super) enum Next {
 }
 
 impl Session {
-    pub(super) fn new(link: Link) -> Self {
+    pub(super) fn new(link: Arc<Link>) -> Self {
         Self { link, cid: None, named: BTreeMap::new(), seats: Vec::new(), turn: 0, notes: VecDeque::new() }
-    }
-
-    /// The connection as the hub knows it.
-    pub(super) fn peer(&self) -> Arc<Peer> {
-        self.link.peer()
     }
 
     /// Has the client said who it is?

@@ -82,6 +82,24 @@ fn who_comes_while_the_server_stops_is_sent_away() {
     assert_eq!((ended(&early), ended(&join(&hub))), (Some(End::Restart), Some(End::Restart)));
 }
 
+#[tokio::test]
+async fn a_server_that_stops_can_wait_until_the_last_connection_has_gone() {
+    let hub = Hub::new();
+    hub.emptied().await;
+    let links = [join(&hub), join(&hub)];
+    let waiter = tokio::spawn({
+        let hub = hub.clone();
+        async move { hub.emptied().await }
+    });
+    tokio::task::yield_now().await;
+    let [first, last] = links;
+    drop(first);
+    tokio::task::yield_now().await;
+    assert!(!waiter.is_finished());
+    drop(last);
+    waiter.await.expect("the waiter ends");
+}
+
 #[test]
 fn one_user_has_a_bounded_number_of_connections() {
     let (hub, user) = (Hub::new(), UserId::generate());

@@ -16,7 +16,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let (hub, user) = (Hub::new(), UserId::generate());
-        let session = Session::new(hub.join(user, SessionId::generate()));
+        let session = Session::new(Arc::new(hub.join(user, SessionId::generate())));
         Self { hub, user, session, cid: ClientId::generate(), epoch: Epoch::generate() }
     }
 
@@ -141,7 +141,7 @@ fn what_the_log_told_is_not_told_again_by_the_ring() {
 fn what_one_connection_read_from_the_log_is_not_read_again() {
     let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
     stage.follow(id, 0, 5);
-    let mut other = Session::new(stage.hub.join(UserId::generate(), SessionId::generate()));
+    let mut other = Session::new(Arc::new(stage.hub.join(UserId::generate(), SessionId::generate())));
     std::mem::swap(&mut stage.session, &mut other);
     stage.follow(id, 2, 5);
     assert!(other.catch_up(id, &log(1..=5)).is_some());
