@@ -2,4 +2,5 @@
 
 mod command;
 mod db;
+mod seed;
 mod support;
