@@ -12,6 +12,7 @@ mod identity;
 mod pages;
 mod problem;
 pub mod serve;
+mod sync;
 
 use crate::state::State;
 use any_spawner::Executor;

@@ -10,6 +10,7 @@ mod statuses;
 mod tasks;
 mod workspaces;
 
+use super::sync;
 use crate::state::State;
 use app::protocol::Problem;
 use utoipa::openapi::path::Operation;
@@ -30,6 +31,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .merge(projects::routes())
         .merge(statuses::routes())
         .merge(tasks::routes())
+        .merge(sync::routes())
 }
 
 /// The routes that sign in and out.

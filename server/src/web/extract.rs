@@ -8,7 +8,7 @@ mod permission;
 mod query;
 mod write;
 
-pub use caller::Caller;
+pub use caller::{Caller, own_origin};
 pub use fields::Fields;
 pub use json::{Json, unread};
 pub use path::Path;

@@ -49,6 +49,17 @@ fn is_trusted(config: &Config, address: IpAddr) -> bool {
     config.trusted_proxies.iter().any(|network| network.contains(&address))
 }
 
+/// The server's own origin (RFC 6454), as the browser that sent this request must see it.
+pub fn own_origin(config: &Config, parts: &Parts) -> Option<String> {
+    if let Some(origin) = config.public_origin() {
+        return Some(origin);
+    }
+    let host = text(&parts.headers, header::HOST.as_str())?;
+    let told = text(&parts.headers, "x-forwarded-proto").filter(|_| is_trusted(config, peer(parts)));
+    let scheme = if told == Some("https") { "https" } else { "http" };
+    Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
