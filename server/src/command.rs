@@ -83,7 +83,7 @@ pub async fn run(
 }
 
 /// Hands a command in. Those of one caller are carried out in this order.
-async fn hand_in(
+pub(crate) async fn hand_in(
     db: &Db,
     clock: &Clock,
     actor: UserId,
@@ -97,8 +97,8 @@ async fn hand_in(
 
 /// What is answered to a command, once it is durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Answered {
-    outcome: Result<Done, Refused>,
+pub(crate) struct Answered {
+    pub(crate) outcome: Result<Done, Refused>,
     /// The last number of the client that was carried out or refused.
-    last_mid: u64,
+    pub(crate) last_mid: u64,
 }

@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod realtime;
+pub mod seed;
 mod start_error;
 pub mod state;
 pub mod web;

@@ -74,6 +74,21 @@ fn join(rows: Vec<task::Model>, assignees: Vec<assignee::Model>) -> Result<Vec<T
         .collect()
 }
 
+/// Those of these ids that are taken, by deleted tasks too, in whatever workspace.
+///
+/// # Errors
+/// The database's.
+pub async fn known(c: &impl ConnectionTrait, ids: &[TaskId]) -> Result<Vec<TaskId>, Error> {
+    let rows: Vec<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().map(TaskId).collect())
+}
+
 /// How many tasks a workspace holds.
 ///
 /// # Errors
