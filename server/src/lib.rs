@@ -112,9 +112,7 @@ impl Running {
         state.hub.close();
         let farewell = async {
             stop.closed().await;
-            while state.hub.load().connections > 0 {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
+            state.hub.emptied().await;
         };
         if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
             tracing::warn!("some requests did not end in time; they are broken off");
