@@ -2,5 +2,7 @@
 
 mod command;
 mod db;
+mod kill;
 mod seed;
 mod support;
+mod sync;

@@ -1,7 +1,11 @@
 //! What tests stand on.
 
 pub mod chance;
+pub mod client;
 pub mod database;
+pub mod http;
+pub mod server;
+pub mod tasksync;
 pub mod team;
 
 /// Runs each of these tests twice, as `sqlite::name` and as `postgres::name`, each time with a

@@ -1,0 +1,71 @@
+//! A whole server in this process.
+
+use super::database::Place;
+use server::clock::Clock;
+use server::config::Config;
+use server::realtime::Hub;
+use server::state::State;
+use server::{Running, Server};
+use std::net::SocketAddr;
+
+/// A server on a free port, with a database of its own.
+pub struct TestServer {
+    running: Running,
+    clock: Clock,
+    place: Place,
+}
+
+impl TestServer {
+    /// Starts one.
+    pub async fn start(place: Place) -> Self {
+        Self::start_with(place, Clock::system(), |_| {}).await
+    }
+
+    /// Starts one by this clock and with other settings.
+    pub async fn start_with(place: Place, clock: Clock, set: impl FnOnce(&mut Config)) -> Self {
+        let mut config = place.config();
+        set(&mut config);
+        let running = listen(config, clock.clone()).await;
+        Self { running, clock, place }
+    }
+
+    /// Stops, and starts anew with what was kept, on another port.
+    pub async fn restart(self) -> Self {
+        let Self { running, clock, place } = self;
+        let config = Config { port: 0, ..running.state().config.clone() };
+        running.shutdown().await;
+        let running = listen(config, clock.clone()).await;
+        Self { running, clock, place }
+    }
+
+    /// Stops, as a signal makes it do.
+    pub async fn shutdown(self) {
+        self.running.shutdown().await;
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.running.addr()
+    }
+
+    /// What it works with.
+    pub fn state(&self) -> &State {
+        self.running.state()
+    }
+
+    /// Its hub.
+    pub fn hub(&self) -> &Hub {
+        &self.state().hub
+    }
+
+    /// Moves its clock on; it is a fixed one.
+    pub fn wait(&self, seconds: i64) {
+        let later = self.clock.now().millis() + seconds * 1000;
+        self.clock.set(app::domain::Timestamp::from_millis(later).expect("a time"));
+    }
+}
+
+async fn listen(config: Config, clock: Clock) -> Running {
+    let server = Server::with_clock(config, clock).await.expect("the server starts");
+    server.listen().await.expect("it listens")
+}

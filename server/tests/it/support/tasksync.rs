@@ -1,0 +1,71 @@
+//! The real binary, in a process of its own.
+
+use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::{Child, Command},
+    sync::mpsc,
+    time::timeout,
+};
+
+/// A server that takes longer than this to start does not start.
+const START_TIME: Duration = Duration::from_secs(60);
+
+/// A running server; dropped, it is killed.
+pub struct Tasksync {
+    child: Child,
+    pub at: SocketAddr,
+}
+
+impl Tasksync {
+    /// Starts a server that keeps everything in this directory, on a free port.
+    pub async fn start(dir: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tasksync"))
+            .current_dir(dir)
+            .env_remove("DATABASE_URL")
+            .envs([("HOST", "127.0.0.1"), ("PORT", "0")])
+            .env("DATA_DIR", dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary starts");
+        let (lines, mut said) = mpsc::unbounded_channel();
+        read_lines(child.stdout.take().expect("piped"), lines.clone());
+        read_lines(child.stderr.take().expect("piped"), lines);
+        let mut before = Vec::new();
+        let at = timeout(START_TIME, async {
+            loop {
+                let Some(line) = said.recv().await else { panic!("it ended: {before:#?}") };
+                if let Some(at) = address(&line) {
+                    return at;
+                }
+                before.push(line);
+            }
+        });
+        let at = at.await.expect("it says where it listens");
+        Self { child, at }
+    }
+
+    /// Ends it without warning, as `kill -9` does.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("it was running");
+    }
+}
+
+/// The address in a line that names one.
+fn address(line: &str) -> Option<SocketAddr> {
+    let (_, rest) = line.split_once("http://")?;
+    rest.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':')).next()?.parse().ok()
+}
+
+/// Reads to the end, so that the process never waits for a full pipe.
+fn read_lines(from: impl AsyncRead + Send + Unpin + 'static, to: mpsc::UnboundedSender<String>) {
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(from).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            // Nobody listens any more once the address is known.
+            let _ = to.send(line);
+        }
+    });
+}

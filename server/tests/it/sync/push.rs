@@ -1,0 +1,168 @@
+//! Commands over the socket: each is answered, each counts once.
+
+use super::*;
+use crate::support::client::{Device, Person, Wire};
+use app::{
+    domain::{ClientId, TaskPatch},
+    protocol::{Code, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
+};
+
+/// A client that numbers its commands by hand.
+struct Hand {
+    wire: Wire,
+    cid: ClientId,
+    workspace: WorkspaceId,
+}
+
+impl Hand {
+    async fn new(person: &Person, workspace: WorkspaceId) -> Self {
+        let mut hand = Self { wire: person.dial().await, cid: ClientId::generate(), workspace };
+        hand.hello().await;
+        hand
+    }
+
+    async fn hello(&mut self) {
+        let hello = Up::Hello { v: VERSION, schema: SCHEMA, cid: self.cid, workspaces: Vec::new() };
+        self.wire.send(&hello).await;
+        let welcome = self.wire.receive().await;
+        assert!(matches!(welcome, Ok(Down::Welcome { .. })), "{welcome:?}");
+    }
+
+    /// The connection breaks and a new one is opened.
+    async fn reconnect(&mut self, person: &Person) {
+        self.wire = person.dial().await;
+        self.hello().await;
+    }
+
+    async fn send(&mut self, commands: &[(u64, Command)]) {
+        let numbered =
+            |(mid, command): &(u64, Command)| Numbered { mid: *mid, base_seq: 0, command: command.clone() };
+        let push = Push { workspace: self.workspace, commands: commands.iter().map(numbered).collect() };
+        self.wire.send(&Up::Push(push)).await;
+    }
+
+    async fn results(&mut self, count: usize) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        while outcomes.len() < count {
+            match self.wire.receive().await {
+                Ok(Down::Result(outcome)) => outcomes.push(outcome),
+                other => panic!("expected a result: {other:?}"),
+            }
+        }
+        outcomes
+    }
+
+    async fn push(&mut self, commands: &[(u64, Command)]) -> Vec<Outcome> {
+        self.send(commands).await;
+        self.results(commands.len()).await
+    }
+}
+
+fn rename_unknown() -> Command {
+    Command::TaskUpdate {
+        id: TaskId::generate(),
+        patch: TaskPatch { title: Some("x".into()), ..TaskPatch::default() },
+    }
+}
+
+/// What was told of each: its number, whether it was done or why not, and the last number that counts.
+fn told(outcomes: &[Outcome]) -> Vec<(u64, Option<Code>, u64)> {
+    for outcome in outcomes {
+        assert_eq!(outcome.ok, outcome.code.is_none(), "{outcome:?}");
+    }
+    outcomes.iter().map(|outcome| (outcome.mid, outcome.code, outcome.last_mid)).collect()
+}
+
+on_both_databases!(
+    a_refused_command_consumes_its_number_and_the_queue_goes_on,
+    a_number_that_leaves_a_hole_is_to_be_sent_again,
+    a_push_repeated_after_a_lost_connection_doubles_nothing,
+    a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing,
+    a_refusal_reaches_the_person_and_leaves_what_they_see,
+);
+
+async fn a_refused_command_consumes_its_number_and_the_queue_goes_on(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let commands = [
+        (1, create(project, "One")),
+        (2, rename_unknown()),
+        (3, create(project, " ")),
+        (4, create(project, "Four")),
+    ];
+    let outcomes = hand.push(&commands).await;
+    let expected = [(1, None, 1), (2, Some(Code::NotFound), 2), (3, Some(Code::Invalid), 3), (4, None, 4)];
+    assert_eq!(told(&outcomes), expected);
+    assert!(outcomes.iter().all(|outcome| outcome.ok || outcome.message.is_some()));
+
+    // Sent again, each has its first answer, and nothing happens again.
+    hand.reconnect(&ada).await;
+    let again = hand.push(&commands).await;
+    let without_last = |outcomes: Vec<Outcome>| {
+        outcomes.into_iter().map(|outcome| Outcome { last_mid: 0, ..outcome }).collect::<Vec<_>>()
+    };
+    assert_eq!(without_last(again), without_last(outcomes));
+    assert_eq!(titles(&Device::live(&ada).await, team), ["Four", "One"]);
+}
+
+async fn a_number_that_leaves_a_hole_is_to_be_sent_again(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let two = (2, create(project, "Two"));
+    assert_eq!(told(&hand.push(std::slice::from_ref(&two)).await), [(2, Some(Code::Gap), 0)]);
+    assert_eq!(told(&hand.push(&[(1, create(project, "One")), two]).await), [(1, None, 1), (2, None, 2)]);
+    assert_eq!(titles(&Device::live(&ada).await, team), ["One", "Two"]);
+}
+
+async fn a_push_repeated_after_a_lost_connection_doubles_nothing(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let commands: Vec<_> = (1..=50).map(|mid| (mid, create(project, &format!("Task {mid:02}")))).collect();
+    for _ in 0..3 {
+        // Cut before any answer is read; whatever arrived may be under way while it comes again.
+        hand.send(&commands).await;
+        hand.reconnect(&ada).await;
+    }
+    let outcomes = hand.push(&commands).await;
+    assert!(outcomes.iter().all(|outcome| outcome.ok), "{outcomes:?}");
+    let expected: Vec<_> = (1..=50).map(|mid| format!("Task {mid:02}")).collect();
+    assert_eq!(titles(&Device::live(&ada).await, team), expected);
+}
+
+async fn a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing(place: Place) {
+    let (_server, [ada, ben]) = start(place, ["ada", "ben"]).await;
+    let bens = Device::live(&ben).await;
+    let (personal, inbox) = (bens.personal(), bens.base(bens.personal()).projects()[0].id);
+    let foreign = Hand::new(&ada, personal).await.push(&[(1, create(inbox, "Intruder"))]).await;
+    let nowhere = WorkspaceId::generate();
+    let absent = Hand::new(&ada, nowhere).await.push(&[(1, create(inbox, "Intruder"))]).await;
+    assert_eq!(foreign[0].code, Some(Code::NotFound));
+    assert_eq!(Outcome { workspace: nowhere, ..foreign[0].clone() }, absent[0]);
+    assert!(titles(&Device::live(&ben).await, personal).is_empty());
+}
+
+async fn a_refusal_reaches_the_person_and_leaves_what_they_see(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let (mut here, mut there) = (Device::live(&ada).await, Device::live(&ada).await);
+    let (team, draft) = (here.team(), draft(board(&here), "Short-lived"));
+    let id = draft.id;
+    here.submit(team, Command::TaskCreate(draft)).await;
+    here.settle().await;
+    there.reach(team, here.base(team).seq()).await;
+    there.cut();
+    here.submit(team, Command::TaskDelete { id }).await;
+    here.settle().await;
+    let patch = TaskPatch { title: Some("Kept".into()), ..TaskPatch::default() };
+    there.submit(team, Command::TaskUpdate { id, patch }).await;
+    there.submit(team, create(board(&there), "Behind it")).await;
+    there.connect().await;
+    there.settle().await;
+    assert_eq!(there.rejected.iter().map(|rejected| rejected.code).collect::<Vec<_>>(), [Code::NotFound]);
+    assert_eq!(titles(&there, team), ["Behind it"]);
+}
