@@ -13,11 +13,10 @@ use sidebar::Sidebar;
 #[component]
 pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl IntoView {
     let store = use_store();
-    let is_open = RwSignal::new(false);
     Effect::new(move |_| {
         // Whoever goes somewhere else wants to see it.
         place.track();
-        is_open.set(false);
+        sidebar::close();
     });
     let line = |toast: Toast| ToastLine {
         key: toast.key,
@@ -34,7 +33,7 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
     });
     view! {
         <a class="skip" href="#main">{words::SKIP}</a>
-        <div class="frame" data-sidebar=move || is_open.get().then_some("open")>
+        <div class="frame">
             <Sidebar place />
             <main class="main" id="main">
                 {children()}
@@ -42,7 +41,7 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
             <nav class="bottom-bar" aria-label=words::VIEWS>
                 <BottomLink place view=View::Board />
                 <BottomLink place view=View::List />
-                <button type="button" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>
+                <button type="button" popovertarget=sidebar::ID>
                     <Icon glyph=Glyph::Menu />
                     <span>{words::MORE}</span>
                 </button>

@@ -7,16 +7,29 @@ use crate::store::use_store;
 use crate::ui::{Avatar, Glyph, Icon};
 use crate::words::app as words;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_navigate;
+use web_sys::HtmlElement;
 
-/// The side bar; on phones it opens over the page.
+/// The side bar's id, for the button that opens it.
+pub(super) const ID: &str = "places";
+
+/// Closes the side bar where it lies over the page.
+pub(super) fn close() {
+    let sidebar = document().get_element_by_id(ID).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    // Fails only for what is no popover.
+    let _ = sidebar.map(|sidebar| sidebar.hide_popover());
+}
+
+/// The side bar. Where there is little room it is a popover, which the browser opens and closes; where
+/// there is more, the style sheet shows it always.
 #[component]
 pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
     let store = use_store();
     let me = store.me().user;
     let hue = hue(me.id);
     view! {
-        <aside class="sidebar" aria-label=words::PLACES>
+        <aside class="sidebar" id=ID popover="auto" aria-label=words::PLACES>
             <nav class="places" aria-label=words::PROJECTS>
                 <For
                     each=move || store.workspaces()
