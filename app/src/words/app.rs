@@ -108,7 +108,7 @@ texts! {
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "Add a description";
     DUE_DATE = "Due date";
-    EMPTY_BOARD = "Nothing here yet. Type a title above and press Enter: that is your first task.";
+    EMPTY_BOARD = "Nothing here yet. Type a title and press Enter: that is your first task.";
     EMPTY_COLUMN = "Nothing here.";
     FILTER = "Filter";
     FILTER_ASSIGNEE = "Assigned to";
