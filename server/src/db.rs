@@ -9,7 +9,6 @@ mod work;
 mod writer;
 
 use crate::error::Error;
-use crate::realtime::{Encoded, Hub};
 use app::domain::WorkspaceId;
 use connect::Target;
 use futures::future::BoxFuture;
@@ -23,6 +22,21 @@ pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;
 
+/// One [`app::protocol::Entry`], serialised once for the log and for everybody who is sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// Its number in its workspace.
+    pub seq: u64,
+    /// The entry as JSON.
+    pub json: Box<str>,
+}
+
+/// Who is told of what was committed. It must not block.
+pub trait Listener: Send + Sync + 'static {
+    /// These entries of a workspace are durable. They come in the order of their `seq`.
+    fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]);
+}
+
 /// The database. Clones share one writer and one pool of readers.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -32,16 +46,16 @@ pub struct Db {
 
 impl Db {
     /// Connects to `sqlite:///path/to/file` (made where there is none) or `postgres://…`, and brings
-    /// the schema up to date. What is committed from then on is published to `hub`.
+    /// the schema up to date. `listener` is told of what is committed from then on.
     ///
     /// # Errors
     /// The address makes no sense, nobody answers there, or the schema cannot be brought up to date.
-    pub async fn open(url: &str, hub: Hub) -> Result<Self, Error> {
+    pub async fn open(url: &str, listener: impl Listener) -> Result<Self, Error> {
         let target = Target::parse(url)?;
         let connection = target.writer().await?;
         Migrator::up(&connection, None).await?;
         let readers = target.readers().await?;
-        Ok(Self { readers, writer: Writer::start(target, connection, hub) })
+        Ok(Self { readers, writer: Writer::start(target, connection, Box::new(listener)) })
     }
 
     /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].

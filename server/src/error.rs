@@ -1,7 +1,6 @@
 //! What can go wrong on the server: what the user can put right, and what only we can.
 
 use app::domain::Refused;
-use sea_orm::DbErr;
 use std::fmt;
 
 /// Why something was not done.
@@ -28,12 +27,6 @@ impl Error {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
-    }
-}
-
-impl From<DbErr> for Error {
-    fn from(error: DbErr) -> Self {
-        Self::Internal(Box::new(error))
     }
 }
 

@@ -77,10 +77,10 @@ impl Attempt {
         }
     }
 
-    /// The version of what the command is about; none where it is not there yet, or deleted.
+    /// The version of what the command is about; none where it is not there.
     fn version(&self, view: View<'_>) -> Option<u64> {
         match Subject::from(&self.command) {
-            Subject::Task(id) => view.task(id).map(|task| task.seq),
+            Subject::Task(id) => view.task(id).or_else(|| view.deleted_task(id)).map(|task| task.seq),
             Subject::Project(id) => view.project(id).map(|project| project.seq),
             Subject::Status(id) => view.status(id).map(|status| status.seq),
         }

@@ -11,8 +11,10 @@ use std::time::Duration;
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_READERS: u32 = 16;
 /// How long a statement waits for another process, such as a backup, to let go of the file.
-const BUSY: Duration = Duration::from_secs(10);
-const ACQUIRE: Duration = Duration::from_secs(10);
+const BUSY: Duration = Duration::from_secs(5);
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// The write-ahead log shrinks to this many bytes once what it holds is in the database.
+const LOG_BYTES: &str = "16777216";
 
 /// Where the data lies.
 #[derive(Clone, Debug)]
@@ -44,6 +46,7 @@ impl Target {
                 .journal_mode(SqliteJournalMode::Wal)
                 // An answer is given only when the change survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
+                .pragma("journal_size_limit", LOG_BYTES)
                 .pragma("cache_size", "-8192")
         });
         Database::connect(options).await

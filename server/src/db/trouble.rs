@@ -1,9 +1,16 @@
-//! What a database's error means for the transaction that it happened in.
+//! What a database's error means: to the server, and to the transaction that it happened in.
 
+use crate::error::Error;
 use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::{DbErr, RuntimeErr};
 
-/// What a database's error means for the transaction that it happened in.
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+/// What a database's error means to the transaction that it happened in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// The statement failed; undone to its savepoint, the transaction can go on.

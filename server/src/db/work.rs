@@ -10,9 +10,8 @@ mod record;
 mod row;
 mod wanted;
 
-use super::{entity::workspace, words};
+use super::{Encoded, entity::workspace, words};
 use crate::error::Error;
-use crate::realtime::Encoded;
 use app::domain::{
     ClientId, Epoch, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, Timestamp, UserId,
     WorkspaceId, WorkspaceKind,

@@ -5,8 +5,7 @@ mod batch;
 mod job;
 
 use super::connect::Target;
-use super::{Error, Tx, Wanted, Work};
-use crate::realtime::Hub;
+use super::{Error, Listener, Tx, Wanted, Work};
 use batch::Desk;
 use futures::future::BoxFuture;
 use job::Job;
@@ -31,9 +30,9 @@ enum Message {
 
 impl Writer {
     /// Starts the task that writes. It ends when the last handle is gone, with nothing left undone.
-    pub(super) fn start(target: Target, connection: DatabaseConnection, hub: Hub) -> Self {
+    pub(super) fn start(target: Target, connection: DatabaseConnection, listener: Box<dyn Listener>) -> Self {
         let (messages, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(work(Desk::new(target, connection, hub), waiting));
+        tokio::spawn(work(Desk::new(target, connection, listener), waiting));
         Self { messages }
     }
 
@@ -101,11 +100,60 @@ async fn work(mut desk: Desk, mut waiting: mpsc::Receiver<Message>) {
         }
         if !jobs.is_empty() {
             desk.carry_out(jobs).await;
+            // Those who were just answered hand in what they have next: so it shares a commit.
+            tokio::task::yield_now().await;
         }
     }
     desk.close().await;
     for done in closing {
         // Whoever asked may have gone.
         let _ = done.send(());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Db, Encoded};
+    use app::domain::{ClientId, UserId, WorkspaceId};
+
+    struct Nobody;
+
+    impl Listener for Nobody {
+        fn committed(&self, _: WorkspaceId, _: &[std::sync::Arc<Encoded>]) {}
+    }
+
+    /// A command's number of a client in a workspace that does not exist: it breaks a foreign key.
+    fn unwritable(work: &mut Work) -> Result<(), Error> {
+        let client = crate::db::Client { user: UserId::generate(), last_mid: 1 };
+        work.set_client(WorkspaceId::generate(), ClientId::generate(), client);
+        Ok(())
+    }
+
+    fn panicking(_: &mut Work) -> Result<(), Error> {
+        panic!("as the test wants it")
+    }
+
+    fn harmless(_: &mut Work) -> Result<(), Error> {
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_edit_that_cannot_be_written_harms_only_itself() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let url = format!("sqlite://{}", dir.path().join("tasksync.db").display());
+        let db = Db::open(&url, Nobody).await.expect("a database");
+        let edits: [fn(&mut Work) -> Result<(), Error>; 5] =
+            [harmless, unwritable, harmless, panicking, harmless];
+        let mut answers = Vec::new();
+        for edit in edits {
+            // All are handed in before the writer is up: they come into one commit.
+            answers.push(db.edit(Wanted::default(), edit).await.expect("an open database"));
+        }
+        let mut outcomes = Vec::new();
+        for answer in answers {
+            outcomes.push(answer.wait().await.is_ok());
+        }
+        assert_eq!(outcomes, [true, false, true, false, true]);
     }
 }

@@ -1,17 +1,9 @@
 //! Entries of the change log as they go over the wire, serialised once for everybody.
 
+pub use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use bytes::Bytes;
 use std::sync::Arc;
-
-/// One [`app::protocol::Entry`], serialised once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoded {
-    /// Its number in its workspace.
-    pub seq: u64,
-    /// The entry as JSON.
-    pub json: Box<str>,
-}
 
 /// The most entries that one `delta` frame carries.
 const FRAME_ENTRIES: usize = 256;

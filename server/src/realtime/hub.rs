@@ -7,6 +7,7 @@ use super::{
     lock,
     peer::{Membership, Peer},
 };
+use crate::db::Listener;
 use app::domain::{SessionId, UserId, WorkspaceId};
 use std::{
     collections::HashMap,
@@ -45,6 +46,12 @@ pub struct Load {
     pub entries: usize,
     /// Bytes of these entries.
     pub bytes: usize,
+}
+
+impl Listener for Hub {
+    fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]) {
+        self.publish(workspace, entries);
+    }
 }
 
 impl Hub {

@@ -1,8 +1,7 @@
 //! The change log, as it is sent.
 
-use super::super::{entity::change_log, words};
+use super::super::{Encoded, entity::change_log, words};
 use crate::error::Error;
-use crate::realtime::Encoded;
 use app::domain::WorkspaceId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;

@@ -3,16 +3,16 @@
 use super::super::connect::{Target, begin};
 use super::super::trouble::Trouble;
 use super::job::{Free, Job, Undo};
-use super::{Error, Hub, Tx};
-use crate::db::{Wanted, Work};
-use crate::realtime::Encoded;
+use super::{Error, Listener, Tx};
+use crate::db::{Encoded, Wanted, Work};
 use app::domain::WorkspaceId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
-/// How often a batch is tried before its callers are told that it failed: some three seconds.
-const ATTEMPTS: u32 = 8;
+/// After so long no batch is tried again: its callers are told that it failed.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 type Published = Vec<(WorkspaceId, Arc<Encoded>)>;
 
@@ -21,7 +21,7 @@ pub(super) struct Desk {
     target: Target,
     /// None after a failure that the connection may not have survived.
     connection: Option<DatabaseConnection>,
-    hub: Hub,
+    listener: Box<dyn Listener>,
 }
 
 /// Why a batch was not carried out.
@@ -33,8 +33,8 @@ struct Failure {
 }
 
 impl Desk {
-    pub(super) fn new(target: Target, connection: DatabaseConnection, hub: Hub) -> Self {
-        Self { target, connection: Some(connection), hub }
+    pub(super) fn new(target: Target, connection: DatabaseConnection, listener: Box<dyn Listener>) -> Self {
+        Self { target, connection: Some(connection), listener }
     }
 
     /// Carries the jobs out and answers every caller, when all is durable or has failed.
@@ -55,11 +55,11 @@ impl Desk {
 
     /// Tries until it succeeds or further attempts make no sense; then the jobs are handed back.
     async fn attempts(&mut self, mut jobs: Vec<Job>) -> Result<(), (Vec<Job>, Failure)> {
-        let mut attempt = 1;
+        let (began, mut pause) = (Instant::now(), Duration::from_millis(10));
         loop {
             let failure = match self.attempt(&mut jobs).await {
                 Ok(published) => {
-                    publish(&self.hub, published);
+                    tell(self.listener.as_ref(), published);
                     jobs.into_iter().for_each(Job::answer);
                     return Ok(());
                 }
@@ -69,12 +69,12 @@ impl Desk {
                 // A new connection: what state the old one is in, nobody can tell.
                 self.drop_connection().await;
             }
-            if attempt == ATTEMPTS || !failure.may_be_repeated() {
+            if began.elapsed() > PATIENCE || !failure.may_be_repeated() {
                 return Err((jobs, failure));
             }
-            tracing::warn!(error = %failure.cause, jobs = jobs.len(), attempt, "a commit is tried again");
-            tokio::time::sleep(Duration::from_millis(10 << attempt)).await;
-            attempt += 1;
+            tracing::warn!(error = %failure.cause, jobs = jobs.len(), "a commit is tried again");
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(1));
         }
     }
 
@@ -162,14 +162,14 @@ async fn commit(tx: Tx) -> Result<Published, Failure> {
     committed.map(|()| tx.published).map_err(failure)
 }
 
-/// Tells the hub, with neighbouring entries of one workspace joined.
-fn publish(hub: &Hub, published: Published) {
+/// Tells the listener, with neighbouring entries of one workspace joined.
+fn tell(listener: &dyn Listener, published: Published) {
     let (workspaces, entries): (Vec<_>, Vec<_>) = published.into_iter().unzip();
     let mut start = 0;
     for run in workspaces.chunk_by(PartialEq::eq) {
         let end = start + run.len();
         if let (Some(workspace), Some(entries)) = (run.first(), entries.get(start..end)) {
-            hub.publish(*workspace, entries);
+            listener.committed(*workspace, entries);
         }
         start = end;
     }
