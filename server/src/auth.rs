@@ -14,7 +14,7 @@ use access_token::AccessTokens;
 pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 use app::domain::{SessionId, UserId};
 use live::LiveSessions;
-use password::Passwords;
+pub use password::Passwords;
 pub use refresh_token::{RefreshToken, TokenHash};
 pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session};

@@ -2,8 +2,11 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use server::auth::Passwords;
+use server::clock::Clock;
 use server::config::{BadSetting, Config, Settings};
-use server::{Running, Server};
+use server::realtime::Hub;
+use server::{Running, Server, seed};
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
@@ -32,6 +35,15 @@ enum Task {
     Serve,
     /// Bring the database up to date, and no more
     Migrate,
+    /// Fill the database with a team at work, to look around in
+    Seed {
+        /// How many tasks there shall be
+        #[arg(long, default_value_t = seed::TASKS)]
+        tasks: usize,
+        /// The password of the people in it [default: a new one, which is told]
+        #[arg(long)]
+        password: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -59,6 +71,7 @@ fn run() -> Result<()> {
         match task.unwrap_or(Task::Serve) {
             Task::Serve => serve(config).await,
             Task::Migrate => migrate(config).await,
+            Task::Seed { tasks, password } => fill(config, tasks, password).await,
         }
     })
 }
@@ -92,7 +105,23 @@ fn announce(running: &Running) -> Result<()> {
 }
 
 async fn migrate(config: Config) -> Result<()> {
-    server::open_db(&config, server::realtime::Hub::new()).await?.close().await;
+    server::open_db(&config, Hub::new()).await?.close().await;
     tracing::info!("The database is up to date");
+    Ok(())
+}
+
+async fn fill(config: Config, tasks: usize, password: Option<String>) -> Result<()> {
+    let password = password.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+    let options = seed::Options { tasks, password };
+    let (db, passwords) = (server::open_db(&config, Hub::new()).await?, Passwords::new());
+    let seeded =
+        seed::run(&db, &Clock::system(), async |password| passwords.hash(password).await, &options).await;
+    db.close().await;
+    let seed::Seeded { people, projects, tasks } = seeded?;
+    let mut out = std::io::stdout();
+    writeln!(out, "Made {} people, {projects} projects and {tasks} tasks.", people.len())?;
+    if !people.is_empty() {
+        writeln!(out, "Log in as {} with the password {}", people.join(", "), options.password)?;
+    }
     Ok(())
 }

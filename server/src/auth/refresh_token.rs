@@ -34,8 +34,8 @@ impl RefreshToken {
     /// The one token that can follow this one.
     #[must_use]
     pub fn next(&self, key: &Secret) -> Self {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of every length");
+        let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes());
+        let mut mac = mac.expect("a key"); // infallible: HMAC takes keys of every length
         mac.update(b"refresh token");
         mac.update(self.session.0.as_bytes());
         mac.update(&self.secret);

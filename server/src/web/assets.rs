@@ -1,6 +1,6 @@
 //! The browser bundle and its static files: embedded in a release build, read from the disk in a debug one.
 
-use super::headers;
+use super::headers::page_policy;
 use app::boot::Assets;
 use axum::body::Body;
 use axum::extract::Path;
@@ -53,7 +53,7 @@ fn answer(name: &str, coding: Option<&'static str>, file: EmbeddedFile, request:
     };
     let keep = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = answer.headers_mut();
-    headers::allow_page(headers, None);
+    headers.insert(header::CONTENT_SECURITY_POLICY, page_policy(None));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

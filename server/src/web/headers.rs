@@ -2,7 +2,7 @@
 
 use crate::state::State;
 use axum::extract::{self, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -39,15 +39,13 @@ pub async fn protect(extract::State(state): extract::State<State>, request: Requ
 
 /// The policy of a page: everything from here, and inline only the scripts that carry this answer's nonce.
 /// `'wasm-unsafe-eval'` lets WebAssembly be compiled, and no script be evaluated.
-pub fn allow_page(headers: &mut HeaderMap, nonce: Option<&str>) {
+pub fn page_policy(nonce: Option<&str>) -> HeaderValue {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'; img-src 'self' data: \
          blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
-    // infallible: a nonce is base64
-    if let Ok(policy) = HeaderValue::try_from(policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    // A nonce is base64: it always is a header's value.
+    HeaderValue::try_from(policy).unwrap_or(NO_PAGE)
 }

@@ -25,8 +25,8 @@ pub fn routes() -> OpenApiRouter<State> {
     responses((status = 101, description = "From here on the frames of `tasksync.v1`.")))]
 async fn connect(
     extract::State(state): extract::State<State>,
-    _: FromHere,
     who: SignedIn,
+    _: FromHere,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Fault> {
     let upgrade = upgrade.map_err(|_| Fault::header("Upgrade", "what opens a WebSocket (RFC 6455)"))?;

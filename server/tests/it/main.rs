@@ -6,3 +6,4 @@ mod kill;
 mod seed;
 mod support;
 mod sync;
+mod web;

@@ -1,9 +1,9 @@
 //! From a page's start to its HTML.
 
-use crate::web::headers;
+use crate::web::headers::page_policy;
 use app::boot::Boot;
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
@@ -15,11 +15,7 @@ pub(super) async fn render(boot: Boot, status: StatusCode, request: Request) -> 
     let surround = move || {
         let answer = expect_context::<ResponseOptions>();
         answer.set_status(status);
-        let mut policy = HeaderMap::new();
-        headers::allow_page(&mut policy, use_nonce().as_deref());
-        for (name, value) in policy {
-            name.map(|name| answer.insert_header(name, value));
-        }
+        answer.insert_header(header::CONTENT_SECURITY_POLICY, page_policy(use_nonce().as_deref()));
         provide_context(start.clone());
     };
     render_app_async_with_context(surround, move || app::shell(&boot))(request).await

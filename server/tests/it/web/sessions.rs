@@ -1,0 +1,169 @@
+//! How long somebody stays signed in, and how that ends.
+
+use super::*;
+
+on_both_databases!(
+    a_refresh_gives_a_new_token_and_the_old_one_works_for_a_minute,
+    a_token_shown_again_after_its_minute_ends_the_session,
+    twenty_tabs_that_refresh_at_once_stay_signed_in,
+    a_restart_keeps_people_signed_in,
+    a_days_absence_keeps_a_browser_signed_in,
+    thirty_days_absence_sign_out,
+    logging_out_ends_the_access_token_at_once,
+    one_signs_ones_other_devices_out_and_nobody_elses,
+    cookies_are_out_of_reach_for_scripts,
+    over_tls_cookies_are_bound_to_the_host,
+);
+
+const ACCESS: &str = "tasksync_access";
+const REFRESH: &str = "tasksync_refresh";
+
+/// Shows a refresh token, as a browser does.
+async fn refresh(at: std::net::SocketAddr, token: &str) -> Answer {
+    let program = Caller::program(at);
+    let request = program.api(Method::POST, "/auth/refresh").header("cookie", format!("{REFRESH}={token}"));
+    send(request).await
+}
+
+fn token(answer: &Answer) -> String {
+    answer.cookie(REFRESH).unwrap_or_else(|| panic!("no token: {}", answer.text))
+}
+
+async fn a_refresh_gives_a_new_token_and_the_old_one_works_for_a_minute(place: Place) {
+    let server = at_noon(place).await;
+    let first = token(&Caller::program(server.addr()).register("ada").await);
+    let refreshed = refresh(server.addr(), &first).await;
+    let second = token(&refreshed);
+    assert_ne!(first, second);
+    let entered = refreshed.expect(StatusCode::OK);
+    assert_eq!(entered["user"]["username"], "ada");
+
+    server.wait(59);
+    // The answer got lost, and the browser asks again.
+    assert_eq!(token(&refresh(server.addr(), &first).await), second);
+    assert_ne!(token(&refresh(server.addr(), &second).await), second);
+}
+
+async fn a_token_shown_again_after_its_minute_ends_the_session(place: Place) {
+    let server = at_noon(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let first = token(&registered);
+    let refreshed = refresh(server.addr(), &first).await;
+    let second = token(&refreshed);
+    let ada = Caller::program(server.addr()).with_token(&text(&refreshed.json()["access_token"]));
+    assert_eq!(ada.get("/me").await.status, StatusCode::OK);
+
+    server.wait(60);
+    assert_eq!(refresh(server.addr(), &first).await.expect(StatusCode::UNAUTHORIZED)["code"], "signed_out");
+    assert_eq!(refresh(server.addr(), &second).await.status, StatusCode::UNAUTHORIZED, "the whole family");
+    assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED, "its access tokens too");
+}
+
+async fn twenty_tabs_that_refresh_at_once_stay_signed_in(place: Place) {
+    let server = at_noon(place).await;
+    let first = token(&Caller::program(server.addr()).register("ada").await);
+    let tabs = (0..20).map(|_| refresh(server.addr(), &first));
+    let answers = futures::future::join_all(tabs).await;
+    let tokens: Vec<_> = answers.iter().map(token).collect();
+    assert!(tokens.iter().all(|token| *token == tokens[0] && *token != first), "{tokens:?}");
+    server.wait(3600);
+    assert_eq!(refresh(server.addr(), &tokens[0]).await.status, StatusCode::OK);
+}
+
+async fn a_restart_keeps_people_signed_in(place: Place) {
+    let server = at_noon(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let (access, refresh_token) = (text(&registered.json()["access_token"]), token(&registered));
+    let server = server.restart().await;
+    let ada = Caller::program(server.addr()).with_token(&access);
+    assert_eq!(ada.get("/me").await.status, StatusCode::OK);
+    assert_eq!(refresh(server.addr(), &refresh_token).await.status, StatusCode::OK);
+}
+
+async fn a_days_absence_keeps_a_browser_signed_in(place: Place) {
+    let server = at_noon(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let cookies =
+        format!("{ACCESS}={}; {REFRESH}={}", registered.cookie(ACCESS).expect("a token"), token(&registered));
+    server.wait(24 * 3600);
+    let browser = Caller::browser(server.addr());
+    let page = send(browser.request(Method::GET, "/app").header("cookie", cookies)).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert!(page.header("location").expect("a way on").starts_with("/app/w/"), "{page:?}");
+    // The page brought new cookies along.
+    assert_ne!(token(&page), token(&registered));
+    assert_eq!(browser.get("/me").await.expect(StatusCode::OK)["username"], "ada");
+}
+
+async fn thirty_days_absence_sign_out(place: Place) {
+    let server = at_noon(place).await;
+    let browser = Caller::browser(server.addr());
+    let first = token(&browser.register("ada").await);
+    server.wait(30 * 24 * 3600 - 1);
+    let second = token(&refresh(server.addr(), &first).await);
+    server.wait(30 * 24 * 3600);
+    assert_eq!(refresh(server.addr(), &second).await.status, StatusCode::UNAUTHORIZED);
+}
+
+async fn logging_out_ends_the_access_token_at_once(place: Place) {
+    let server = TestServer::start(place).await;
+    let browser = Caller::browser(server.addr());
+    let registered = browser.register("ada").await;
+    let stolen = Caller::program(server.addr()).with_token(&text(&registered.json()["access_token"]));
+    assert_eq!(stolen.get("/me").await.status, StatusCode::OK);
+
+    let out = browser.post("/auth/logout", json!({})).await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+    for cookie in [ACCESS, REFRESH] {
+        assert_eq!(out.cookie(cookie).as_deref(), Some(""), "{cookie} is forgotten");
+    }
+    assert_eq!(stolen.get("/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get("/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refresh(server.addr(), &token(&registered)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.post("/auth/logout", json!({})).await.status, StatusCode::NO_CONTENT, "once more");
+}
+
+async fn one_signs_ones_other_devices_out_and_nobody_elses(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let ben = Caller::registered(server.addr(), "ben").await;
+    let entered = Caller::program(server.addr()).log_in("ada").await.expect(StatusCode::OK);
+    let phone = Caller::program(server.addr()).with_token(&text(&entered["access_token"]));
+
+    let sessions = ada.get("/me/sessions").await.expect(StatusCode::OK);
+    let sessions = sessions["items"].as_array().expect("a list");
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|session| session["current"] == false).expect("the phone");
+    let address = format!("/me/sessions/{}", text(&other["id"]));
+
+    assert_eq!(ben.delete(&address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(phone.get("/me").await.status, StatusCode::OK);
+    assert_eq!(ada.delete(&address).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(phone.get("/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(ada.get("/me").await.status, StatusCode::OK);
+    assert_eq!(ada.delete(&address).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn cookies_are_out_of_reach_for_scripts(place: Place) {
+    let server = TestServer::start(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let cookies: Vec<_> = registered.headers.get_all("set-cookie").iter().collect();
+    assert_eq!(cookies.len(), 2);
+    for cookie in cookies {
+        let cookie = cookie.to_str().expect("text");
+        assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        assert!(!cookie.contains("Secure"), "without TLS the browser would drop it: {cookie}");
+    }
+}
+
+async fn over_tls_cookies_are_bound_to_the_host(place: Place) {
+    let public =
+        |config: &mut server::config::Config| config.public_url = "https://tasks.example.org".parse().ok();
+    let server = TestServer::start_with(place, noon(), public).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    for cookie in registered.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().expect("text");
+        assert!(cookie.starts_with("__Host-") && cookie.ends_with("; Secure"), "{cookie}");
+    }
+    assert!(registered.header("strict-transport-security").is_some());
+}
