@@ -7,14 +7,13 @@
 
 mod channel;
 pub mod connection;
-mod encoded;
 mod farewell;
+mod frame;
 mod hub;
 mod peer;
 mod ring;
 mod session;
 
-pub use encoded::Encoded;
 pub use hub::{Hub, Load};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,11 +1,7 @@
 //! One watched workspace: its ring, and those who follow it.
 
-use super::{
-    encoded::{Encoded, Frame},
-    lock,
-    peer::Peer,
-    ring::Ring,
-};
+use super::{frame::Frame, lock, peer::Peer, ring::Ring};
+use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use std::sync::{
     Arc, Mutex,

@@ -2,12 +2,12 @@
 
 use super::{
     channel::{Channel, Follower},
-    encoded::{Encoded, Frame},
     farewell::End,
+    frame::Frame,
     lock,
     peer::{Membership, Peer},
 };
-use crate::db::Listener;
+use crate::db::{Encoded, Listener};
 use app::domain::{SessionId, UserId, WorkspaceId};
 use std::{
     collections::HashMap,

@@ -1,6 +1,7 @@
 //! The latest entries of one workspace, without a hole among them.
 
-use super::encoded::{Encoded, Frame};
+use super::frame::Frame;
+use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use std::{collections::VecDeque, sync::Arc};
 

@@ -3,12 +3,15 @@
 
 use super::{
     channel::Channel,
-    encoded::{Encoded, Frame},
     farewell::End,
+    frame::Frame,
     hub::{Feed, Link},
     peer::Membership,
 };
-use crate::db::query::{standing::Standing, workspace::Head};
+use crate::db::{
+    Encoded,
+    query::{standing::Standing, workspace::Head},
+};
 use app::domain::{ClientId, WorkspaceId};
 use app::protocol::{
     Down, FRAME_MAX, Held, Limits, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,

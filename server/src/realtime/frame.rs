@@ -1,6 +1,6 @@
-//! Entries of the change log as they go over the wire, serialised once for everybody.
+//! Entries of the change log as they go over the wire, joined once for everybody.
 
-pub use crate::db::Encoded;
+use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use bytes::Bytes;
 use std::sync::Arc;
