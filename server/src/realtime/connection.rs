@@ -32,9 +32,11 @@ use wire::Wire;
 
 /// A client that has not said `hello` after so long is sent away.
 const HELLO_TIME: Duration = Duration::from_secs(10);
-/// A client is asked for a sign of life so often; one that gave none since the last time is given up.
-/// Half-open connections are thus gone within twice this.
-const PULSE: Duration = Duration::from_secs(25);
+/// A client is asked for a sign of life so often.
+const PULSE: Duration = Duration::from_secs(18);
+/// So many times it may be asked in vain: half-open connections are gone after 54 seconds, and a slow line
+/// has 36 at the least for a large frame, behind which its signs of life wait.
+const PULSES_MISSED: u32 = 2;
 /// Entries read from the log at once.
 const PAGE: u64 = 128;
 /// What a `hello` costs of the client's pace: it reads the database.
@@ -56,7 +58,7 @@ pub async fn serve(state: State, who: SignedIn, socket: WebSocket) {
         wire: Wire::new(socket),
         session: Session::new(Arc::clone(&link)),
         pace: Pace::new(std::time::Instant::now()),
-        is_alive: true,
+        silent_for: 0,
     };
     let end = select! {
         biased;
@@ -77,8 +79,8 @@ struct Connection {
     wire: Wire,
     session: Session,
     pace: Pace,
-    /// Was anything heard of the client since the last pulse?
-    is_alive: bool,
+    /// Pulses since anything was heard of the client.
+    silent_for: u32,
 }
 
 impl Connection {
@@ -98,8 +100,10 @@ impl Connection {
             let is_greeted = self.session.is_greeted();
             select! {
                 message = self.wire.receive() => {
-                    self.is_alive = true;
-                    if let Some(text) = message? {
+                    let message = message?;
+                    self.silent_for = 0;
+                    self.slow_down(1).await;
+                    if let Some(text) = message {
                         self.take(&text).await?;
                         is_behind = true;
                     }
@@ -114,11 +118,7 @@ impl Connection {
 
     /// Deals with one frame of the client.
     async fn take(&mut self, text: &str) -> Result<(), End> {
-        let step = self.session.receive(text)?;
-        let cost = if matches!(step, Step::Welcome(_)) { HELLO_COST } else { 1 };
-        // A client that asks faster than its pace is not cut off, it waits.
-        sleep(self.pace.spend(cost, std::time::Instant::now())).await;
-        match step {
+        match self.session.receive(text)? {
             Step::Rest => Ok(()),
             Step::Answer(frame) => self.wire.queue(to_text(&frame)).await,
             Step::Welcome(cid) => self.welcome(cid).await,
@@ -126,7 +126,13 @@ impl Connection {
         }
     }
 
+    /// A client that asks faster than its pace is not cut off, it waits.
+    async fn slow_down(&mut self, cost: u32) {
+        sleep(self.pace.spend(cost, std::time::Instant::now())).await;
+    }
+
     async fn welcome(&mut self, cid: ClientId) -> Result<(), End> {
+        self.slow_down(HELLO_COST).await;
         let db = self.state.db.read();
         // The login may have ended between the upgrade and the entry at the hub.
         if !session::is_live(db, self.who, self.state.clock.now()).await.map_err(trouble)? {
@@ -177,10 +183,10 @@ impl Connection {
     }
 
     async fn feel_pulse(&mut self) -> Result<(), End> {
-        if !self.is_alive {
+        if self.silent_for == PULSES_MISSED {
             return Err(End::Gone);
         }
-        self.is_alive = false;
+        self.silent_for += 1;
         self.wire.ping().await
     }
 }

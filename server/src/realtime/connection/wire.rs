@@ -78,17 +78,19 @@ impl Wire {
         within(SEND_TIME, self.socket.send(Message::Ping(Bytes::new()))).await
     }
 
-    /// Says why and closes. Waits a moment for the client to have read it.
+    /// Says why and closes.
     pub(super) async fn part(mut self, end: End) {
         let goodbye = async {
-            if let Some(bye) = end.bye() {
-                self.queue(to_text(&bye)).await?;
-                let close = CloseFrame { code: end.close_code(), reason: Utf8Bytes::default() };
-                within(PART_TIME, self.socket.send(Message::Close(Some(close)))).await?;
-            }
-            // A close that came from the client is answered by reading on.
+            let Some(bye) = end.bye() else {
+                // The answer to a close that came from the client is waiting, if one came.
+                return within(PART_TIME, self.socket.flush()).await;
+            };
+            self.queue(to_text(&bye)).await?;
+            let close = CloseFrame { code: end.close_code(), reason: Utf8Bytes::default() };
+            within(PART_TIME, self.socket.send(Message::Close(Some(close)))).await?;
+            // Hung up over what it is still sending, the client would not read what was said.
             while self.socket.recv().await.is_some_and(|message| message.is_ok()) {}
-            Ok::<_, End>(())
+            Ok(())
         };
         // Too late or too slow: the connection is gone either way.
         let _ = timeout(PART_TIME, goodbye).await;

@@ -8,7 +8,10 @@ use app::{
 };
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::{CloseFrame, frame::coding::CloseCode},
+};
 
 /// One frame as it lies on the wire (RFC 6455, section 5.2), masked with zeros.
 fn raw(first_byte: u8, payload: &[u8]) -> Vec<u8> {
@@ -174,8 +177,9 @@ async fn a_second_hello_on_the_same_socket_begins_again(place: Place) {
 async fn a_client_that_closes_is_answered(place: Place) {
     let (_server, [ada]) = start(place, ["ada"]).await;
     let mut wire = greeted(&ada).await;
-    wire.send_message(Message::Close(None)).await;
-    assert_eq!(wire.ended().await.bye, None);
+    let close = CloseFrame { code: CloseCode::Away, reason: "".into() };
+    wire.send_message(Message::Close(Some(close))).await;
+    assert_eq!(wire.ended().await, Ended { bye: None, code: Some(1001) });
 }
 
 /// A text in frames of so many bytes.
