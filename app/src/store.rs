@@ -18,7 +18,7 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
+    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp, Workspace,
     WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
@@ -37,6 +37,7 @@ pub struct Store {
     surroundings: StoredValue<Option<Surroundings>>,
     me: StoredValue<Me>,
     clock: StoredValue<Timestamp>,
+    session: StoredValue<Session>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
     today: RwSignal<Option<Date>>,
@@ -45,6 +46,15 @@ pub struct Store {
     pub toasts: Toasts,
     /// What the board and the list leave out.
     pub filter: RwSignal<Filter>,
+}
+
+/// How things stand with the person's session.
+#[derive(Clone, Copy, PartialEq)]
+enum Session {
+    Open,
+    /// The person asked for its end.
+    Closing,
+    Ended,
 }
 
 impl Store {
@@ -61,6 +71,7 @@ impl Store {
             surroundings: StoredValue::new(surroundings),
             me: StoredValue::new(me),
             clock: StoredValue::new(boot.now),
+            session: StoredValue::new(Session::Open),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
             today: RwSignal::new(None),
@@ -162,25 +173,27 @@ impl Store {
     pub fn column(&self, workspace: WorkspaceId, status: StatusId) -> Vec<TaskId> {
         let ids = self.signal(workspace, |signals, view| signals.column(status, view));
         let ids = ids.map(|signal| signal.get()).unwrap_or_default();
-        let filter = self.filter.get();
-        if filter.is_empty() {
+        if self.filter.with(Filter::is_empty) {
             return ids;
         }
+        let fits = self.filter.with(Filter::sieve);
         self.track_tasks(workspace);
-        self.look(workspace, |view| {
-            ids.into_iter().filter(|id| view.task(*id).is_some_and(|task| filter.fits(task))).collect()
-        })
+        self.look(workspace, |view| ids.into_iter().filter(|id| view.task(*id).is_some_and(&fits)).collect())
     }
 
     /// The same, sorted: for a list.
     #[must_use]
     pub fn sorted(&self, workspace: WorkspaceId, status: StatusId, sort: Sort) -> Vec<TaskId> {
-        let mut ids = self.column(workspace, status);
-        if sort != Sort::Manual {
-            self.track_tasks(workspace);
-            self.look(workspace, |view| ids.sort_by(|a, b| sort.compare(view.task(*a), view.task(*b))));
+        let ids = self.column(workspace, status);
+        if sort == Sort::Manual {
+            return ids;
         }
-        ids
+        self.track_tasks(workspace);
+        self.look(workspace, |view| {
+            let mut tasks: Vec<&Task> = ids.into_iter().filter_map(|id| view.task(id)).collect();
+            sort.arrange(&mut tasks);
+            tasks.into_iter().map(|task| task.id).collect()
+        })
     }
 
     /// Looks into a workspace without tracking anything.
@@ -289,9 +302,20 @@ impl Store {
         }
     }
 
-    /// The session has ended: the login page leads back to this one.
+    /// The session has ended. Whoever asked for that gets to the front page; for everybody else the
+    /// login page leads back to this one. Who hears of it a second time is on the way already.
     pub fn signed_out(&self) {
-        self.with_edge(Edge::sign_in);
+        match self.session.try_update_value(|session| std::mem::replace(session, Session::Ended)) {
+            Some(Session::Open) => self.with_edge(Edge::sign_in),
+            Some(Session::Closing) => self.with_edge(|edge| edge.go("/")),
+            Some(Session::Ended) | None => {}
+        }
+    }
+
+    /// Has the session ended? Then the page is about to go, and there is nothing to connect for.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.session.get_value() == Session::Ended
     }
 
     fn send(&self, frame: &Up) {

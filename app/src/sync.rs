@@ -13,6 +13,9 @@ mod touched;
 pub use backoff::Backoff;
 pub use client::{Client, Effect, Link};
 pub use outbox::{Outbox, Pending, Rejected};
-pub use replica::{Fit, Gap, Replica};
+pub use replica::{Gap, Replica};
 pub use space::Space;
 pub use touched::Touched;
+
+#[cfg(test)]
+mod tests;

@@ -56,8 +56,10 @@ impl Socket {
                 let opened_at = now();
                 let was_heard = socket.converse(store).await;
                 store.disconnected();
+                if store.is_signed_out() {
+                    return;
+                }
                 if !was_heard && !http::refresh().await {
-                    // The session has ended; the page that asks for a new one leads back here.
                     return store.signed_out();
                 }
                 if was_heard && now().millis() - opened_at.millis() > STEADY_AFTER_MS {

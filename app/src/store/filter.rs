@@ -1,7 +1,7 @@
 //! What a board leaves out, and how a list is sorted.
 
-use crate::domain::{Priority, Task, UserId};
-use std::cmp::{Ordering, Reverse};
+use crate::domain::{Due, Priority, Task, UserId};
+use std::cmp::Reverse;
 
 /// What a task must have to be shown. An empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,18 +21,30 @@ impl Filter {
         self.text.trim().is_empty() && self.priority.is_none() && self.assignee.is_none()
     }
 
-    /// Does it show this task?
-    #[must_use]
-    pub fn fits(&self, task: &Task) -> bool {
-        let text = |word: &str| {
-            task.title.to_lowercase().contains(word)
-                || task.description.to_lowercase().contains(word)
-                || word.strip_prefix('#').unwrap_or(word).parse() == Ok(task.number)
-        };
-        self.priority.is_none_or(|priority| task.priority == priority)
-            && self.assignee.is_none_or(|user| task.assignees.contains(&user))
-            && self.text.to_lowercase().split_whitespace().all(text)
+    /// Which tasks it shows; made once, asked for many.
+    pub fn sieve(&self) -> impl Fn(&Task) -> bool + use<> {
+        let Self { priority, assignee, .. } = *self;
+        let words: Vec<String> = self.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        move |task| {
+            priority.is_none_or(|priority| task.priority == priority)
+                && assignee.is_none_or(|user| task.assignees.contains(&user))
+                && has_words(task, &words)
+        }
     }
+}
+
+/// Does its title, its description or its number hold each of these lower-case words?
+fn has_words(task: &Task, words: &[String]) -> bool {
+    let title = if words.is_empty() { String::new() } else { task.title.to_lowercase() };
+    let is_number = |word: &str| word.strip_prefix('#').unwrap_or(word).parse() == Ok(task.number);
+    let rest: Vec<&String> =
+        words.iter().filter(|word| !title.contains(word.as_str()) && !is_number(word)).collect();
+    if rest.is_empty() {
+        return true;
+    }
+    // The long text is looked at last.
+    let description = task.description.to_lowercase();
+    rest.into_iter().all(|word| description.contains(word))
 }
 
 /// The order of a list.
@@ -67,19 +79,14 @@ impl Sort {
         }
     }
 
-    /// Which of two tasks comes first.
-    #[must_use]
-    pub fn compare(self, a: Option<&Task>, b: Option<&Task>) -> Ordering {
-        let (Some(a), Some(b)) = (a, b) else { return Ordering::Equal };
+    /// Puts tasks in this order; those that are equal in it stay as they are.
+    pub fn arrange(self, tasks: &mut [&Task]) {
         match self {
-            Self::Manual => Ordering::Equal,
-            Self::Priority => Reverse(a.priority).cmp(&Reverse(b.priority)),
-            Self::Due => {
-                let key = |task: &Task| task.due_at.map_or(i64::MAX, |due| due.sort_key());
-                key(a).cmp(&key(b))
-            }
-            Self::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()),
-            Self::Updated => Reverse(a.updated_at).cmp(&Reverse(b.updated_at)),
+            Self::Manual => {}
+            Self::Priority => tasks.sort_by_key(|task| Reverse(task.priority)),
+            Self::Due => tasks.sort_by_key(|task| task.due_at.map_or(i64::MAX, Due::sort_key)),
+            Self::Title => tasks.sort_by_cached_key(|task| task.title.to_lowercase()),
+            Self::Updated => tasks.sort_by_key(|task| Reverse(task.updated_at)),
         }
     }
 }

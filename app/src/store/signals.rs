@@ -1,7 +1,7 @@
 //! The signals of one workspace.
 
-use crate::domain::{StatusId, Task, TaskId, rules::Facts};
-use crate::sync::{Replica, Space, Touched};
+use crate::domain::{StatusId, Task, TaskId};
+use crate::sync::{Space, Touched};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,17 +37,20 @@ impl Signals {
 
     /// Brings what was touched up to date; a workspace that is gone leaves nothing behind.
     pub(super) fn refresh(&self, space: Option<&Space>, touched: &Touched) {
-        let some_task = touched.everything || !touched.tasks.is_empty();
-        if some_task {
-            for (id, signal) in &self.tasks {
-                if touched.everything || touched.tasks.contains(id) {
-                    set_if_new(signal, space.and_then(|space| shown(*id, space)));
-                }
-            }
-            for (id, signal) in &self.columns {
-                let ids = space.map(|space| space.view().column(*id).collect()).unwrap_or_default();
-                set_if_new(signal, ids);
-            }
+        let task = |(id, signal): (&TaskId, &ArcRwSignal<_>)| {
+            set_if_new(signal, space.and_then(|space| shown(*id, space)));
+        };
+        let column = |(id, signal): (&StatusId, &ArcRwSignal<_>)| {
+            set_if_new(signal, space.map(|space| space.view().column(*id).collect()).unwrap_or_default());
+        };
+        if touched.everything {
+            self.tasks.iter().for_each(task);
+            self.columns.iter().for_each(column);
+        } else {
+            touched.tasks.iter().filter_map(|id| self.tasks.get_key_value(id)).for_each(task);
+            touched.columns.iter().filter_map(|id| self.columns.get_key_value(id)).for_each(column);
+        }
+        if touched.everything || !touched.tasks.is_empty() {
             self.any_task.notify();
         }
         let structure = touched.members || !touched.projects.is_empty() || !touched.statuses.is_empty();
@@ -58,9 +61,7 @@ impl Signals {
 }
 
 fn shown(id: TaskId, space: &Space) -> Option<Shown> {
-    let view: &Replica = space.view();
-    let task = Arc::clone(view.shared_task(id)?);
-    view.status(task.status_id)?;
+    let task = Arc::clone(space.view().shared_task(id)?);
     Some(Shown { task, is_pending: space.is_pending(id) })
 }
 

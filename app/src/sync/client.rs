@@ -1,11 +1,12 @@
 //! A client's side of the conversation: which frame to send, what to fetch, what to draw again.
 
-use super::{Rejected, Space, Touched};
+use super::{Gap, Rejected, Space, Touched};
 use crate::domain::{ClientId, Refused, Timestamp, UserId, Workspace, WorkspaceId};
 use crate::protocol::{
-    ByeReason, Code, Command, Down, Held, Mode, Outcome, SCHEMA, Snapshot, Up, VERSION, Welcomed,
+    ByeReason, Code, Command, Down, Entry, FRAME_MAX, Held, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Remedy,
+    SCHEMA, Snapshot, Up, VERSION, Welcomed,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One user's workspaces on one device, and where they stand with the server.
 #[derive(Debug)]
@@ -17,9 +18,12 @@ pub struct Client {
     listed: Vec<Workspace>,
     /// The last `seq` that the server named, per workspace that it sends.
     heads: BTreeMap<WorkspaceId, u64>,
-    /// Snapshots that were asked for and have not come.
-    fetching: BTreeSet<WorkspaceId>,
-    link: Link,
+    /// Snapshots that were asked for and have not come, with the last number that the server knew of ours.
+    fetching: BTreeMap<WorkspaceId, u64>,
+    /// How many `hello`s are to be answered, the very first included.
+    unanswered: usize,
+    limits: Limits,
+    is_cut: bool,
 }
 
 /// How things stand with the server.
@@ -75,8 +79,10 @@ impl Client {
             spaces,
             listed,
             heads: BTreeMap::new(),
-            fetching: BTreeSet::new(),
-            link: Link::CatchingUp,
+            fetching: BTreeMap::new(),
+            unanswered: 1,
+            limits: Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX },
+            is_cut: false,
         }
     }
 
@@ -95,7 +101,15 @@ impl Client {
     /// How things stand with the server.
     #[must_use]
     pub fn link(&self) -> Link {
-        self.link
+        let is_here = |workspace: &Workspace| {
+            let (head, space) = (self.heads.get(&workspace.id), self.spaces.get(&workspace.id));
+            head.zip(space).is_some_and(|(head, space)| space.base().seq() >= *head)
+        };
+        match self.is_cut {
+            true => Link::Offline,
+            false if self.unanswered == 0 && self.listed.iter().all(is_here) => Link::Live,
+            false => Link::CatchingUp,
+        }
     }
 
     /// The user's workspaces.
@@ -133,141 +147,164 @@ impl Client {
         Ok(effects)
     }
 
-    /// A connection is there.
+    /// A connection is there. From now on only frames that come over it may be handed in.
     pub fn connected(&mut self) -> Vec<Effect> {
-        self.link = Link::CatchingUp;
+        self.is_cut = false;
+        self.unanswered = 0;
         self.heads.clear();
         self.fetching.clear();
         for space in self.spaces.values_mut() {
             space.reconnect();
         }
-        vec![Effect::Send(self.hello())]
+        vec![self.hello()]
     }
 
     /// The connection is gone.
     pub fn disconnected(&mut self) {
-        self.link = Link::Offline;
+        self.is_cut = true;
     }
 
-    fn hello(&self) -> Up {
+    fn hello(&mut self) -> Effect {
+        self.unanswered += 1;
         let held = |(&id, space): (&WorkspaceId, &Space)| Held {
             id,
             epoch: Some(space.base().epoch()),
             cursor: space.base().seq(),
             next_mid: space.outbox().next_mid(),
         };
-        Up::Hello {
-            v: VERSION,
-            schema: SCHEMA,
-            cid: self.cid,
-            workspaces: self.spaces.iter().map(held).collect(),
-        }
+        let workspaces = self.spaces.iter().map(held).collect();
+        Effect::Send(Up::Hello { v: VERSION, schema: SCHEMA, cid: self.cid, workspaces })
     }
 
     /// A frame has come.
     pub fn receive(&mut self, frame: Down) -> Vec<Effect> {
         let mut effects = Vec::new();
         match frame {
-            Down::Welcome { workspaces, .. } => self.welcomed(workspaces, &mut effects),
+            Down::Welcome { workspaces, limits } => self.welcomed(workspaces, limits, &mut effects),
             Down::Delta { workspace, from, to, entries } => {
-                if let Some(space) = self.spaces.get_mut(&workspace) {
-                    match space.delta(self.cid, from, to, &entries) {
-                        Ok(touched) => effects.push(Effect::Draw(workspace, touched)),
-                        Err(_) => effects.push(Effect::Send(self.hello())),
-                    }
-                }
+                self.happened(workspace, from, to, &entries, &mut effects);
             }
             Down::Result(outcome) => self.settled(&outcome, &mut effects),
-            Down::Reset { workspace, .. } => self.fetch(workspace, &mut effects),
-            Down::Gain { .. } => effects.push(Effect::Send(self.hello())),
+            Down::Reset { workspace, .. } => self.fetch(workspace, 0, &mut effects),
+            Down::Gain { .. } => effects.push(self.hello()),
             Down::Lose { workspace } => self.lose(workspace, &mut effects),
             Down::Pong => {}
             Down::Bye { code, .. } => effects.push(Effect::Bye(code)),
         }
         self.flush(&mut effects);
-        self.measure();
         effects
     }
 
-    fn welcomed(&mut self, workspaces: Vec<Welcomed>, effects: &mut Vec<Effect>) {
+    fn welcomed(&mut self, workspaces: Vec<Welcomed>, limits: Limits, effects: &mut Vec<Effect>) {
+        self.unanswered = self.unanswered.saturating_sub(1);
+        self.limits = limits;
         self.listed = workspaces.iter().filter_map(|welcomed| welcomed.workspace.clone()).collect();
         effects.push(Effect::List);
         for welcomed in workspaces {
-            match welcomed.mode {
-                Mode::Live | Mode::Catchup => {
+            match (welcomed.mode, self.spaces.get_mut(&welcomed.id)) {
+                (Mode::Live | Mode::Catchup, Some(space)) => {
+                    space.resume(welcomed.last_mid);
                     self.heads.insert(welcomed.id, welcomed.head);
+                    // The rows here are good: no snapshot is needed any more.
+                    self.fetching.remove(&welcomed.id);
                 }
-                Mode::Reset => self.fetch(welcomed.id, effects),
-                Mode::Denied => self.lose(welcomed.id, effects),
+                (Mode::Denied, _) => self.lose(welcomed.id, effects),
+                (Mode::Reset | Mode::Live | Mode::Catchup, _) => {
+                    self.fetch(welcomed.id, welcomed.last_mid, effects);
+                }
             }
         }
     }
 
-    fn fetch(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
+    fn happened(
+        &mut self,
+        id: WorkspaceId,
+        from: u64,
+        to: u64,
+        entries: &[Entry],
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(space) = self.spaces.get_mut(&id) else { return };
+        match space.delta(self.cid, from, to, entries) {
+            Ok(touched) => effects.push(Effect::Draw(id, touched)),
+            // Once is enough: everything that comes before the welcome shows the same gap.
+            Err(Gap) if self.unanswered > 0 => {}
+            Err(Gap) => effects.push(self.hello()),
+        }
+    }
+
+    fn fetch(&mut self, id: WorkspaceId, last_mid: u64, effects: &mut Vec<Effect>) {
         self.heads.remove(&id);
-        if self.fetching.insert(id) {
+        if self.fetching.insert(id, last_mid).is_none() {
             effects.push(Effect::Fetch(id));
         }
     }
 
+    /// Forgets a workspace's rows. What was on its way there is told to be lost.
     fn lose(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
         self.listed.retain(|workspace| workspace.id != id);
         self.heads.remove(&id);
-        if self.spaces.remove(&id).is_some() {
+        if let Some(space) = self.spaces.remove(&id) {
             effects.push(Effect::Draw(id, Touched::everything()));
+            let lost = space.abandon(&Refused::NotFound);
+            effects.extend(lost.into_iter().map(|rejected| Effect::Refused(id, rejected)));
         }
         effects.push(Effect::List);
+        self.fetched(id, effects);
     }
 
     fn settled(&mut self, outcome: &Outcome, effects: &mut Vec<Effect>) {
-        let Some(space) = self.spaces.get_mut(&outcome.workspace) else { return };
-        match outcome.code {
-            Some(Code::TooMany | Code::Unavailable) => return effects.push(Effect::Reconnect),
-            Some(Code::SignedOut) => return effects.push(Effect::Bye(ByeReason::SignedOut)),
-            Some(Code::Outdated) => return effects.push(Effect::Bye(ByeReason::Outdated)),
-            _ => {}
+        let id = outcome.workspace;
+        let Some(space) = self.spaces.get_mut(&id) else { return };
+        let remedy = outcome.code.unwrap_or(Code::Other).remedy();
+        if !outcome.ok && remedy != Remedy::Fix {
+            // It stays in the outbox, and is sent again with all behind it.
+            return effects.push(match remedy {
+                Remedy::SignIn => Effect::Bye(ByeReason::SignedOut),
+                Remedy::Reload => Effect::Bye(ByeReason::Outdated),
+                Remedy::Retry | Remedy::Fix => Effect::Reconnect,
+            });
         }
         let (touched, rejected) = space.settle(outcome);
         if !touched.is_empty() {
-            effects.push(Effect::Draw(outcome.workspace, touched));
+            effects.push(Effect::Draw(id, touched));
         }
-        effects.extend(rejected.map(|rejected| Effect::Refused(outcome.workspace, rejected)));
+        effects.extend(rejected.map(|rejected| Effect::Refused(id, rejected)));
     }
 
-    /// A snapshot has come. When it was the last one asked for, the client goes on from it.
+    /// A snapshot has come. When it was the last one asked for, the client goes on from it; one that is
+    /// not asked for any more is passed over.
     pub fn install(&mut self, snapshot: Snapshot) -> Vec<Effect> {
         let id = snapshot.workspace.id;
+        let Some(&last_mid) = self.fetching.get(&id) else { return Vec::new() };
         let touched = match self.spaces.get_mut(&id) {
             Some(space) => space.reset(snapshot),
             None => {
-                self.spaces.insert(id, Space::new(self.me, snapshot));
+                let mut space = Space::new(self.me, snapshot);
+                space.resume(last_mid);
+                self.spaces.insert(id, space);
                 Touched::everything()
             }
         };
         let mut effects = vec![Effect::Draw(id, touched)];
-        if self.fetching.remove(&id) && self.fetching.is_empty() && self.link != Link::Offline {
-            effects.push(Effect::Send(self.hello()));
-        }
+        self.fetched(id, &mut effects);
         effects
+    }
+
+    /// When no more snapshots are on the way, the client says what it holds now.
+    fn fetched(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
+        if self.fetching.remove(&id).is_some() && self.fetching.is_empty() && !self.is_cut {
+            effects.push(self.hello());
+        }
     }
 
     /// Pushes what waits, in every workspace that the server has welcomed.
     fn flush(&mut self, effects: &mut Vec<Effect>) {
-        if self.link == Link::Offline {
+        if self.is_cut {
             return;
         }
         let welcomed = self.spaces.iter_mut().filter(|(id, _)| self.heads.contains_key(id));
-        let pushes = welcomed.filter_map(|(_, space)| space.next_push());
+        let pushes = welcomed.filter_map(|(_, space)| space.next_push(self.limits));
         effects.extend(pushes.map(|push| Effect::Send(Up::Push(push))));
-    }
-
-    fn measure(&mut self) {
-        if self.link == Link::Offline {
-            return;
-        }
-        let reached =
-            |(id, head): (&WorkspaceId, &u64)| self.spaces.get(id).is_some_and(|s| s.base().seq() >= *head);
-        let is_live = !self.heads.is_empty() && self.fetching.is_empty() && self.heads.iter().all(reached);
-        self.link = if is_live { Link::Live } else { Link::CatchingUp };
     }
 }

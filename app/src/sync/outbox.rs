@@ -1,7 +1,7 @@
 //! What a person did that the server has not confirmed yet.
 
-use crate::domain::{Timestamp, WorkspaceId};
-use crate::protocol::{Code, Command, Numbered, Outcome, PUSH_COMMANDS_MAX, Push, Remedy};
+use crate::domain::{Refused, Timestamp, WorkspaceId};
+use crate::protocol::{Code, Command, Limits, Numbered, Outcome, Push};
 use std::collections::VecDeque;
 
 /// Commands on their way, oldest first, numbered 1, 2, 3 … without holes.
@@ -11,7 +11,12 @@ pub struct Outbox {
     queue: VecDeque<Pending>,
     /// The last number of the push that waits for its results.
     in_flight: Option<u64>,
+    /// The last number that the server is known to have used up.
+    used: u64,
 }
+
+/// A push around its commands, in bytes.
+const ENVELOPE: usize = 128;
 
 /// A command on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +33,7 @@ pub struct Pending {
     accepted: Option<u64>,
 }
 
-/// A command that the server refused, with the server's words.
+/// A command that was refused, with the server's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// What was to be done.
@@ -41,7 +46,7 @@ pub struct Rejected {
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { next_mid: 1, queue: VecDeque::new(), in_flight: None }
+        Self { next_mid: 1, queue: VecDeque::new(), in_flight: None, used: 0 }
     }
 }
 
@@ -75,20 +80,24 @@ impl Outbox {
         self.next_mid += 1;
     }
 
-    /// The next push, unless one waits for its results already.
-    pub fn next_push(&mut self, workspace: WorkspaceId) -> Option<Push> {
+    /// The next push within the server's limits, unless one waits for its results already.
+    pub fn next_push(&mut self, workspace: WorkspaceId, limits: Limits) -> Option<Push> {
         if self.in_flight.is_some() {
             return None;
         }
-        let open = self.queue.iter().filter(|pending| pending.accepted.is_none());
-        let commands: Vec<_> = open
-            .take(PUSH_COMMANDS_MAX)
-            .map(|pending| Numbered {
-                mid: pending.mid,
-                base_seq: pending.base_seq,
-                command: pending.command.clone(),
-            })
-            .collect();
+        let mut room = limits.frame_bytes.saturating_sub(ENVELOPE);
+        let mut commands = Vec::new();
+        for pending in self.queue.iter().filter(|pending| pending.accepted.is_none()) {
+            let Pending { mid, base_seq, command, .. } = pending.clone();
+            let numbered = Numbered { mid, base_seq, command };
+            let size = serde_json::to_string(&numbered).map_or(0, |json| json.len() + 1);
+            let fits = size <= room && commands.len() < limits.push_commands;
+            if !fits && !commands.is_empty() {
+                break;
+            }
+            room = room.saturating_sub(size);
+            commands.push(numbered);
+        }
         self.in_flight = Some(commands.last()?.mid);
         Some(Push { workspace, commands })
     }
@@ -98,24 +107,46 @@ impl Outbox {
         self.in_flight = None;
     }
 
-    /// An entry of this number has come: it was ours if `own` is our number in it.
-    pub fn entry_came(&mut self, seq: u64, own: Option<u64>) {
-        self.queue.retain(|pending| {
-            let is_own = own == Some(pending.mid);
-            let is_covered = pending.accepted.is_some_and(|accepted| accepted <= seq);
-            !is_own && !is_covered
-        });
+    /// Goes on where the server's numbering of this client ends. The two differ when the server was
+    /// restored from a backup and forgot some numbers, or refused some without using them up.
+    pub fn resume(&mut self, last_mid: u64) {
+        self.used = self.used.max(last_mid);
+        let next = self.used.saturating_add(1);
+        let open = || self.queue.iter().filter(|pending| pending.accepted.is_none());
+        let first = open().next().map_or(self.next_mid, |pending| pending.mid);
+        if self.in_flight.is_none() && first > next {
+            let surplus = first - next;
+            for pending in self.queue.iter_mut().filter(|pending| pending.accepted.is_none()) {
+                pending.mid -= surplus;
+            }
+            self.next_mid -= surplus;
+        }
+        self.next_mid = self.next_mid.max(next);
     }
 
-    /// What became of one command; `applied` is the last entry applied. Gives back what was refused for good.
+    /// The server's history is another one: what it said of numbers no longer counts, and what it
+    /// carried out without our having seen it is sent again.
+    pub fn forget_answers(&mut self) {
+        self.used = 0;
+        for pending in &mut self.queue {
+            pending.accepted = None;
+        }
+    }
+
+    /// Everything up to `seq` has been applied, among it the entries of our own commands `own`.
+    pub fn applied(&mut self, seq: u64, own: &[u64]) {
+        self.used = own.iter().copied().fold(self.used, u64::max);
+        let is_in =
+            |pending: &Pending| own.contains(&pending.mid) || pending.accepted.is_some_and(|at| at <= seq);
+        self.queue.retain(|pending| !is_in(pending));
+    }
+
+    /// What became of one command for good; `applied` is the last entry applied. Gives back what was
+    /// refused.
     pub fn settle(&mut self, outcome: &Outcome, applied: u64) -> Option<Rejected> {
+        self.used = self.used.max(outcome.last_mid);
         if self.in_flight.is_some_and(|last| outcome.mid >= last) {
             self.in_flight = None;
-        }
-        let code = outcome.code.unwrap_or(Code::Other);
-        if !outcome.ok && code.remedy() != Remedy::Fix {
-            // It stays in the queue and is sent again.
-            return None;
         }
         let at = self.queue.iter().position(|pending| pending.mid == outcome.mid)?;
         match outcome.seq {
@@ -124,10 +155,22 @@ impl Outbox {
                 None
             }
             _ => {
-                let pending = self.queue.remove(at)?;
+                let Pending { command, .. } = self.queue.remove(at)?;
+                let code = outcome.code.unwrap_or(Code::Other);
                 let message = outcome.message.clone().unwrap_or_default();
-                (!outcome.ok).then_some(Rejected { command: pending.command, code, message })
+                (!outcome.ok).then_some(Rejected { command, code, message })
             }
         }
+    }
+
+    /// Gives up: what the server has not accepted will never be carried out.
+    pub fn abandon(self, reason: &Refused) -> Vec<Rejected> {
+        let open = self.queue.into_iter().filter(|pending| pending.accepted.is_none());
+        open.map(|Pending { command, .. }| Rejected {
+            command,
+            code: Code::from(reason),
+            message: reason.to_string(),
+        })
+        .collect()
     }
 }

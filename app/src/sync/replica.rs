@@ -25,17 +25,6 @@ pub struct Replica {
     columns: HashMap<StatusId, BTreeSet<(Rank, TaskId)>>,
 }
 
-/// How a delta lies to what a replica holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// All of it is known.
-    Old,
-    /// It continues the cursor; what is known of it is passed over.
-    Continues,
-    /// Something is missing before it.
-    Gap,
-}
-
 /// A delta left something out: say `hello` again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap;
@@ -44,21 +33,31 @@ impl Replica {
     /// A copy that starts from a snapshot.
     #[must_use]
     pub fn from_snapshot(snapshot: Snapshot) -> Self {
-        let mut replica = Self {
+        let mut tasks = HashMap::with_capacity(snapshot.tasks.len());
+        let mut columns: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for task in snapshot.tasks {
+            columns.entry(task.status_id).or_default().insert((task.rank.clone(), task.id));
+            tasks.insert(task.id, Arc::new(task));
+        }
+        Self {
             workspace: snapshot.workspace,
             epoch: snapshot.epoch,
             seq: snapshot.seq,
             members: snapshot.members.into_iter().map(|member| (member.user_id, member)).collect(),
             projects: snapshot.projects.into_iter().map(|project| (project.id, project)).collect(),
             statuses: snapshot.statuses.into_iter().map(|status| (status.id, status)).collect(),
-            tasks: HashMap::with_capacity(snapshot.tasks.len()),
+            tasks,
             deleted: HashMap::new(),
-            columns: HashMap::new(),
-        };
-        for task in snapshot.tasks {
-            replica.put(Arc::new(task));
+            columns,
         }
-        replica
+    }
+
+    /// Starts anew from a snapshot. What is gone from it counts as deleted, so that it can still be
+    /// brought back.
+    pub fn renew(&mut self, snapshot: Snapshot) {
+        let before = std::mem::replace(self, Self::from_snapshot(snapshot));
+        let known = before.deleted.into_iter().chain(before.tasks);
+        self.deleted = known.filter(|(id, _)| !self.tasks.contains_key(id)).collect();
     }
 
     /// The epoch that [`Self::seq`] counts in.
@@ -73,45 +72,23 @@ impl Replica {
         self.seq
     }
 
-    /// How the range `from..=to` lies to the cursor.
-    #[must_use]
-    pub fn fit(&self, from: u64, to: u64) -> Fit {
-        if to <= self.seq {
-            Fit::Old
-        } else if from <= self.seq + 1 {
-            Fit::Continues
-        } else {
-            Fit::Gap
-        }
-    }
-
-    /// Applies the entries of `from..=to` that are new, and moves the cursor to `to`.
+    /// Applies the entries up to `to` that are new, and moves the cursor there.
     ///
     /// # Errors
     /// [`Gap`] when something is missing before `from`; nothing is changed then.
     pub fn apply_delta(&mut self, from: u64, to: u64, entries: &[Entry]) -> Result<Touched, Gap> {
+        let known = self.seq;
+        if from > known.saturating_add(1) {
+            return Err(Gap);
+        }
         let mut touched = Touched::default();
-        match self.fit(from, to) {
-            Fit::Gap => return Err(Gap),
-            Fit::Old => {}
-            Fit::Continues => {
-                let known = self.seq;
-                for entry in entries.iter().filter(|entry| entry.seq > known) {
-                    touched.add(self.apply(entry));
-                }
-                self.seq = to;
+        for entry in entries.iter().filter(|entry| entry.seq > known) {
+            for event in &entry.events {
+                self.reduce(event, entry.actor, entry.at, entry.seq, &mut touched);
             }
         }
+        self.seq = known.max(to);
         Ok(touched)
-    }
-
-    /// Applies one entry; the cursor stays.
-    pub fn apply(&mut self, entry: &Entry) -> Touched {
-        let mut touched = Touched::default();
-        for event in &entry.events {
-            self.reduce(event, entry.actor, entry.at, entry.seq, &mut touched);
-        }
-        touched
     }
 
     /// The one reducer: what an event makes of the rows.
@@ -125,17 +102,17 @@ impl Replica {
     ) {
         touched.mark(event);
         match event.clone() {
-            Event::TaskCreated { task } | Event::TaskRestored { task } => self.put(Arc::new(task)),
+            Event::TaskCreated { task } | Event::TaskRestored { task } => self.put(Arc::new(task), touched),
             Event::TaskUpdated { id, changes } => {
-                if let Some(mut task) = self.take(id) {
+                if let Some(mut task) = self.tasks.get(&id).cloned() {
                     let row = Arc::make_mut(&mut task);
                     row.take(changes);
                     (row.updated_by, row.updated_at, row.seq) = (actor, at, seq);
-                    self.put(task);
+                    self.put(task, touched);
                 }
             }
             Event::TaskDeleted { id } => {
-                if let Some(task) = self.take(id) {
+                if let Some(task) = self.take(id, touched) {
                     self.deleted.insert(id, task);
                 }
             }
@@ -158,47 +135,54 @@ impl Replica {
         }
     }
 
-    fn put(&mut self, task: Arc<Task>) {
-        self.take(task.id);
-        self.deleted.remove(&task.id);
-        self.columns.entry(task.status_id).or_default().insert((task.rank.clone(), task.id));
-        self.tasks.insert(task.id, task);
+    fn put(&mut self, task: Arc<Task>, touched: &mut Touched) {
+        let (id, column) = (task.id, task.status_id);
+        let stays = |old: &Arc<Task>| old.status_id == column && old.rank == task.rank;
+        if !self.tasks.get(&id).is_some_and(stays) {
+            self.take(id, touched);
+            self.columns.entry(column).or_default().insert((task.rank.clone(), id));
+            touched.columns.insert(column);
+        }
+        self.deleted.remove(&id);
+        self.tasks.insert(id, task);
     }
 
-    fn take(&mut self, id: TaskId) -> Option<Arc<Task>> {
+    fn take(&mut self, id: TaskId, touched: &mut Touched) -> Option<Arc<Task>> {
         let task = self.tasks.remove(&id)?;
         if let Some(column) = self.columns.get_mut(&task.status_id) {
             column.remove(&(task.rank.clone(), id));
         }
+        touched.columns.insert(task.status_id);
         Some(task)
     }
 
     fn remove_project(&mut self, id: ProjectId, touched: &mut Touched) {
         self.projects.remove(&id);
         let statuses: Vec<_> = self.statuses.values().filter(|s| s.project_id == id).map(|s| s.id).collect();
-        let tasks: Vec<_> = self.tasks.values().filter(|task| task.project_id == id).map(|t| t.id).collect();
-        for task in &tasks {
-            self.take(*task);
+        for status in statuses {
+            let tasks: Vec<_> = self.column(status).collect();
+            for task in tasks {
+                self.take(task, touched);
+                touched.tasks.insert(task);
+            }
+            self.columns.remove(&status);
+            self.statuses.remove(&status);
+            touched.statuses.insert(status);
         }
-        for status in &statuses {
-            self.statuses.remove(status);
-            self.columns.remove(status);
-        }
-        touched.tasks.extend(tasks);
-        touched.statuses.extend(statuses);
     }
 
     /// Makes the touched rows what they are in another copy of the same workspace.
-    pub(super) fn copy_rows(&mut self, from: &Self, touched: &Touched) {
+    pub(super) fn copy_rows(&mut self, from: &Self, touched: &mut Touched) {
         self.seq = from.seq;
-        for &id in &touched.tasks {
-            self.take(id);
-            self.deleted.remove(&id);
-            if let Some(task) = from.tasks.get(&id) {
-                self.put(Arc::clone(task));
-            } else if let Some(task) = from.deleted.get(&id) {
-                self.deleted.insert(id, Arc::clone(task));
+        for id in touched.tasks.clone() {
+            match from.tasks.get(&id) {
+                Some(task) => self.put(Arc::clone(task), touched),
+                None => drop(self.take(id, touched)),
             }
+            match from.deleted.get(&id) {
+                Some(task) => self.deleted.insert(id, Arc::clone(task)),
+                None => self.deleted.remove(&id),
+            };
         }
         copy_keys(&mut self.statuses, &from.statuses, &touched.statuses);
         copy_keys(&mut self.projects, &from.projects, &touched.projects);

@@ -5,7 +5,7 @@ use crate::domain::{
     ClientId, Refused, TaskId, Timestamp, UserId,
     rules::{Stamp, decide},
 };
-use crate::protocol::{Command, Entry, Outcome, Push, Snapshot};
+use crate::protocol::{Command, Entry, Limits, Outcome, Push, Snapshot};
 
 /// The confirmed base, the outbox, and the view: the base with everything pending replayed over it.
 #[derive(Clone, Debug)]
@@ -52,12 +52,20 @@ impl Space {
 
     /// Starts anew from a snapshot; what is pending stays and is replayed over it.
     pub fn reset(&mut self, snapshot: Snapshot) -> Touched {
-        self.base = Replica::from_snapshot(snapshot);
-        self.outbox.entry_came(self.base.seq(), None);
+        if snapshot.epoch != self.base.epoch() {
+            self.outbox.forget_answers();
+        }
+        self.base.renew(snapshot);
+        self.outbox.applied(self.base.seq(), &[]);
         self.view = self.base.clone();
         self.ahead = Touched::default();
         self.replay();
         Touched::everything()
+    }
+
+    /// Goes on with the numbers behind the last one that the server knows of this client.
+    pub fn resume(&mut self, last_mid: u64) {
+        self.outbox.resume(last_mid);
     }
 
     /// Decides a command on what the person sees, shows it, and queues it for the server.
@@ -89,10 +97,9 @@ impl Space {
     /// [`Gap`] when something is missing before `from`; nothing is changed then.
     pub fn delta(&mut self, cid: ClientId, from: u64, to: u64, entries: &[Entry]) -> Result<Touched, Gap> {
         let touched = self.base.apply_delta(from, to, entries)?;
-        for entry in entries {
-            let own = entry.mid.filter(|_| entry.cid == Some(cid));
-            self.outbox.entry_came(entry.seq, own);
-        }
+        let own: Vec<u64> =
+            entries.iter().filter(|entry| entry.cid == Some(cid)).filter_map(|entry| entry.mid).collect();
+        self.outbox.applied(self.base.seq(), &own);
         Ok(self.rebase(touched))
     }
 
@@ -104,9 +111,14 @@ impl Space {
         (if left { self.rebase(Touched::default()) } else { Touched::default() }, rejected)
     }
 
-    /// The next push, unless one waits for its results already.
-    pub fn next_push(&mut self) -> Option<Push> {
-        self.outbox.next_push(self.base.workspace.id)
+    /// The next push within the server's limits, unless one waits for its results already.
+    pub fn next_push(&mut self, limits: Limits) -> Option<Push> {
+        self.outbox.next_push(self.base.workspace.id, limits)
+    }
+
+    /// The workspace is lost: what was on its way to it is given back.
+    pub fn abandon(self, reason: &Refused) -> Vec<Rejected> {
+        self.outbox.abandon(reason)
     }
 
     /// A new connection: what was in flight is sent again.
@@ -117,7 +129,7 @@ impl Space {
     /// Brings the view back to the base where they differ or the base changed, then replays.
     fn rebase(&mut self, mut touched: Touched) -> Touched {
         touched.add(std::mem::take(&mut self.ahead));
-        self.view.copy_rows(&self.base, &touched);
+        self.view.copy_rows(&self.base, &mut touched);
         touched.add(self.replay());
         touched
     }
@@ -125,10 +137,11 @@ impl Space {
     /// Replays what is pending. What no longer fits is left out of the view; the server decides on it.
     fn replay(&mut self) -> Touched {
         let mut touched = Touched::default();
-        let pending: Vec<_> = self.outbox.pending().map(|p| (p.command.clone(), p.at)).collect();
-        for (command, at) in pending {
-            touched.add(self.show(&command, at).unwrap_or_default());
+        let outbox = std::mem::take(&mut self.outbox);
+        for pending in outbox.pending() {
+            touched.add(self.show(&pending.command, pending.at).unwrap_or_default());
         }
+        self.outbox = outbox;
         touched
     }
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub struct Touched {
     /// Tasks that came, went or changed.
     pub tasks: BTreeSet<TaskId>,
+    /// Columns that hold other tasks now, or the same in another order.
+    pub columns: BTreeSet<StatusId>,
     /// Statuses that came, went or changed.
     pub statuses: BTreeSet<StatusId>,
     /// Projects that came, went or changed.
@@ -35,6 +37,7 @@ impl Touched {
     /// Adds what another change touched.
     pub fn add(&mut self, other: Self) {
         self.tasks.extend(other.tasks);
+        self.columns.extend(other.columns);
         self.statuses.extend(other.statuses);
         self.projects.extend(other.projects);
         self.members |= other.members;

@@ -1,0 +1,11 @@
+//! The engine against a little server in memory, through cuts, repetitions, holes, resets, lost
+//! memberships and restored backups: whatever happens, in the end all hold the same.
+
+mod act;
+mod coming_back;
+mod device;
+mod pushing;
+mod rooms;
+mod story;
+mod talk;
+mod world;

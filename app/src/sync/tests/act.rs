@@ -1,0 +1,79 @@
+//! What people do: a command made of numbers, upon what they see.
+
+use crate::domain::{
+    Category, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, StatusDraft, StatusId, TaskDraft,
+    TaskId, TaskPatch, UserId, rules::Facts,
+};
+use crate::protocol::Command;
+use crate::sync::Replica;
+
+/// The numbers choose what is done, and to what; `seen` are all tasks that this person ever saw.
+pub(super) fn command(
+    view: &Replica,
+    me: UserId,
+    seen: &[TaskId],
+    (what, which, whither): (u8, u16, u16),
+) -> Option<Command> {
+    let mut tasks: Vec<TaskId> = view.tasks().map(|task| task.id).collect();
+    tasks.sort();
+    let projects: Vec<ProjectId> = view.projects().iter().map(|project| project.id).collect();
+    let project = *pick(&projects, which)?;
+    let target = *pick(&projects, whither)?;
+    let statuses: Vec<StatusId> = view.statuses(project).iter().map(|status| status.id).collect();
+    let category = Category::ALL[usize::from(whither) % 3];
+    let task = pick(&tasks, which).copied();
+    let update = |patch: TaskPatch| Some(Command::TaskUpdate { id: task?, patch });
+    let patch = TaskPatch::default;
+    match what % 16 {
+        0..3 => Some(Command::TaskCreate(TaskDraft {
+            id: TaskId::generate(),
+            project_id: project,
+            title: format!("Task {which}"),
+            description: String::new(),
+            status_id: None,
+            status: Some(category),
+            priority: Priority::None,
+            start_at: None,
+            due_at: None,
+            assignees: vec![],
+            rank: (which % 4 == 0).then(Rank::first),
+        })),
+        3 => update(TaskPatch { title: Some(format!("Title {whither}")), ..patch() }),
+        4 => update(TaskPatch { description: Some(format!("Text {}", whither % 3)), ..patch() }),
+        5 => update(TaskPatch { status: Some(category), ..patch() }),
+        6 | 7 => {
+            // Into a column, between two neighbours: many end up at the same place.
+            let status = view.statuses(view.task(task?)?.project_id);
+            let status = pick(&status, whither)?.id;
+            let ranks: Vec<Rank> =
+                view.column(status).filter_map(|id| Some(view.task(id)?.rank.clone())).collect();
+            let at = usize::from(whither) % (ranks.len() + 1);
+            let rank = Rank::between(at.checked_sub(1).and_then(|at| ranks.get(at)), ranks.get(at));
+            update(TaskPatch { status_id: Some(status), rank: Some(rank), ..patch() })
+        }
+        8 => update(TaskPatch { project_id: Some(target), ..patch() }),
+        9 if which % 2 == 0 => update(TaskPatch { assign: vec![me], ..patch() }),
+        9 => update(TaskPatch { unassign: vec![me], ..patch() }),
+        10 => Some(Command::TaskDelete { id: *pick(seen, which)? }),
+        11 => Some(Command::TaskRestore { id: *pick(seen, which)? }),
+        12 => Some(Command::ProjectCreate(ProjectDraft { id: ProjectId::generate(), name: "P".into() })),
+        13 if which % 3 == 0 => Some(Command::ProjectDelete { id: project }),
+        13 => {
+            let patch = ProjectPatch { name: Some(format!("P{}", whither % 4)), rank: None };
+            Some(Command::ProjectUpdate { id: project, patch })
+        }
+        14 => Some(Command::StatusCreate(StatusDraft {
+            id: StatusId::generate(),
+            project_id: project,
+            name: "S".into(),
+            category,
+            color: None,
+            rank: None,
+        })),
+        _ => Some(Command::StatusDelete { id: *pick(&statuses, whither)? }),
+    }
+}
+
+fn pick<T>(from: &[T], number: u16) -> Option<&T> {
+    from.get(usize::from(number) % from.len().max(1))
+}

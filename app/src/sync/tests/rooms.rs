@@ -1,0 +1,176 @@
+//! The server's side: a workspace with its log, its members, and what it remembers of each client.
+
+use crate::domain::{
+    ClientId, Epoch, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, UserId, Workspace,
+    WorkspaceId, WorkspaceKind,
+    rules::{Facts, Stamp, decide, first_statuses},
+};
+use crate::protocol::{Code, Command, Entry, Event, Numbered, Outcome, Snapshot};
+use crate::sync::Replica;
+use std::collections::BTreeMap;
+
+/// A workspace on the server; a clone of it is a backup.
+#[derive(Clone)]
+pub(super) struct Room {
+    pub(super) id: WorkspaceId,
+    pub(super) epoch: Epoch,
+    /// The first number that the log still holds.
+    pub(super) floor: u64,
+    pub(super) log: Vec<Entry>,
+    /// What it looked like at each number.
+    pub(super) history: Vec<Snapshot>,
+    rows: Replica,
+    numbers: u32,
+    clients: BTreeMap<ClientId, Vec<Decided>>,
+}
+
+/// What became of a client's command; the tag is the test's own, to tell commands apart.
+#[derive(Clone)]
+struct Decided {
+    tag: i64,
+    outcome: Outcome,
+}
+
+impl Room {
+    pub(super) fn new(founder: UserId) -> Self {
+        let (id, epoch) = (WorkspaceId::generate(), Epoch::generate());
+        let workspace = Workspace { id, name: "Room".into(), kind: WorkspaceKind::Team, role: Role::Owner };
+        let (members, projects, statuses, tasks) = (vec![], vec![], vec![], vec![]);
+        let nothing = Snapshot { workspace, epoch, seq: 0, members, projects, statuses, tasks };
+        let rows = Replica::from_snapshot(nothing.clone());
+        let mut room = Self {
+            id,
+            epoch,
+            floor: 1,
+            log: vec![],
+            history: vec![nothing],
+            rows,
+            numbers: 0,
+            clients: BTreeMap::new(),
+        };
+        let project = Project {
+            id: ProjectId::generate(),
+            workspace_id: id,
+            name: "First".into(),
+            rank: Rank::first(),
+            created_by: founder,
+            created_at: Timestamp::default(),
+            seq: 1,
+        };
+        let statuses = first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });
+        let mut events = vec![Event::ProjectCreated { project }];
+        events.extend(statuses);
+        room.append(None, founder, events);
+        room.join(founder, Role::Owner);
+        room
+    }
+
+    pub(super) fn head(&self) -> u64 {
+        self.rows.seq()
+    }
+
+    pub(super) fn role(&self, user: UserId) -> Option<Role> {
+        self.rows.role(user)
+    }
+
+    pub(super) fn join(&mut self, user: UserId, role: Role) {
+        let joined_at = Timestamp::default();
+        let member =
+            Member { user_id: user, username: "u".into(), display_name: "U".into(), role, joined_at };
+        let is_new = self.role(user).is_none();
+        self.append(
+            None,
+            user,
+            vec![if is_new { Event::MemberJoined { member } } else { Event::MemberUpdated { member } }],
+        );
+    }
+
+    pub(super) fn leave(&mut self, user: UserId) {
+        self.append(None, user, vec![Event::MemberLeft { user_id: user }]);
+    }
+
+    pub(super) fn workspace(&self, user: UserId) -> Option<Workspace> {
+        Some(Workspace { role: self.role(user)?, ..self.rows.workspace.clone() })
+    }
+
+    pub(super) fn snapshot(&self, user: UserId) -> Option<Snapshot> {
+        let snapshot = self.rows.to_snapshot();
+        Some(Snapshot { workspace: self.workspace(user)?, epoch: self.epoch, ..snapshot })
+    }
+
+    pub(super) fn last_mid(&self, cid: ClientId) -> u64 {
+        self.clients.get(&cid).map_or(0, |decided| decided.len() as u64)
+    }
+
+    pub(super) fn has_decided(&self, tag: i64) -> bool {
+        self.clients.values().flatten().any(|decided| decided.tag == tag)
+    }
+
+    /// Contract, invariant 3: the next number is carried out, a known one gets its first answer, and one
+    /// that leaves a hole is turned away.
+    pub(super) fn push(&mut self, cid: ClientId, actor: UserId, numbered: Numbered, tag: i64) -> Outcome {
+        let (mid, last_mid) = (numbered.mid, self.last_mid(cid));
+        let outcome = |last_mid| Outcome {
+            workspace: self.id,
+            mid,
+            ok: true,
+            seq: None,
+            code: None,
+            message: None,
+            last_mid,
+        };
+        if self.role(actor).is_none() {
+            return refused(outcome(last_mid), &Refused::NotFound);
+        }
+        if mid > last_mid + 1 {
+            return Outcome { ok: false, code: Some(Code::Gap), ..outcome(last_mid) };
+        }
+        if mid <= last_mid {
+            let first = &self.clients[&cid][mid as usize - 1];
+            assert_eq!(first.tag, tag, "a number stands for one command only");
+            return Outcome { last_mid, ..first.outcome.clone() };
+        }
+        assert!(!self.has_decided(tag), "no command is carried out twice");
+        let outcome = outcome(mid);
+        let outcome = match self.carry_out(cid, mid, actor, &numbered.command) {
+            Ok(seq) => Outcome { seq, ..outcome },
+            Err(reason) => refused(outcome, &reason),
+        };
+        self.clients.entry(cid).or_default().push(Decided { tag, outcome: outcome.clone() });
+        outcome
+    }
+
+    fn carry_out(
+        &mut self,
+        cid: ClientId,
+        mid: u64,
+        actor: UserId,
+        command: &Command,
+    ) -> Result<Option<u64>, Refused> {
+        let (at, seq) = (self.now(), self.head() + 1);
+        let events = decide(command, &self.rows, Stamp { actor, at, number: self.numbers + 1, seq })?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        self.numbers += 1;
+        self.append(Some((cid, mid)), actor, events);
+        Ok(Some(seq))
+    }
+
+    fn append(&mut self, sent: Option<(ClientId, u64)>, actor: UserId, events: Vec<Event>) {
+        let (cid, mid) = sent.unzip();
+        let entry = Entry { seq: self.head() + 1, cid, mid, actor, at: self.now(), events };
+        self.rows.apply_delta(entry.seq, entry.seq, std::slice::from_ref(&entry)).expect("no gap");
+        self.log.push(entry);
+        self.history.push(self.rows.to_snapshot());
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.head() as i64 * 1_000).expect("a time")
+    }
+}
+
+fn refused(outcome: Outcome, reason: &Refused) -> Outcome {
+    let message = Some(reason.to_string());
+    Outcome { ok: false, code: Some(Code::from(reason)), message, ..outcome }
+}

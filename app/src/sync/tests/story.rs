@@ -1,0 +1,42 @@
+//! Stories of any kind: proptest makes them up, and prints the seed and the shortest story that fails.
+
+use super::world::{Step, World};
+use crate::domain::Role;
+use proptest::prelude::*;
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let (device, room) = (0usize..4, 0usize..2);
+    let act = (device.clone(), room.clone(), any::<(u8, u16, u16)>());
+    let place = (device.clone(), room.clone(), 1u64..5);
+    let member =
+        (0usize..3, room.clone(), prop::sample::select(vec![Role::Viewer, Role::Member, Role::Admin]));
+    let take = (device.clone(), prop::option::weighted(0.1, 0usize..3), any::<bool>());
+    prop_oneof![
+        20 => act.prop_map(|(device, room, what)| Step::Act { device, room, what }),
+        20 => take.prop_map(|(device, fails_at, delta_first)| Step::Take { device, fails_at, delta_first }),
+        20 => device.clone().prop_map(|device| Step::Read { device }),
+        16 => place.clone().prop_map(|(device, room, entries)| Step::Send { device, room, entries }),
+        8 => device.clone().prop_map(|device| Step::Connect { device }),
+        3 => device.clone().prop_map(|device| Step::Cut { device }),
+        3 => place.prop_map(|(device, room, back)| Step::Repeat { device, room, back }),
+        1 => (device.clone(), room.clone()).prop_map(|(device, room)| Step::Skip { device, room }),
+        6 => device.clone().prop_map(|device| Step::Answer { device }),
+        6 => (device, 0usize..4).prop_map(|(device, which)| Step::Deliver { device, which }),
+        1 => (room.clone(), any::<u64>()).prop_map(|(room, upto)| Step::Trim { room, upto }),
+        1 => Just(Step::Backup),
+        1 => Just(Step::Restore),
+        3 => member.prop_map(|(user, room, role)| Step::Join { user, room, role }),
+        2 => (0usize..3, room).prop_map(|(user, room)| Step::Leave { user, room }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_in_the_end_all_hold_the_same(steps in prop::collection::vec(any_step(), 0..200)) {
+        let mut world = World::new();
+        for step in steps {
+            world.happen(step);
+        }
+        world.settle();
+    }
+}
