@@ -84,12 +84,12 @@ fn needed(command: &Command) -> Role {
 }
 
 /// The column that takes a task: the one named, or else the first of the category, or else the first.
-fn pick_status<'a>(
-    facts: &'a impl Facts,
+fn pick_status(
+    facts: &impl Facts,
     project: ProjectId,
     status_id: Option<StatusId>,
     category: Option<Category>,
-) -> Result<&'a Status, Refused> {
+) -> Result<&Status, Refused> {
     use super::Problem::{Contradiction, Unknown};
     if let Some(id) = status_id {
         let status = facts.status(id).filter(|status| status.project_id == project);

@@ -33,6 +33,15 @@ pub fn Menu(
         if is_open(&list) {
             place(&list, &button);
             focus(choices(&list).first());
+        } else {
+            open.set(false);
+        }
+    };
+    // The choices stay until the menu has closed: the browser gives the focus back to the button only
+    // while something in the menu has it.
+    let prepare = move |_: ev::Event| {
+        if list.get_untracked().is_some_and(|list| !is_open(&list)) {
+            open.set(true);
         }
     };
     let hide = move || {
@@ -58,7 +67,7 @@ pub fn Menu(
             popover="auto"
             role="menu"
             aria-label=label
-            on:beforetoggle=move |_: ev::Event| open.set(list.get_untracked().is_some_and(|list| !is_open(&list)))
+            on:beforetoggle=prepare
             on:toggle=settle
             on:click=move |event| if choice_of(&event).is_some() { hide() }
             on:keydown=move |event| {

@@ -98,12 +98,15 @@ impl EntryForm {
         });
     }
 
-    /// Looks at a field that was left: what is wrong in it is said, but not that it is still empty.
+    /// Looks at a field that was left for another: what is wrong in it is said, but not that it is still
+    /// empty. When it was left for a button nothing is said yet, as the button would move from under the
+    /// hand.
     pub(in crate::pages) fn left(self, event: &ev::FocusEvent) {
         let Some(field) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
-        if !field.value().is_empty() {
+        let goes_to_field = event.related_target().is_some_and(|it| it.has_type::<HtmlInputElement>());
+        if goes_to_field && !field.value().is_empty() {
             self.look_at(&field.name());
         }
     }
@@ -123,9 +126,10 @@ impl EntryForm {
         let Some(typed) = self.typed() else { return };
         let found = (self.check)(&typed).err().map(|refused| problem(&refused).errors).unwrap_or_default();
         self.errors.update(|errors| {
+            let had_errors = !errors.is_empty();
             errors.retain(|error| error.field != field);
             errors.extend(found.into_iter().filter(|error| error.field == field));
-            if errors.is_empty() {
+            if had_errors && errors.is_empty() {
                 self.alert.set(String::new());
             }
         });

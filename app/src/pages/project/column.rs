@@ -4,7 +4,7 @@ use super::card::Card;
 use super::new_task::AddForm;
 use crate::domain::{Role, Status};
 use crate::pages::place::Place;
-use crate::store::use_store;
+use crate::store::{Filter, use_store};
 use crate::ui::{Glyph, Icon, StatusIcon};
 use crate::words::app as words;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
     let is_adding = RwSignal::new(false);
     let add_label = words::add_to(&status.name);
     let may_write = store.role(place.workspace) >= Some(Role::Member);
-    let empty = move || match store.filter.with(|filter| filter.is_empty()) {
+    let empty = move || match store.filter.with(Filter::is_empty) {
         true if is_first => words::EMPTY_BOARD,
         true => words::EMPTY_COLUMN,
         false => words::NOTHING_FITS,

@@ -37,7 +37,12 @@ fn Group(place: Place, status: Status, sort: Signal<Sort>) -> impl IntoView {
     let store = use_store();
     let tasks = Memo::new(move |_| store.sorted(place.workspace, status.id, sort.get()));
     view! {
-        <section class="group" data-status=status.category.as_str() aria-label=status.name.clone()>
+        <section
+            class="group"
+            data-status=status.category.as_str()
+            data-color=status.color.as_str()
+            aria-label=status.name.clone()
+        >
             <h2 class="group-head">
                 <StatusIcon word=status.category.as_str() />
                 {status.name.clone()}

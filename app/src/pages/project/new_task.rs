@@ -17,7 +17,7 @@ pub(super) struct ShownColumn(pub(super) RwSignal<Option<StatusId>>);
 pub(super) fn NewTask(place: Place) -> impl IntoView {
     let shown = use_context::<ShownColumn>();
     let status = Signal::derive(move || shown.and_then(|shown| shown.0.get()));
-    view! { <AddForm place status class="new-task" label=words::NEW_TASK.to_owned() placeholder=words::NEW_TASK_HINT /> }
+    view! { <AddForm place status class="new-task" label=words::NEW_TASK.to_owned() placeholder=words::NEW_TASK /> }
 }
 
 /// A form of one box: Enter makes the task and stays.
