@@ -52,7 +52,7 @@ impl Default for Config {
             public_url: None,
             registration: Registration::Open,
             trusted_proxies: Vec::new(),
-            log: "info".to_owned(),
+            log: "info,sea_orm_migration=warn".to_owned(),
         }
     }
 }

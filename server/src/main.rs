@@ -1,13 +1,13 @@
 //! `tasksync`: reads the settings, does what it was asked for, and says in one sentence what stands in the way.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 use server::auth::Passwords;
 use server::clock::Clock;
 use server::config::{BadSetting, Config, Settings};
 use server::realtime::Hub;
 use server::{Running, Server, seed};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use tokio::runtime;
@@ -49,21 +49,15 @@ enum Task {
 fn main() -> ExitCode {
     let Err(error) = run() else { return ExitCode::SUCCESS };
     // The last word, when the log may not even be set up.
-    let _ = writeln!(std::io::stderr(), "{error:#}");
+    let _ = writeln!(std::io::stderr(), "{error}");
     ExitCode::from(if error.is::<BadSetting>() { MISUSE } else { 1 })
 }
 
 fn run() -> Result<()> {
-    match dotenvy::dotenv() {
-        Err(error) if !error.not_found() => return Err(error).context(".env cannot be read"),
-        _ => {}
-    }
+    Settings::read_env_file()?;
     let Cli { task, settings } = Cli::parse();
     let config = settings.check()?;
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_new(&config.log)?)
-        .with_writer(std::io::stderr)
-        .init();
+    log(&config.log)?;
 
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
     let runtime = runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
@@ -74,6 +68,14 @@ fn run() -> Result<()> {
             Task::Seed { tasks, password } => fill(config, tasks, password).await,
         }
     })
+}
+
+/// Logs to stderr, in colours only where somebody looks at it.
+fn log(what: &str) -> Result<()> {
+    let stderr = std::io::stderr;
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::try_new(what)?);
+    log.with_writer(stderr).with_ansi(stderr().is_terminal()).init();
+    Ok(())
 }
 
 async fn serve(config: Config) -> Result<()> {

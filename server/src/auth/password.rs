@@ -2,8 +2,11 @@
 
 use crate::error::Error;
 use app::domain::Refused;
-use argon2::Argon2;
-use argon2::password_hash::{self, PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::password_hash::{
+    self,
+    phc::{Output, ParamsString, PasswordHash, Salt},
+};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -11,6 +14,9 @@ use tokio::time::timeout;
 
 /// So long a password waits for its turn before the person is asked to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// So much room is reserved for a hash, in bytes, although only what is used of it is ever real. The C
+/// library keeps pieces of up to 32 MiB for later, in each thread anew; larger ones go back at once.
+const ROOM: usize = 33 * 1024 * 1024;
 /// What the password of nobody is compared with, so that an unknown name takes as long as a known one.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$sT5a2kSP86r/CsY62dwphw$l6OXp/4ttLcT/Ucw7TbmdXjReFfF4Hd/Lo5GMw6ublk";
@@ -34,9 +40,7 @@ impl Passwords {
     /// # Errors
     /// [`Refused::TooMany`] when there is no turn to be had for five seconds.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        let hash =
-            move || hasher().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string());
-        self.take_turn(hash).await?.map_err(Error::internal)
+        self.take_turn(move || hash(&password)).await?.map_err(Error::internal)
     }
 
     /// Is this the password behind the hash? Without a hash it never is, and that takes as long.
@@ -45,12 +49,8 @@ impl Passwords {
     /// [`Refused::TooMany`] when there is no turn to be had for five seconds.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
         let compare = move || {
-            let stored = PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS))?;
-            match hasher().verify_password(password.as_bytes(), &stored) {
-                Ok(()) => Ok(hash.is_some()),
-                Err(password_hash::Error::PasswordInvalid) => Ok(false),
-                Err(error) => Err(error),
-            }
+            let fits = fits(&password, hash.as_deref().unwrap_or(NOBODYS))?;
+            Ok::<_, password_hash::Error>(fits && hash.is_some())
         };
         self.take_turn(compare).await?.map_err(Error::internal)
     }
@@ -84,8 +84,40 @@ impl Default for Passwords {
 
 /// Argon2id with 19 MiB, two passes, one lane: the first choice of OWASP's password storage cheat sheet,
 /// and the library's own.
-fn hasher() -> Argon2<'static> {
-    Argon2::default()
+fn hash(password: &str) -> Result<String, password_hash::Error> {
+    let mut salt = [0; Salt::RECOMMENDED_LENGTH];
+    getrandom::fill(&mut salt).map_err(|_| password_hash::Error::RngFailure)?;
+    let (params, salt) = (Params::default(), Salt::new(&salt)?);
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params)?,
+        hash: Some(derive(password, &salt, &params)?),
+        salt: Some(salt),
+    };
+    Ok(hash.to_string())
+}
+
+/// Compares in constant time, as [`Output`] does.
+fn fits(password: &str, stored: &str) -> Result<bool, password_hash::Error> {
+    let stored = PasswordHash::new(stored)?;
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+        return Err(password_hash::Error::SaltInvalid);
+    };
+    Ok(derive(password, salt, &Params::try_from(&stored)?)? == *expected)
+}
+
+fn derive(password: &str, salt: &Salt, params: &Params) -> Result<Output, password_hash::Error> {
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    let mut memory = Vec::with_capacity(ROOM / Block::SIZE);
+    memory.resize(params.block_count(), Block::default());
+    Argon2::from(params).hash_password_into_with_memory(
+        password.as_bytes(),
+        salt,
+        &mut output,
+        memory.as_mut_slice(),
+    )?;
+    Ok(Output::new(&output)?)
 }
 
 #[cfg(test)]

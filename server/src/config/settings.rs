@@ -56,6 +56,27 @@ impl fmt::Display for BadSetting {
 impl std::error::Error for BadSetting {}
 
 impl Settings {
+    /// Takes over what `.env` says, here or in a folder above, and the environment does not.
+    ///
+    /// # Errors
+    /// The first line that makes no sense. Only its beginning is told: the rest may be a secret.
+    pub fn read_env_file() -> Result<(), BadSetting> {
+        match dotenvy::dotenv() {
+            Ok(_) => Ok(()),
+            Err(error) if error.not_found() => Ok(()),
+            Err(dotenvy::Error::LineParse(line, _)) => {
+                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let name = line.trim_start().split(|c| !is_name(c)).next().unwrap_or_default();
+                Err(BadSetting(format!(
+                    "The line of .env that begins with \"{name}\" makes no sense: write NAME=\"value\"."
+                )))
+            }
+            Err(error) => {
+                Err(BadSetting(format!(".env cannot be read ({error}): make it readable, or remove it.")))
+            }
+        }
+    }
+
     /// What was written, understood. A setting that is empty counts as not set.
     ///
     /// # Errors

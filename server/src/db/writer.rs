@@ -117,6 +117,8 @@ mod tests {
     use crate::db::{Db, Encoded};
     use app::domain::{ClientId, UserId, WorkspaceId};
 
+    type Act = fn(&mut Work) -> Result<(), Error>;
+
     struct Nobody;
 
     impl Listener for Nobody {
@@ -143,8 +145,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let url = format!("sqlite://{}", dir.path().join("tasksync.db").display());
         let db = Db::open(&url, Nobody).await.expect("a database");
-        let edits: [fn(&mut Work) -> Result<(), Error>; 5] =
-            [harmless, unwritable, harmless, panicking, harmless];
+        let edits: [Act; 5] = [harmless, unwritable, harmless, panicking, harmless];
         let mut answers = Vec::new();
         for edit in edits {
             // All are handed in before the writer is up: they come into one commit.

@@ -3,8 +3,8 @@
 use super::id_of;
 use super::story::{Board, PLACES, STORIES, Story, THINGS, VERBS};
 use app::domain::{
-    Category, Due, Priority, ProjectDraft, ProjectId, StatusDraft, StatusId, TaskDraft, TaskId, TaskPatch,
-    Timestamp, UserId,
+    Category, Due, Priority, ProjectDraft, ProjectId, Rank, StatusDraft, StatusId, TaskDraft, TaskId,
+    TaskPatch, Timestamp, UserId, rules,
 };
 use app::protocol::Command;
 
@@ -52,13 +52,14 @@ impl Cast {
         let project = |board, name: &str| {
             Command::ProjectCreate(ProjectDraft { id: self.board(board), name: name.to_owned() })
         };
+        let [_, doing, done] = rules::first_statuses(self.board(Board::Website), 0);
         let review = StatusDraft {
             id: review(),
             project_id: self.board(Board::Website),
             name: "Review".to_owned(),
             category: Category::InProgress,
             color: None,
-            rank: None,
+            rank: Some(Rank::between(Some(&doing.rank), Some(&done.rank))),
         };
         let commands = [
             project(Board::Website, "Website relaunch"),
