@@ -26,7 +26,7 @@ pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
     }
     let runner = format!("target.{TARGET}.runner=['{}']", test_runner(place)?.display());
     let mut command = cargo();
-    command.current_dir(&place.root).args(["test", "-p", "frontend", "--lib", "--target", TARGET]);
+    command.current_dir(&place.root).args(["test", "-p", "frontend", "--lib", "--tests", "--target", TARGET]);
     tally.test(command.args(["--config", &runner]))
 }
 

@@ -117,7 +117,7 @@ const RULES: [Rule; 17] = [
     Rule {
         rooms: &["app/", "frontend/", "server/src/"],
         except: &["server/src/db"],
-        words: &["sea_orm", "sea_query", "sqlx", "entity::"],
+        words: &["sea_orm::", "sea_query::", "sqlx::", "entity::"],
         advice: "only `server/src/db` speaks to the database. Write a query there that answers with domain types",
     },
     Rule {
