@@ -278,6 +278,8 @@ impl Client {
         let id = snapshot.workspace.id;
         let Some(&last_mid) = self.fetching.get(&id) else { return Vec::new() };
         let touched = match self.spaces.get_mut(&id) {
+            // It was asked for over an earlier connection, and what is here is newer by now.
+            Some(space) if space.is_beyond(&snapshot) => Touched::default(),
             Some(space) => space.reset(snapshot),
             None => {
                 let mut space = Space::new(self.me, snapshot);

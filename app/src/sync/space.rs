@@ -50,6 +50,12 @@ impl Space {
         self.ahead.tasks.contains(&task)
     }
 
+    /// Has more been applied here than the snapshot holds?
+    #[must_use]
+    pub fn is_beyond(&self, snapshot: &Snapshot) -> bool {
+        self.base.epoch() == snapshot.epoch && self.base.seq() > snapshot.seq
+    }
+
     /// Starts anew from a snapshot; what is pending stays and is replayed over it.
     pub fn reset(&mut self, snapshot: Snapshot) -> Touched {
         if snapshot.epoch != self.base.epoch() {
