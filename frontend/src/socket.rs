@@ -22,6 +22,8 @@ const ASK_AFTER_MS: i64 = 15_000;
 const GIVE_UP_AFTER_MS: i64 = 30_000;
 /// A connection that held for so many milliseconds was a good one: the next wait is short again.
 const STEADY_AFTER_MS: i64 = 10_000;
+/// What has not opened after so many milliseconds is given up.
+const OPEN_WITHIN_MS: f64 = 10_000.0;
 const LOOK_EVERY_MS: f64 = 2_500.0;
 
 /// One socket, through all its connections. A handle: clone it freely.
@@ -113,8 +115,11 @@ impl Socket {
     async fn converse(&self, store: Store) -> bool {
         let opened = address().and_then(|address| WebSocket::open_with_protocol(&address, SUBPROTOCOL).ok());
         let Some(mut connection) = opened else { return false };
-        // Done when the connection is open or has failed to open.
-        let _ = poll_fn(|context| connection.poll_ready_unpin(context)).await;
+        // Done when the connection is open or has failed to open; into a dead network it may hang for minutes.
+        let tried = poll_fn(|context| connection.poll_ready_unpin(context));
+        let waited = sleep(OPEN_WITHIN_MS);
+        pin_mut!(tried, waited);
+        let _ = select(tried, waited).await;
         if !matches!(connection.state(), State::Open) {
             return false;
         }

@@ -40,21 +40,27 @@ pub(super) fn TextBox(
             timer.clear();
         }
     };
+    // Answers whether nothing is left unsaved.
     let save = move || {
         stop_timer();
         let typed = draft.try_get_untracked().flatten().filter(|draft| draft.text != draft.began_with);
-        if let Some(typed) = typed
-            && commit.run(typed.text.clone())
-        {
+        let Some(typed) = typed else { return true };
+        let is_taken = commit.run(typed.text.clone());
+        if is_taken {
             // Gone with the dialog when this is its last save.
             let _ = draft.try_set(Some(Draft { began_with: typed.text.clone(), text: typed.text }));
         }
+        is_taken
     };
     let leave = move || {
-        save();
-        draft.set(None);
+        // What was refused stays in the box, to be mended.
+        if save() {
+            draft.set(None);
+        }
     };
-    on_cleanup(save);
+    on_cleanup(move || {
+        save();
+    });
     view! {
         <textarea
             node_ref=node
@@ -66,8 +72,10 @@ pub(super) fn TextBox(
             placeholder=placeholder
             prop:value=move || draft.get().map_or_else(|| value.get(), |draft| draft.text)
             on:focus=move |_| {
-                let now = value.get_untracked();
-                draft.set(Some(Draft { began_with: now.clone(), text: now }));
+                if draft.with_untracked(Option::is_none) {
+                    let now = value.get_untracked();
+                    draft.set(Some(Draft { began_with: now.clone(), text: now }));
+                }
             }
             on:input=move |event| {
                 let text = event_target_value(&event);
@@ -76,7 +84,10 @@ pub(super) fn TextBox(
                     None => *draft = Some(Draft { began_with: value.get_untracked(), text }),
                 });
                 stop_timer();
-                timer.set_value(set_timeout_with_handle(save, SAVE_AFTER).ok());
+                let pause = move || {
+                    save();
+                };
+                timer.set_value(set_timeout_with_handle(pause, SAVE_AFTER).ok());
             }
             on:blur=move |_| leave()
             on:keydown=move |event| {
