@@ -70,6 +70,11 @@ impl Attempt {
             Command::TaskCreate(draft) => draft.id = TaskId(Uuid::nil()),
             Command::ProjectCreate(draft) => draft.id = ProjectId(Uuid::nil()),
             Command::StatusCreate(draft) => draft.id = StatusId(Uuid::nil()),
+            Command::TaskUpdate { patch, .. } => {
+                // Who comes and who goes follows from who is there: the second time, nobody does.
+                patch.assign.clear();
+                patch.unassign.clear();
+            }
             _ => {}
         }
         let text = serde_json::to_vec(&(self.workspace, command, if_match))?;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
 use axum::extract::{self, Request};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -32,6 +32,8 @@ pub async fn identify(
     let mut answer = next.run(request).await;
     if let Some(opened) = opened {
         cookies::keep(&state.config, &opened, answer.headers_mut());
+        // Whatever it is: with somebody's cookies on it, no cache may keep it.
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer
 }

@@ -157,6 +157,12 @@ async fn a_repeated_request_does_nothing_twice(place: Place) {
     );
     assert_ne!(make(&ada, "k2", "Once").await.expect(StatusCode::CREATED)["id"], first["id"]);
     assert_eq!(make(&ada, &"k".repeat(256), "Once").await.status, StatusCode::BAD_REQUEST);
+    let me = ada.get("/me").await.expect(StatusCode::OK)["id"].clone();
+    for _ in 0..2 {
+        let assign = ada.api(Method::PATCH, &at(&first)).header("idempotency-key", "k3");
+        let assigned = send(assign.json(&json!({ "assignees": [me] }))).await.expect(StatusCode::OK);
+        assert_eq!(assigned["assignees"], json!([me]), "the second time there is nobody left to add");
+    }
     assert_eq!(ada.get("/tasks").await.json()["items"].as_array().map(Vec::len), Some(3));
 }
 
@@ -213,6 +219,7 @@ async fn lists_are_filtered(place: Place) {
         ("sort=colour", "sort"),
         ("limit=many", "limit"),
         ("cursor=zzz", "cursor"),
+        ("q=%00", "q"),
         ("workspace=here", "workspace"),
     ] {
         let refused = ben.get(&format!("/tasks?{query}")).await;

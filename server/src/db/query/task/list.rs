@@ -99,6 +99,10 @@ fn condition(filter: &TaskFilter) -> Result<Condition, Refused> {
     if q.chars().count() > SEARCH_MAX {
         return Err(Refused::field("q", Problem::TooLong(SEARCH_MAX)));
     }
+    if q.chars().any(char::is_control) {
+        // PostgreSQL takes no NUL in a text, and nobody looks for the others.
+        return Err(Refused::field("q", Problem::Characters));
+    }
     for word in q.split_whitespace() {
         all = all.add(mentions(word));
     }

@@ -118,7 +118,8 @@ impl Cursor {
 
     fn fits(&self, sort: Sort) -> bool {
         let is_text = matches!(sort.by, SortBy::Rank | SortBy::Title);
-        self.sort == sort && is_text == matches!(self.key, Key::Text(_))
+        let is_forged = matches!(&self.key, Key::Text(text) if text.contains('\0'));
+        self.sort == sort && is_text == matches!(self.key, Key::Text(_)) && !is_forged
     }
 
     /// The cursor as it is given out.
