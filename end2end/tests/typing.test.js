@@ -57,6 +57,30 @@ test('the box for a new task keeps what is in it while others go on', async ({ a
   await expect(ada.board.newTask).toBeFocused();
 });
 
+test('a column takes tasks one after another, and Escape leaves it', async ({ ada }) => {
+  const done = ada.board.column('done');
+  const add = done.getByRole('button', { name: 'Add to Done' });
+  await add.click();
+  const box = done.getByRole('textbox', { name: 'Add to Done' });
+  await box.fill('Finished yesterday');
+  await box.press('Enter');
+  await expect(done.locator('[data-task-id]')).toHaveCount(1);
+  await box.fill('Not this one');
+  await box.press('Escape');
+  await expect(box).toHaveCount(0);
+  await expect(add).toBeVisible();
+  await expect(done.locator('[data-task-id]')).toHaveCount(1);
+});
+
+test('a task that the filter hides is not added in silence', async ({ ada }) => {
+  await ada.page.getByRole('searchbox', { name: 'Filter', exact: true }).fill('zzzz');
+  await ada.board.newTask.fill('Out of sight');
+  await ada.board.newTask.press('Enter');
+  await expect(ada.page.getByText('the filter hides it')).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Show all' }).click();
+  await expect(ada.board.titled('Out of sight')).toHaveCount(1);
+});
+
 function caretTo(box, at) {
   return box.evaluate((element, at) => element.setSelectionRange(at, at), at);
 }

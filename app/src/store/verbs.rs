@@ -1,13 +1,13 @@
 //! What people do, in the words of the pages.
 
-use super::{Session, Store};
+use super::{Filter, Session, Store};
 use crate::domain::{
     Priority, ProjectDraft, ProjectId, Rank, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
     rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
-use leptos::prelude::{GetValue, SetValue};
+use leptos::prelude::{GetValue, SetValue, WithUntracked};
 
 impl Store {
     /// Makes a task at the foot of a column. Answers its id, or nothing when the title was refused.
@@ -32,7 +32,12 @@ impl Store {
             assignees: Vec::new(),
             rank: None,
         };
-        self.submit(workspace, Command::TaskCreate(draft)).then_some(id)
+        let is_taken = self.submit(workspace, Command::TaskCreate(draft));
+        let fits = self.filter.with_untracked(Filter::sieve);
+        if self.look(workspace, |view| view.task(id).is_some_and(|task| !fits(task))) {
+            self.toasts.say(words::HIDDEN_BY_FILTER.to_owned());
+        }
+        is_taken.then_some(id)
     }
 
     /// Changes a task.

@@ -54,7 +54,9 @@ pub(super) fn AddForm(
         }
     };
     let leave = move || {
-        if let Some(leave) = on_leave {
+        // The box that goes away on Escape loses the focus on its way: by then there is nothing to do.
+        let is_here = title.try_get_untracked().is_some();
+        if let Some(leave) = on_leave.filter(|_| is_here) {
             create();
             leave.run(());
         }
