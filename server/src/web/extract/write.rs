@@ -30,6 +30,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Write {
 }
 
 impl Write {
+    /// Can a repetition of this request be told from another one?
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Carries a command out under these headers.
     ///
     /// # Errors

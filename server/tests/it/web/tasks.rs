@@ -163,6 +163,11 @@ async fn a_repeated_request_does_nothing_twice(place: Place) {
         let assigned = send(assign.json(&json!({ "assignees": [me] }))).await.expect(StatusCode::OK);
         assert_eq!(assigned["assignees"], json!([me]), "the second time there is nobody left to add");
     }
+    let brief = ada.post("/tasks", json!({ "title": "Brief" })).await.expect(StatusCode::CREATED);
+    for _ in 0..2 {
+        let delete = ada.api(Method::DELETE, &at(&brief)).header("idempotency-key", "k4");
+        assert_eq!(send(delete).await.status, StatusCode::NO_CONTENT);
+    }
     assert_eq!(ada.get("/tasks").await.json()["items"].as_array().map(Vec::len), Some(3));
 }
 
