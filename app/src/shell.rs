@@ -78,9 +78,9 @@ fn wake_up(store: Store, surroundings: Option<Surroundings>) {
         }
     });
     Effect::new(move |_| {
-        // What is still on its way goes with the page: whoever leaves is asked.
+        // What the browser cannot keep goes with the page: whoever leaves is asked.
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if store.pending_now() > 0 {
+            if store.is_at_risk() {
                 event.prevent_default();
             }
         });

@@ -6,23 +6,27 @@
 mod calendar;
 mod edge;
 mod filter;
+mod kept;
+mod leaving;
+mod not_applied;
 mod signals;
 mod toasts;
 mod verbs;
 
 pub use calendar::Nearness;
-pub use edge::{Edge, Later, Surroundings, use_surroundings};
+pub use edge::{Edge, Later, LetGo, Surroundings, use_surroundings};
 pub use filter::{Filter, Sort};
+pub use kept::{Kept, Note, Rows, Storage};
 pub use signals::Shown;
 pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp, Workspace,
-    WorkspaceId, rules::Facts,
+    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp,
+    Workspace, WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
-use crate::sync::{Client, Effect, Link, Replica};
+use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
 use crate::words;
 use leptos::prelude::*;
 use signals::Signals;
@@ -40,6 +44,9 @@ pub struct Store {
     session: StoredValue<Session>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
+    storage: RwSignal<Storage>,
+    not_applied: RwSignal<Vec<(WorkspaceId, Rejected)>>,
+    is_leaving: RwSignal<bool>,
     today: RwSignal<Option<Date>>,
     workspaces: RwSignal<Vec<Workspace>>,
     /// What the person is told in passing.
@@ -62,7 +69,8 @@ impl Store {
     #[must_use]
     pub fn open(boot: &Boot, surroundings: Option<Surroundings>) -> Option<Self> {
         let me = boot.me.clone()?;
-        // A client per page: the outbox lives no longer than the page does.
+        // Every page numbers what is done on it under an id of its own: so no two ever give one number twice,
+        // whatever became of what the browser kept.
         let cid = ClientId::generate();
         let client = Client::new(cid, me.user.id, boot.workspaces.clone(), boot.snapshots.clone());
         Some(Self {
@@ -74,6 +82,9 @@ impl Store {
             session: StoredValue::new(Session::Open),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
+            storage: RwSignal::new(Storage::Works),
+            not_applied: RwSignal::new(Vec::new()),
+            is_leaving: RwSignal::new(false),
             today: RwSignal::new(None),
             workspaces: RwSignal::new(boot.workspaces.clone()),
             toasts: Toasts::new(),
@@ -107,10 +118,21 @@ impl Store {
         self.pending.get()
     }
 
-    /// The same, asked once.
+    /// Would something be lost with the page? What is on its way is kept by the browser, if that can.
     #[must_use]
-    pub fn pending_now(&self) -> usize {
-        self.pending.get_untracked()
+    pub fn is_at_risk(&self) -> bool {
+        self.pending.get_untracked() > 0 && self.storage.get_untracked() != Storage::Works
+    }
+
+    /// Can this browser keep what is done here?
+    #[must_use]
+    pub fn storage(&self) -> Storage {
+        self.storage.get()
+    }
+
+    /// What was found out about that.
+    pub fn set_storage(&self, storage: Storage) {
+        set_if_new(self.storage, storage);
     }
 
     /// The person's workspaces.
@@ -223,6 +245,60 @@ impl Store {
         self.signals.try_update_value(|all| all.entry(workspace).or_default().any_task.clone()).track();
     }
 
+    /// Takes up what the browser kept: workspaces that did not come with the page, and what is on its way.
+    pub fn take_up(&self, kept: Kept) {
+        let Kept { snapshots, commands, refused, .. } = kept;
+        self.step(|client| client.adopt(snapshots));
+        self.join(commands);
+        self.not_applied.update(|list| list.extend(refused));
+    }
+
+    /// Takes up what another page of this browser did.
+    pub fn join(&self, commands: Vec<(WorkspaceId, Pending)>) {
+        let mut by_workspace: HashMap<_, Vec<_>> = HashMap::new();
+        for (workspace, pending) in commands {
+            by_workspace.entry(workspace).or_default().push(pending);
+        }
+        self.step(|client| {
+            by_workspace.into_iter().flat_map(|(id, pending)| client.join(id, pending)).collect()
+        });
+    }
+
+    /// The page that leads knows these to be settled.
+    pub fn dismiss(&self, workspace: WorkspaceId, settled: &[(ClientId, u64)]) {
+        self.step(|client| client.dismiss(workspace, settled));
+    }
+
+    /// What was settled of late, as [`Note::Recall`] asked.
+    pub fn recall(&self, workspace: WorkspaceId, earlier: Vec<Pending>) {
+        self.step(|client| client.recall(workspace, earlier));
+    }
+
+    /// This page speaks with the server for all of the browser's pages. `kept` tells how far the kept rows
+    /// have come, `commands` what is on its way of all of them.
+    pub fn lead(&self, kept: &[(WorkspaceId, Epoch, u64)], commands: Vec<(WorkspaceId, Pending)>) {
+        self.step(|client| client.lead(kept));
+        self.join(commands);
+        self.keep_person();
+    }
+
+    /// Another page does.
+    pub fn follow(&self, link: Link, heads: &[(WorkspaceId, Epoch, u64)]) {
+        self.step(|client| client.follow(link, heads));
+    }
+
+    /// How things stand with the server, and how far the rows have come: for pages that follow.
+    #[must_use]
+    pub fn standing(&self) -> (Link, Vec<(WorkspaceId, Epoch, u64)>) {
+        self.client.with_value(|client| (client.link(), client.heads()))
+    }
+
+    /// What is on its way of what was done on this page, for a page that begins to lead.
+    #[must_use]
+    pub fn own(&self) -> Vec<(WorkspaceId, Pending)> {
+        self.client.with_value(Client::own)
+    }
+
     /// The connection is there: from now on frames come and go.
     pub fn connected(&self) {
         self.step(Client::connected);
@@ -293,8 +369,22 @@ impl Store {
             Effect::List => {
                 let listed = self.client.with_value(|client| client.workspaces().to_vec());
                 set_if_new(self.workspaces, listed);
+                self.keep_person();
             }
-            Effect::Refused(_, rejected) => self.toasts.say(words::not_applied(&rejected.message)),
+            Effect::Known(workspace, settled) => self.keep(Note::Known(workspace, settled)),
+            Effect::Look(workspace) => self.keep(Note::Look(workspace)),
+            Effect::Keep(workspace, pending) => self.keep(Note::Command(workspace, pending)),
+            Effect::Settled(workspace, done) => self.keep(Note::Settled(workspace, done)),
+            Effect::Refused(workspace, rejected) => self.refused(workspace, rejected),
+            Effect::Store(workspace, touched) => {
+                let of_space =
+                    |client: &Client| client.space(workspace).map(|space| Rows::of(space, &touched));
+                if let Some(rows) = self.client.with_value(of_space) {
+                    self.keep(Note::Rows(rows));
+                }
+            }
+            Effect::Forget(workspace) => self.keep(Note::Forget(workspace)),
+            Effect::Recall(workspace) => self.keep(Note::Recall(workspace)),
             Effect::Reconnect => self.with_edge(Edge::reconnect),
             Effect::Bye(ByeReason::SignedOut) => self.signed_out(),
             Effect::Bye(ByeReason::Outdated) => self.toasts.say(words::OUTDATED.to_owned()),
@@ -306,9 +396,26 @@ impl Store {
     /// login page leads back to this one. Who hears of it a second time is on the way already.
     pub fn signed_out(&self) {
         match self.session.try_update_value(|session| std::mem::replace(session, Session::Ended)) {
-            Some(Session::Open) => self.with_edge(Edge::sign_in),
+            Some(Session::Open) => self.with_edge(|edge| {
+                // What somebody did and has not reached the server waits here for their next login.
+                let rows_gone = edge.let_go(LetGo::Rows);
+                let store = *self;
+                leptos::task::spawn_local(async move {
+                    rows_gone.await;
+                    store.with_edge(Edge::sign_in);
+                });
+            }),
             Some(Session::Closing) => self.with_edge(|edge| edge.go("/")),
             Some(Session::Ended) | None => {}
+        }
+    }
+
+    /// The person signed out on another page of this browser.
+    pub fn signed_out_elsewhere(&self) {
+        if self.session.try_update_value(|session| std::mem::replace(session, Session::Ended))
+            == Some(Session::Open)
+        {
+            self.with_edge(|edge| edge.go("/"));
         }
     }
 
@@ -322,7 +429,19 @@ impl Store {
         self.with_edge(|edge| edge.send(frame));
     }
 
-    fn fetch(&self, workspace: WorkspaceId) {
+    fn keep(&self, note: Note) {
+        self.with_edge(|edge| edge.keep(note));
+    }
+
+    fn keep_person(&self) {
+        if self.client.with_value(Client::leads) {
+            let listed = self.client.with_value(|client| client.workspaces().to_vec());
+            self.keep(Note::Person(Box::new(self.me()), listed));
+        }
+    }
+
+    /// Fetches a workspace's snapshot from the server.
+    pub fn fetch(&self, workspace: WorkspaceId) {
         let store = *self;
         self.with_edge(|edge| {
             let answer = edge.call("GET", &format!("/workspaces/{workspace}/snapshot"), None);

@@ -12,9 +12,9 @@ mod touched;
 
 pub use backoff::Backoff;
 pub use client::{Client, Effect, Link};
-pub use outbox::{Outbox, Pending, Rejected};
+pub use outbox::{Done, Outbox, Pending, Rejected};
 pub use replica::{Gap, Replica};
-pub use space::Space;
+pub use space::{Applied, Space};
 pub use touched::Touched;
 
 #[cfg(test)]

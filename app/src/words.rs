@@ -6,6 +6,7 @@
 pub mod app;
 mod dates;
 pub mod entry;
+pub mod kept;
 
 use crate::domain::{Category, Problem, Refused};
 
@@ -92,12 +93,6 @@ pub fn category(category: Category) -> &'static str {
         Category::InProgress => "In progress",
         Category::Done => "Done",
     }
-}
-
-/// A change that the server turned down.
-#[must_use]
-pub fn not_applied(reason: &str) -> String {
-    format!("Not applied: {reason}")
 }
 
 /// A task was added that the filter leaves out.

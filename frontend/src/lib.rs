@@ -3,16 +3,20 @@
 #![recursion_limit = "512"]
 
 mod clock;
+mod here;
 mod http;
+mod local;
+mod pages;
 mod socket;
+mod tabs;
 
 use app::boot::{BOOT_ID, Boot};
 use app::domain::Timestamp;
 use app::protocol::{Problem, Up};
-use app::store::{Edge, Later, Store, Surroundings};
+use app::store::{Edge, Later, LetGo, Note, Store, Surroundings};
 use leptos::mount::hydrate_body;
 use leptos::prelude::*;
-use socket::Socket;
+use pages::Pages;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,7 +27,7 @@ pub fn hydrate() {
     let Some(boot) = read_boot() else { return };
     hydrate_body(move || {
         provide_context(boot);
-        provide_context(Surroundings(Arc::new(Browser { socket: Socket::default() })));
+        provide_context(Surroundings(Arc::new(Browser { pages: Pages::default() })));
         view! { <app::App /> }
     });
     mark_ready();
@@ -43,12 +47,20 @@ fn mark_ready() {
 }
 
 struct Browser {
-    socket: Socket,
+    pages: Pages,
 }
 
 impl Edge for Browser {
     fn start(&self, store: Store) {
-        self.socket.start(store);
+        self.pages.start(store);
+    }
+
+    fn keep(&self, note: Note) {
+        self.pages.keep(note);
+    }
+
+    fn let_go(&self, what: LetGo) -> Later<()> {
+        Box::pin(self.pages.let_go(what))
     }
 
     fn now(&self) -> Timestamp {
@@ -60,15 +72,19 @@ impl Edge for Browser {
     }
 
     fn send(&self, frame: &Up) {
-        self.socket.send(frame);
+        self.pages.socket.send(frame);
     }
 
     fn reconnect(&self) {
-        self.socket.reconnect();
+        self.pages.socket.reconnect();
     }
 
     fn call(&self, method: &'static str, path: &str, body: Option<String>) -> Later<Result<String, Problem>> {
         Box::pin(http::call(method, format!("/api/v1{path}"), body))
+    }
+
+    fn copy(&self, text: String) -> Later<bool> {
+        Box::pin(here::copy(text))
     }
 
     fn sign_in(&self) {

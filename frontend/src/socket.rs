@@ -3,6 +3,7 @@
 use crate::{
     clock::{now, sleep},
     http,
+    pages::Relay,
 };
 use app::protocol::{Down, SUBPROTOCOL, Up};
 use app::store::Store;
@@ -14,6 +15,7 @@ use gloo_net::websocket::{Message, State, futures::WebSocket};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A quiet connection is asked whether it is still there after so many milliseconds …
@@ -33,6 +35,8 @@ pub(crate) struct Socket {
     present: Arc<Mutex<Option<mpsc::UnboundedSender<Signal>>>>,
     /// Wakes the loop that waits before it connects again.
     hurry: Arc<Mutex<Option<oneshot::Sender<()>>>>,
+    /// Counts the loops: of two, the later one goes on.
+    turn: Arc<AtomicU32>,
 }
 
 enum Signal {
@@ -48,21 +52,30 @@ enum Happened {
 }
 
 impl Socket {
-    /// Connects, and connects again after every cut, for as long as the page lives.
-    pub(crate) fn start(&self, store: Store) {
-        self.watch_the_network();
+    /// Connects, and connects again after every cut, until it is stopped. What comes is passed on.
+    pub(crate) fn start(&self, store: Store, relay: Relay) {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        if turn == 1 {
+            self.watch_the_network();
+        }
+        let socket = self.clone();
+        let is_over = move || store.is_signed_out() || socket.turn.load(Ordering::Relaxed) != turn;
         let socket = self.clone();
         spawn_local(async move {
             let mut backoff = Backoff::default();
             loop {
                 let opened_at = now();
-                let was_heard = socket.converse(store).await;
+                let was_heard = socket.converse(store, &relay).await;
                 store.disconnected();
-                if store.is_signed_out() {
+                relay.status(store);
+                if is_over() {
                     return;
                 }
                 if !was_heard && !http::refresh().await {
                     return store.signed_out();
+                }
+                if is_over() {
+                    return;
                 }
                 if was_heard && now().millis() - opened_at.millis() > STEADY_AFTER_MS {
                     backoff.reset();
@@ -70,6 +83,13 @@ impl Socket {
                 socket.wait(backoff.next_ms(js_sys::Math::random())).await;
             }
         });
+    }
+
+    /// Ends the connection, and opens none any more.
+    pub(crate) fn stop(&self) {
+        self.turn.fetch_add(1, Ordering::Relaxed);
+        self.reconnect();
+        self.hurry();
     }
 
     /// Sends a frame over the present connection; without one it is dropped.
@@ -112,7 +132,7 @@ impl Socket {
     }
 
     /// One connection, from its opening to its end. Answers whether the server ever spoke.
-    async fn converse(&self, store: Store) -> bool {
+    async fn converse(&self, store: Store, relay: &Relay) -> bool {
         let opened = address().and_then(|address| WebSocket::open_with_protocol(&address, SUBPROTOCOL).ok());
         let Some(mut connection) = opened else { return false };
         // Done when the connection is open or has failed to open; into a dead network it may hang for minutes.
@@ -131,13 +151,18 @@ impl Socket {
         let frames = frames.map(|frame| frame.map_or(Happened::Broke, Happened::Came));
         let mut happenings = stream::select(frames, signals.map(Happened::Signalled));
         store.connected();
+        relay.status(store);
         let (mut heard_at, mut was_heard, mut was_asked) = (now(), false, false);
         while let Some(happened) = happenings.next().await {
             match happened {
                 Happened::Came(message) => {
                     (heard_at, was_heard, was_asked) = (now(), true, false);
-                    if let Some(frame) = read(&message) {
+                    if let Message::Text(json) = message
+                        && let Some(frame) = Down::read(&json)
+                    {
                         store.receive(frame);
+                        relay.frame(json);
+                        relay.status(store);
                     }
                 }
                 Happened::Signalled(Signal::Send(json)) => {
@@ -172,14 +197,6 @@ impl Socket {
             // Many come back when a network does: not all in the same moment.
             sleep(js_sys::Math::random() * 200.0).await;
         }
-    }
-}
-
-/// What the server sends is read or, when it is of a later version, passed over.
-fn read(message: &Message) -> Option<Down> {
-    match message {
-        Message::Text(json) => Down::read(json),
-        Message::Bytes(_) => None,
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Origin {
         mid: u64,
         /// The `seq` that the client had applied when the person acted.
         base_seq: u64,
+        /// The number up to which the client knows all of its commands to be settled.
+        settled: u64,
     },
     /// A request.
     Http {

@@ -1,11 +1,14 @@
 //! What stands around every page of the app: places at the side, on phones at the foot.
 
+mod kept_here;
 mod sidebar;
 
 use super::place::{Place, View};
 use crate::store::{Toast, use_store};
 use crate::ui::{Glyph, Icon, ToastLine, Toasts};
 use crate::words::app as words;
+pub(super) use kept_here::Connection;
+use kept_here::{Leaving, StorageNote};
 use leptos::prelude::*;
 use sidebar::Sidebar;
 
@@ -36,6 +39,7 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
         <div class="frame">
             <Sidebar place />
             <main class="main" id="main">
+                <StorageNote />
                 {children()}
             </main>
             <nav class="bottom-bar" aria-label=words::VIEWS>
@@ -47,6 +51,7 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
                 </button>
             </nav>
         </div>
+        <Leaving />
         <Toasts lines on_action=undo on_dismiss=dismiss />
     }
 }

@@ -13,7 +13,7 @@ mod properties;
 mod task_dialog;
 mod text_box;
 
-use super::frame::Frame;
+use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
 use super::place::{Place, View, use_open_task, use_place};
 use crate::store::use_store;
@@ -74,17 +74,6 @@ fn Project(place: Place) -> impl IntoView {
 fn ViewLink(place: Place, view: View, name: &'static str) -> impl IntoView {
     let current = (place.view == view).then_some("page");
     view! { <a href=Place { view, ..place }.address() aria-current=current>{name}</a> }
-}
-
-/// How things stand with the server, in words. Speaks up only when they are not as they should be.
-#[component]
-fn Connection() -> impl IntoView {
-    let store = use_store();
-    view! {
-        <p class="connection" role="status" data-link=move || store.link().as_str()>
-            {move || words::link(store.link(), store.pending())}
-        </p>
-    }
 }
 
 /// The shape of what comes, while it is on the way.

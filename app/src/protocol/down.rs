@@ -1,7 +1,7 @@
 //! Frames from the server to the client, and the snapshot that a client starts from.
 
 use super::{Code, Entry};
-use crate::domain::{Epoch, Member, Project, Status, Task, Workspace, WorkspaceId};
+use crate::domain::{ClientId, Epoch, Member, Project, Status, Task, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 /// A frame that the server sends.
@@ -179,6 +179,8 @@ pub struct Limits {
 pub struct Outcome {
     /// The workspace.
     pub workspace: WorkspaceId,
+    /// The client that numbered the command.
+    pub cid: ClientId,
     /// The command's number.
     pub mid: u64,
     /// Was it carried out?
@@ -194,6 +196,14 @@ pub struct Outcome {
     pub message: Option<String>,
     /// The last number that was carried out or refused.
     pub last_mid: u64,
+}
+
+impl Outcome {
+    /// Not carried out, for no reason yet: what is known of a command before it is decided.
+    #[must_use]
+    pub fn of(workspace: WorkspaceId, cid: ClientId, mid: u64) -> Self {
+        Self { workspace, cid, mid, ok: false, seq: None, code: None, message: None, last_mid: 0 }
+    }
 }
 
 /// Why a client must start from a snapshot.

@@ -51,6 +51,14 @@ pub struct Held {
 pub struct Push {
     /// The workspace.
     pub workspace: WorkspaceId,
+    /// Whose commands these are, where they are not those of the client that said `hello`: a browser has
+    /// one socket for all its pages, and each page numbers its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cid: Option<ClientId>,
+    /// All numbers up to this one are settled, as far as the client knows: the first command may leave a
+    /// hole up to here, as after the restore of a backup that knows fewer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub settled: u64,
     /// The commands, numbered without holes.
     pub commands: Vec<Numbered>,
 }
@@ -65,4 +73,9 @@ pub struct Numbered {
     /// What to do.
     #[serde(flatten)]
     pub command: Command,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }

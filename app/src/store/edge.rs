@@ -1,6 +1,6 @@
 //! What the pages need of their surroundings. The browser provides it; on the server there is none.
 
-use super::Store;
+use super::{Note, Store};
 use crate::domain::Timestamp;
 use crate::protocol::{Problem, Up};
 use leptos::prelude::*;
@@ -12,8 +12,13 @@ pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// The network and the clock, as the browser has them.
 pub trait Edge: Send + Sync + 'static {
-    /// Opens the socket and feeds the store with what comes, for as long as the page lives.
+    /// Hands the store what the browser kept, then connects (this page or another one does) and feeds the
+    /// store with what comes, for as long as the page lives.
     fn start(&self, store: Store);
+    /// Keeps something beyond the page.
+    fn keep(&self, note: Note);
+    /// Lets go of what the browser keeps for the person: of the rows, or of all of it.
+    fn let_go(&self, what: LetGo) -> Later<()>;
     /// The current time.
     fn now(&self) -> Timestamp;
     /// How far local time is ahead of UTC at an instant, in minutes.
@@ -24,10 +29,21 @@ pub trait Edge: Send + Sync + 'static {
     fn reconnect(&self);
     /// Calls the HTTP API: method, path below `/api/v1`, JSON. Answers JSON, or what went wrong.
     fn call(&self, method: &'static str, path: &str, body: Option<String>) -> Later<Result<String, Problem>>;
+    /// Puts a text on the clipboard; false where the browser does not let it.
+    fn copy(&self, text: String) -> Later<bool>;
     /// Leaves for the login page, which leads back to this one.
     fn sign_in(&self);
     /// Leaves this page for another one of the server's.
     fn go(&self, address: &str);
+}
+
+/// How much to let go of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetGo {
+    /// The rows: what the person did and has not reached the server waits for their next login.
+    Rows,
+    /// Everything, here and on the browser's other pages: the person signs out.
+    Everything,
 }
 
 /// A handle on the surroundings.

@@ -53,8 +53,7 @@ impl Signals {
         if touched.everything || !touched.tasks.is_empty() {
             self.any_task.notify();
         }
-        let structure = touched.members || !touched.projects.is_empty() || !touched.statuses.is_empty();
-        if touched.everything || structure {
+        if touched.is_structure() {
             self.structure.notify();
         }
     }

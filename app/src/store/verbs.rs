@@ -1,13 +1,13 @@
 //! What people do, in the words of the pages.
 
-use super::{Filter, Session, Store};
+use super::{Filter, Store};
 use crate::domain::{
     Priority, ProjectDraft, ProjectId, Rank, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
     rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
-use leptos::prelude::{GetValue, SetValue, WithUntracked};
+use leptos::prelude::WithUntracked;
 
 impl Store {
     /// Makes a task at the foot of a column. Answers its id, or nothing when the title was refused.
@@ -106,22 +106,5 @@ impl Store {
         let id = ProjectId::generate();
         let draft = ProjectDraft { id, name: name.to_owned() };
         self.submit(workspace, Command::ProjectCreate(draft)).then_some(id)
-    }
-
-    /// Ends the session and leaves for the front page.
-    pub fn log_out(&self) {
-        let Some(surroundings) = self.surroundings.get_value() else { return };
-        let store = *self;
-        store.session.set_value(Session::Closing);
-        let answer = surroundings.0.call("POST", "/auth/logout", None);
-        leptos::task::spawn_local(async move {
-            match answer.await {
-                Ok(_) => store.signed_out(),
-                Err(problem) => {
-                    store.session.set_value(Session::Open);
-                    store.toasts.say(problem.detail);
-                }
-            }
-        });
     }
 }

@@ -1,14 +1,18 @@
 //! A client's side of the conversation: which frame to send, what to fetch, what to draw again.
 
-use super::{Gap, Rejected, Space, Touched};
-use crate::domain::{ClientId, Refused, Timestamp, UserId, Workspace, WorkspaceId};
+use super::{Applied, Done, Gap, Outbox, Pending, Rejected, Space, Touched};
+use crate::domain::{ClientId, Epoch, Refused, Timestamp, UserId, Workspace, WorkspaceId};
 use crate::protocol::{
     ByeReason, Code, Command, Down, Entry, FRAME_MAX, Held, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Remedy,
     SCHEMA, Snapshot, Up, VERSION, Welcomed,
 };
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One user's workspaces on one device, and where they stand with the server.
+/// One user's workspaces on one page, and where they stand with the server.
+///
+/// Of the pages that a browser has open, one leads: it holds the socket, and carries the commands of the
+/// others. The others follow: they are handed the frames that it was sent.
 #[derive(Debug)]
 pub struct Client {
     cid: ClientId,
@@ -18,16 +22,34 @@ pub struct Client {
     listed: Vec<Workspace>,
     /// The last `seq` that the server named, per workspace that it sends.
     heads: BTreeMap<WorkspaceId, u64>,
-    /// Snapshots that were asked for and have not come, with the last number that the server knew of ours.
-    fetching: BTreeMap<WorkspaceId, u64>,
+    /// Snapshots that were asked for over this connection and have not come.
+    fetching: BTreeMap<WorkspaceId, Asked>,
+    /// What is on its way to workspaces that are not here yet.
+    waiting: BTreeMap<WorkspaceId, Vec<Pending>>,
+    /// What the person was told to be refused: whoever hands it in again comes too late.
+    refused: BTreeSet<(WorkspaceId, ClientId, u64)>,
+    /// The number of the next own command in workspaces that were lost: none is given twice.
+    next_mids: BTreeMap<WorkspaceId, u64>,
     /// How many `hello`s are to be answered, the very first included.
     unanswered: usize,
     limits: Limits,
-    is_cut: bool,
+    role: Role,
 }
 
-/// How things stand with the server.
+/// What a client is among the pages of its browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// It speaks with the server; cut off when it cannot.
+    Leads { is_cut: bool },
+    /// It hears from the page that does, and how things stand there.
+    Follows(Link),
+}
+
+/// How far the server was when a snapshot was asked for; unknown where it did not say.
+type Asked = Option<(Epoch, u64)>;
+
+/// How things stand with the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Link {
     /// Not connected: changes are kept here.
     Offline,
@@ -56,12 +78,26 @@ pub enum Effect {
     Send(Up),
     /// Fetch a snapshot and hand it to [`Client::install`].
     Fetch(WorkspaceId),
+    /// Look the workspace up where the leading page keeps its rows, and hand it to [`Client::install`].
+    Look(WorkspaceId),
     /// Draw what was touched again.
     Draw(WorkspaceId, Touched),
     /// The list of workspaces changed.
     List,
-    /// Tell the person that something was refused.
+    /// Keep a command of this page until it is settled, and tell the browser's other pages.
+    Keep(WorkspaceId, Pending),
+    /// Commands that are settled: kept a while longer in case the server is restored from a backup.
+    Settled(WorkspaceId, Vec<Done>),
+    /// Tell the browser's other pages that these are settled.
+    Known(WorkspaceId, Vec<(ClientId, u64)>),
+    /// Tell the person that something was refused, and keep it until they have decided what to do.
     Refused(WorkspaceId, Rejected),
+    /// Keep the confirmed rows that were touched, with the cursor.
+    Store(WorkspaceId, Touched),
+    /// The workspace is lost: keep none of its rows.
+    Forget(WorkspaceId),
+    /// Look up what was settled of late, and hand it to [`Client::recall`].
+    Recall(WorkspaceId),
     /// The server cannot go on just now: connect again after a while.
     Reconnect,
     /// The server ended the connection.
@@ -69,20 +105,25 @@ pub enum Effect {
 }
 
 impl Client {
-    /// A client of `me`, about to connect, with the workspaces that the page came with.
+    /// A client of `me`, about to connect, with the workspaces that the page came with. No other page may
+    /// have the same `cid`, ever. It leads, until it is told to follow.
     #[must_use]
     pub fn new(cid: ClientId, me: UserId, listed: Vec<Workspace>, snapshots: Vec<Snapshot>) -> Self {
-        let spaces = snapshots.into_iter().map(|s| (s.workspace.id, Space::new(me, s))).collect();
+        let space =
+            |snapshot: Snapshot| (snapshot.workspace.id, Space::new(me, snapshot, Outbox::new(cid, 1)));
         Self {
             cid,
             me,
-            spaces,
+            spaces: snapshots.into_iter().map(space).collect(),
             listed,
             heads: BTreeMap::new(),
             fetching: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            next_mids: BTreeMap::new(),
             unanswered: 1,
             limits: Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX },
-            is_cut: false,
+            role: Role::Leads { is_cut: false },
         }
     }
 
@@ -105,11 +146,58 @@ impl Client {
             let (head, space) = (self.heads.get(&workspace.id), self.spaces.get(&workspace.id));
             head.zip(space).is_some_and(|(head, space)| space.base().seq() >= *head)
         };
-        match self.is_cut {
-            true => Link::Offline,
-            false if self.unanswered == 0 && self.listed.iter().all(is_here) => Link::Live,
-            false => Link::CatchingUp,
+        match self.role {
+            Role::Follows(link) => link,
+            Role::Leads { is_cut: true } => Link::Offline,
+            Role::Leads { .. } if self.unanswered == 0 && self.listed.iter().all(is_here) => Link::Live,
+            Role::Leads { .. } => Link::CatchingUp,
         }
+    }
+
+    /// Does this page hold the socket?
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        matches!(self.role, Role::Leads { .. })
+    }
+
+    /// This page speaks with the server from now on; it is not connected yet. `kept` tells how far the
+    /// rows have come that the browser keeps: where they are others than these, these are kept instead.
+    /// What the browser keeps of commands is to be [joined](Client::join) after this.
+    pub fn lead(&mut self, kept: &[(WorkspaceId, Epoch, u64)]) -> Vec<Effect> {
+        self.role = Role::Leads { is_cut: false };
+        self.unanswered = 1;
+        self.heads.clear();
+        let mut effects = Vec::new();
+        for (&id, space) in &mut self.spaces {
+            let (epoch, seq) = (space.base().epoch(), space.base().seq());
+            let known = kept.iter().find(|(kept, ..)| *kept == id);
+            if known.is_none_or(|known| known.1 != epoch) {
+                effects.push(recall(id, space));
+            }
+            if known != Some(&(id, epoch, seq)) {
+                effects.push(Effect::Store(id, Touched::everything()));
+            }
+        }
+        effects
+    }
+
+    /// Another page speaks with the server: how things stand there, and how far its rows have come.
+    pub fn follow(&mut self, link: Link, heads: &[(WorkspaceId, Epoch, u64)]) -> Vec<Effect> {
+        self.role = Role::Follows(link);
+        // They are that page's to send; should this one lead, it is handed them again.
+        self.waiting.clear();
+        let is_behind = |(id, epoch, seq): &&(WorkspaceId, Epoch, u64)| {
+            let base = self.spaces.get(id).map(Space::base);
+            base.is_none_or(|base| base.epoch() != *epoch || base.seq() < *seq)
+        };
+        heads.iter().filter(is_behind).map(|(id, ..)| Effect::Look(*id)).collect()
+    }
+
+    /// How far the confirmed rows have come, for those who follow.
+    #[must_use]
+    pub fn heads(&self) -> Vec<(WorkspaceId, Epoch, u64)> {
+        let head = |(&id, space): (&WorkspaceId, &Space)| (id, space.base().epoch(), space.base().seq());
+        self.spaces.iter().map(head).collect()
     }
 
     /// The user's workspaces.
@@ -127,7 +215,18 @@ impl Client {
     /// How many commands are on their way, in all workspaces.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.spaces.values().map(|space| space.outbox().len()).sum()
+        let waiting: usize = self.waiting.values().map(Vec::len).sum();
+        waiting + self.spaces.values().map(|space| space.outbox().len()).sum::<usize>()
+    }
+
+    /// The commands of this page that are on their way, for a page that begins to lead.
+    #[must_use]
+    pub fn own(&self) -> Vec<(WorkspaceId, Pending)> {
+        let of_space = |(&id, space): (&WorkspaceId, &Space)| {
+            let own = space.outbox().pending().filter(|pending| pending.cid == self.cid);
+            own.map(|pending| (id, pending.clone())).collect::<Vec<_>>()
+        };
+        self.spaces.iter().flat_map(of_space).collect()
     }
 
     /// Carries out what the person did: shown at once, sent when there is a connection.
@@ -141,27 +240,100 @@ impl Client {
         now: Timestamp,
     ) -> Result<Vec<Effect>, Refused> {
         let space = self.spaces.get_mut(&id).ok_or(Refused::NotFound)?;
-        let touched = space.submit(command, now)?;
-        let mut effects = vec![Effect::Draw(id, touched)];
+        let Some((touched, pending)) = space.submit(command, now)? else { return Ok(Vec::new()) };
+        let mut effects = vec![Effect::Draw(id, touched), Effect::Keep(id, pending)];
         self.flush(&mut effects);
         Ok(effects)
     }
 
+    /// Takes up workspaces that the browser keeps, where this page has none.
+    pub fn adopt(&mut self, snapshots: Vec<Snapshot>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for snapshot in snapshots {
+            let id = snapshot.workspace.id;
+            if !self.spaces.contains_key(&id) {
+                self.enter(id, snapshot);
+                effects.push(Effect::Draw(id, Touched::everything()));
+            }
+        }
+        effects
+    }
+
+    fn enter(&mut self, id: WorkspaceId, snapshot: Snapshot) {
+        let mut outbox = Outbox::new(self.cid, self.next_mids.remove(&id).unwrap_or(1));
+        for pending in self.waiting.remove(&id).unwrap_or_default() {
+            outbox.join(pending);
+        }
+        self.spaces.insert(id, Space::new(self.me, snapshot, outbox));
+    }
+
+    /// Takes up what other pages of this browser did, or earlier ones left behind.
+    pub fn join(&mut self, id: WorkspaceId, pending: Vec<Pending>) -> Vec<Effect> {
+        let is_known = |pending: &Pending| {
+            let outbox = self.spaces.get(&id).map(Space::outbox);
+            self.refused.contains(&(id, pending.cid, pending.mid))
+                || outbox.is_some_and(|outbox| outbox.is_settled(pending))
+        };
+        let (known, pending): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_known);
+        let mut effects = Vec::new();
+        if self.leads() && !known.is_empty() {
+            // Whoever handed it in has not heard so yet; nor have those that it told besides.
+            effects.push(Effect::Known(id, known.iter().map(|known| (known.cid, known.mid)).collect()));
+        }
+        let is_welcomed = self.role == (Role::Leads { is_cut: false }) && self.unanswered == 0;
+        let is_listed = self.listed.iter().any(|workspace| workspace.id == id);
+        let Some(space) = self.spaces.get_mut(&id) else {
+            if is_welcomed && !is_listed {
+                // The other page has not heard yet that the workspace is lost.
+                let lost = pending.into_iter().map(|pending| pending.rejected(&Refused::NotFound));
+                effects.extend(lost.map(|rejected| self.refuse(id, rejected)));
+            } else if self.leads() {
+                self.waiting.entry(id).or_default().extend(pending);
+            }
+            return effects;
+        };
+        let touched = space.join(pending);
+        if !touched.is_empty() {
+            effects.push(Effect::Draw(id, touched));
+        }
+        self.flush(&mut effects);
+        effects
+    }
+
+    /// What the page that leads knows to be settled, or refused: a page that came late may not have heard.
+    pub fn dismiss(&mut self, id: WorkspaceId, settled: &[(ClientId, u64)]) -> Vec<Effect> {
+        let touched = self.spaces.get_mut(&id).map(|space| space.dismiss(settled)).unwrap_or_default();
+        if touched.is_empty() { Vec::new() } else { vec![Effect::Draw(id, touched)] }
+    }
+
+    /// What was settled of late in a workspace whose server may have been restored from a backup, in the
+    /// order in which it was settled.
+    pub fn recall(&mut self, id: WorkspaceId, earlier: Vec<Pending>) -> Vec<Effect> {
+        let Some(space) = self.spaces.get_mut(&id) else { return Vec::new() };
+        let mut effects = vec![Effect::Draw(id, space.recall(earlier))];
+        self.flush(&mut effects);
+        effects
+    }
+
     /// A connection is there. From now on only frames that come over it may be handed in.
     pub fn connected(&mut self) -> Vec<Effect> {
-        self.is_cut = false;
+        self.role = Role::Leads { is_cut: false };
         self.unanswered = 0;
         self.heads.clear();
         self.fetching.clear();
-        for space in self.spaces.values_mut() {
+        let mut effects = vec![self.hello()];
+        for (&id, space) in &mut self.spaces {
             space.reconnect();
+            effects.extend(space.outbox().is_recalling().then_some(Effect::Recall(id)));
         }
-        vec![self.hello()]
+        effects
     }
 
     /// The connection is gone.
     pub fn disconnected(&mut self) {
-        self.is_cut = true;
+        if self.leads() {
+            self.role = Role::Leads { is_cut: true };
+        }
     }
 
     fn hello(&mut self) -> Effect {
@@ -176,7 +348,7 @@ impl Client {
         Effect::Send(Up::Hello { v: VERSION, schema: SCHEMA, cid: self.cid, workspaces })
     }
 
-    /// A frame has come.
+    /// A frame has come: from the server, or from the page that leads.
     pub fn receive(&mut self, frame: Down) -> Vec<Effect> {
         let mut effects = Vec::new();
         match frame {
@@ -185,9 +357,11 @@ impl Client {
                 self.happened(workspace, from, to, &entries, &mut effects);
             }
             Down::Result(outcome) => self.settled(&outcome, &mut effects),
-            Down::Reset { workspace, .. } => self.fetch(workspace, 0, &mut effects),
-            Down::Gain { .. } => effects.push(self.hello()),
             Down::Lose { workspace } => self.lose(workspace, &mut effects),
+            // The rest is between the server and whoever leads.
+            _ if !self.leads() => {}
+            Down::Reset { workspace, .. } => self.fetch(workspace, None, &mut effects),
+            Down::Gain { .. } => effects.push(self.hello()),
             Down::Pong => {}
             Down::Bye { code, .. } => effects.push(Effect::Bye(code)),
         }
@@ -196,21 +370,28 @@ impl Client {
     }
 
     fn welcomed(&mut self, workspaces: Vec<Welcomed>, limits: Limits, effects: &mut Vec<Effect>) {
-        self.unanswered = self.unanswered.saturating_sub(1);
-        self.limits = limits;
         self.listed = workspaces.iter().filter_map(|welcomed| welcomed.workspace.clone()).collect();
         effects.push(Effect::List);
+        let is_listed = |id: &WorkspaceId| self.listed.iter().any(|workspace| workspace.id == *id);
+        let held = self.spaces.keys().chain(self.waiting.keys());
+        let lost: Vec<_> = held.filter(|id| !is_listed(id)).copied().collect();
+        lost.into_iter().for_each(|id| self.lose(id, effects));
+        if !self.leads() {
+            return;
+        }
+        self.unanswered = self.unanswered.saturating_sub(1);
+        self.limits = limits;
         for welcomed in workspaces {
-            match (welcomed.mode, self.spaces.get_mut(&welcomed.id)) {
-                (Mode::Live | Mode::Catchup, Some(space)) => {
-                    space.resume(welcomed.last_mid);
-                    self.heads.insert(welcomed.id, welcomed.head);
+            let id = welcomed.id;
+            match welcomed.mode {
+                Mode::Live | Mode::Catchup if self.spaces.contains_key(&id) => {
+                    self.heads.insert(id, welcomed.head);
                     // The rows here are good: no snapshot is needed any more.
-                    self.fetching.remove(&welcomed.id);
+                    self.fetching.remove(&id);
                 }
-                (Mode::Denied, _) => self.lose(welcomed.id, effects),
-                (Mode::Reset | Mode::Live | Mode::Catchup, _) => {
-                    self.fetch(welcomed.id, welcomed.last_mid, effects);
+                Mode::Denied => {}
+                Mode::Reset | Mode::Live | Mode::Catchup => {
+                    self.fetch(id, welcomed.epoch.map(|epoch| (epoch, welcomed.head)), effects);
                 }
             }
         }
@@ -225,17 +406,29 @@ impl Client {
         effects: &mut Vec<Effect>,
     ) {
         let Some(space) = self.spaces.get_mut(&id) else { return };
-        match space.delta(self.cid, from, to, entries) {
-            Ok(touched) => effects.push(Effect::Draw(id, touched)),
+        match space.delta(from, to, entries) {
+            Ok(Applied { drawn, stored, done }) => {
+                effects.push(Effect::Draw(id, drawn));
+                self.keep(id, stored, done, effects);
+            }
+            Err(Gap) if !self.leads() => effects.push(Effect::Look(id)),
             // Once is enough: everything that comes before the welcome shows the same gap.
             Err(Gap) if self.unanswered > 0 => {}
             Err(Gap) => effects.push(self.hello()),
         }
     }
 
-    fn fetch(&mut self, id: WorkspaceId, last_mid: u64, effects: &mut Vec<Effect>) {
+    /// What the page that leads keeps for all of the browser's pages, and for those that come after them.
+    fn keep(&self, id: WorkspaceId, stored: Touched, done: Vec<Done>, effects: &mut Vec<Effect>) {
+        if self.leads() {
+            effects.push(Effect::Store(id, stored));
+            effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
+        }
+    }
+
+    fn fetch(&mut self, id: WorkspaceId, asked: Asked, effects: &mut Vec<Effect>) {
         self.heads.remove(&id);
-        if self.fetching.insert(id, last_mid).is_none() {
+        if self.fetching.insert(id, asked).is_none() {
             effects.push(Effect::Fetch(id));
         }
     }
@@ -245,9 +438,17 @@ impl Client {
         self.listed.retain(|workspace| workspace.id != id);
         self.heads.remove(&id);
         if let Some(space) = self.spaces.remove(&id) {
+            self.next_mids.insert(id, space.outbox().next_mid());
             effects.push(Effect::Draw(id, Touched::everything()));
-            let lost = space.abandon(&Refused::NotFound);
-            effects.extend(lost.into_iter().map(|rejected| Effect::Refused(id, rejected)));
+            let (done, lost) = space.abandon(&Refused::NotFound);
+            if self.leads() {
+                effects.push(Effect::Forget(id));
+                effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
+            }
+            effects.extend(lost.into_iter().map(|rejected| self.refuse(id, rejected)));
+        }
+        for pending in self.waiting.remove(&id).unwrap_or_default() {
+            effects.push(self.refuse(id, pending.rejected(&Refused::NotFound)));
         }
         effects.push(Effect::List);
         self.fetched(id, effects);
@@ -265,48 +466,83 @@ impl Client {
                 Remedy::Retry | Remedy::Fix => Effect::Reconnect,
             });
         }
-        let (touched, rejected) = space.settle(outcome);
+        let (touched, settled) = space.settle(outcome);
         if !touched.is_empty() {
             effects.push(Effect::Draw(id, touched));
         }
-        effects.extend(rejected.map(|rejected| Effect::Refused(id, rejected)));
+        match settled {
+            Some(Ok(done)) if self.leads() => effects.push(Effect::Settled(id, vec![done])),
+            Some(Err(rejected)) => effects.push(self.refuse(id, rejected)),
+            Some(Ok(_)) | None => {}
+        }
     }
 
-    /// A snapshot has come. When it was the last one asked for, the client goes on from it; one that is
-    /// not asked for any more is passed over.
+    fn refuse(&mut self, id: WorkspaceId, rejected: Rejected) -> Effect {
+        self.refused.insert((id, rejected.cid, rejected.mid));
+        Effect::Refused(id, rejected)
+    }
+
+    /// A snapshot has come: the one that was asked for, or what the leading page keeps. One that is not
+    /// asked for any more, or older than what is known, is passed over.
     pub fn install(&mut self, snapshot: Snapshot) -> Vec<Effect> {
-        let id = snapshot.workspace.id;
-        let Some(&last_mid) = self.fetching.get(&id) else { return Vec::new() };
-        let touched = match self.spaces.get_mut(&id) {
-            // It was asked for over an earlier connection, and what is here is newer by now.
-            Some(space) if space.is_beyond(&snapshot) => Touched::default(),
+        let (id, leads) = (snapshot.workspace.id, self.leads());
+        let asked = match self.fetching.get(&id) {
+            None if leads => return Vec::new(),
+            asked => asked.copied().flatten(),
+        };
+        let held = self.spaces.get(&id);
+        let is_stale = match asked {
+            // It was made before the server said how far it is.
+            Some((epoch, head)) => snapshot.epoch == epoch && snapshot.seq < head,
+            None => held.is_some_and(|space| space.is_beyond(&snapshot)),
+        };
+        let mut effects = Vec::new();
+        if is_stale {
+            match asked {
+                Some(_) => effects.push(Effect::Fetch(id)),
+                None => self.fetched(id, &mut effects),
+            }
+            return effects;
+        }
+        let is_same_epoch = held.is_some_and(|space| space.base().epoch() == snapshot.epoch);
+        let done = match self.spaces.get_mut(&id) {
             Some(space) => space.reset(snapshot),
             None => {
-                let mut space = Space::new(self.me, snapshot);
-                space.resume(last_mid);
-                self.spaces.insert(id, space);
-                Touched::everything()
+                self.enter(id, snapshot);
+                Vec::new()
             }
         };
-        let mut effects = vec![Effect::Draw(id, touched)];
+        effects.push(Effect::Draw(id, Touched::everything()));
+        // Before the new rows are kept: whoever is interrupted in between begins with this again.
+        if let Some(space) = self.spaces.get_mut(&id).filter(|_| leads && !is_same_epoch) {
+            effects.push(recall(id, space));
+        }
+        self.keep(id, Touched::everything(), done, &mut effects);
         self.fetched(id, &mut effects);
         effects
     }
 
     /// When no more snapshots are on the way, the client says what it holds now.
     fn fetched(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
-        if self.fetching.remove(&id).is_some() && self.fetching.is_empty() && !self.is_cut {
+        let is_cut = self.role != Role::Leads { is_cut: false };
+        if self.fetching.remove(&id).is_some() && self.fetching.is_empty() && !is_cut {
             effects.push(self.hello());
         }
     }
 
     /// Pushes what waits, in every workspace that the server has welcomed.
     fn flush(&mut self, effects: &mut Vec<Effect>) {
-        if self.is_cut {
+        if self.role != (Role::Leads { is_cut: false }) {
             return;
         }
         let welcomed = self.spaces.iter_mut().filter(|(id, _)| self.heads.contains_key(id));
         let pushes = welcomed.filter_map(|(_, space)| space.next_push(self.limits));
         effects.extend(pushes.map(|push| Effect::Send(Up::Push(push))));
     }
+}
+
+/// The server may know less of this browser than the browser was told: nothing is sent until that is known.
+fn recall(id: WorkspaceId, space: &mut Space) -> Effect {
+    space.forget_answers();
+    Effect::Recall(id)
 }

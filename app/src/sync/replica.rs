@@ -223,15 +223,13 @@ impl Replica {
         members
     }
 
-    /// The same as a snapshot, in a fixed order: for comparing two copies.
+    /// The same as a snapshot, without its tasks.
     #[must_use]
-    pub fn to_snapshot(&self) -> Snapshot {
+    pub fn head(&self) -> Snapshot {
         let mut statuses: Vec<_> = self.statuses.values().cloned().collect();
         statuses.sort_by_key(|status| status.id);
         let mut projects: Vec<_> = self.projects.values().cloned().collect();
         projects.sort_by_key(|project| project.id);
-        let mut tasks: Vec<_> = self.tasks.values().map(|task| (**task).clone()).collect();
-        tasks.sort_by_key(|task| task.id);
         Snapshot {
             workspace: self.workspace.clone(),
             epoch: self.epoch,
@@ -239,8 +237,16 @@ impl Replica {
             members: self.members.values().cloned().collect(),
             projects,
             statuses,
-            tasks,
+            tasks: Vec::new(),
         }
+    }
+
+    /// The same as a snapshot, in a fixed order: for comparing two copies.
+    #[must_use]
+    pub fn to_snapshot(&self) -> Snapshot {
+        let mut tasks: Vec<_> = self.tasks.values().map(|task| (**task).clone()).collect();
+        tasks.sort_by_key(|task| task.id);
+        Snapshot { tasks, ..self.head() }
     }
 }
 

@@ -1,11 +1,22 @@
 //! One workspace as a client holds it: the confirmed base, what is pending, and the view of both.
 
-use super::{Gap, Outbox, Rejected, Replica, Touched};
+use super::{Done, Gap, Outbox, Pending, Rejected, Replica, Touched};
 use crate::domain::{
     ClientId, Refused, TaskId, Timestamp, UserId,
     rules::{Stamp, decide},
 };
 use crate::protocol::{Command, Entry, Limits, Outcome, Push, Snapshot};
+
+/// What a delta changed.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// Rows of the view.
+    pub drawn: Touched,
+    /// Rows of the base.
+    pub stored: Touched,
+    /// What was on its way, and is settled by it.
+    pub done: Vec<Done>,
+}
 
 /// The confirmed base, the outbox, and the view: the base with everything pending replayed over it.
 #[derive(Clone, Debug)]
@@ -19,11 +30,13 @@ pub struct Space {
 }
 
 impl Space {
-    /// A workspace that starts from a snapshot, with nothing pending.
+    /// A workspace that starts from a snapshot, and what is pending in it.
     #[must_use]
-    pub fn new(me: UserId, snapshot: Snapshot) -> Self {
+    pub fn new(me: UserId, snapshot: Snapshot, outbox: Outbox) -> Self {
         let base = Replica::from_snapshot(snapshot);
-        Self { me, view: base.clone(), base, outbox: Outbox::default(), ahead: Touched::default() }
+        let mut space = Self { me, view: base.clone(), base, outbox, ahead: Touched::default() };
+        space.replay();
+        space
     }
 
     /// What the server confirmed.
@@ -56,65 +69,69 @@ impl Space {
         self.base.epoch() == snapshot.epoch && self.base.seq() > snapshot.seq
     }
 
-    /// Starts anew from a snapshot; what is pending stays and is replayed over it.
-    pub fn reset(&mut self, snapshot: Snapshot) -> Touched {
+    /// Starts anew from a snapshot; what is pending stays and is replayed over it. Gives back what was
+    /// settled by it.
+    pub fn reset(&mut self, snapshot: Snapshot) -> Vec<Done> {
         if snapshot.epoch != self.base.epoch() {
             self.outbox.forget_answers();
         }
         self.base.renew(snapshot);
-        self.outbox.applied(self.base.seq(), &[]);
+        let done = self.outbox.applied(self.base.seq(), &[]);
         self.view = self.base.clone();
         self.ahead = Touched::default();
         self.replay();
-        Touched::everything()
+        done
     }
 
-    /// Goes on with the numbers behind the last one that the server knows of this client.
-    pub fn resume(&mut self, last_mid: u64) {
-        self.outbox.resume(last_mid);
+    /// Takes up what other pages of this browser did. Nothing is touched when all of it is known already.
+    pub fn join(&mut self, pending: Vec<Pending>) -> Touched {
+        let joined = pending.into_iter().filter(|pending| self.outbox.join(pending.clone())).count();
+        if joined > 0 { self.rebase(Touched::default()) } else { Touched::default() }
     }
 
-    /// Decides a command on what the person sees, shows it, and queues it for the server.
+    /// Lets go of what the page that leads knows to be settled.
+    pub fn dismiss(&mut self, settled: &[(ClientId, u64)]) -> Touched {
+        if self.outbox.dismiss(settled) { self.rebase(Touched::default()) } else { Touched::default() }
+    }
+
+    /// Puts in front what the server may have lost; see [`Outbox::recall`].
+    pub fn recall(&mut self, earlier: Vec<Pending>) -> Touched {
+        self.outbox.recall(earlier);
+        self.rebase(Touched::default())
+    }
+
+    /// Decides a command on what the person sees, shows it, and queues it for the server. Nothing is
+    /// queued where nothing would change.
     ///
     /// # Errors
     /// [`Refused`] by the same rules as the server's; nothing is queued then.
-    pub fn submit(&mut self, command: Command, now: Timestamp) -> Result<Touched, Refused> {
-        let touched = self.show(&command, now)?;
-        if !touched.is_empty() {
-            self.outbox.add(command, self.base.seq(), now);
-        }
-        Ok(touched)
-    }
-
-    fn show(&mut self, command: &Command, at: Timestamp) -> Result<Touched, Refused> {
-        let stamp = Stamp { actor: self.me, at, number: 0, seq: self.base.seq() };
-        let events = decide(command, &self.view, stamp)?;
-        let mut touched = Touched::default();
-        for event in &events {
-            self.view.reduce(event, self.me, at, stamp.seq, &mut touched);
-        }
+    pub fn submit(
+        &mut self,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<Option<(Touched, Pending)>, Refused> {
+        let touched = show(&mut self.view, self.me, self.base.seq(), &command, now)?;
         self.ahead.add(touched.clone());
-        Ok(touched)
+        let is_new = !touched.is_empty();
+        Ok(is_new.then(|| (touched, self.outbox.add(command, self.base.seq(), now))))
     }
 
     /// Applies what happened, and what is still pending over it.
     ///
     /// # Errors
     /// [`Gap`] when something is missing before `from`; nothing is changed then.
-    pub fn delta(&mut self, cid: ClientId, from: u64, to: u64, entries: &[Entry]) -> Result<Touched, Gap> {
-        let touched = self.base.apply_delta(from, to, entries)?;
-        let own: Vec<u64> =
-            entries.iter().filter(|entry| entry.cid == Some(cid)).filter_map(|entry| entry.mid).collect();
-        self.outbox.applied(self.base.seq(), &own);
-        Ok(self.rebase(touched))
+    pub fn delta(&mut self, from: u64, to: u64, entries: &[Entry]) -> Result<Applied, Gap> {
+        let stored = self.base.apply_delta(from, to, entries)?;
+        let done = self.outbox.applied(self.base.seq(), entries);
+        Ok(Applied { drawn: self.rebase(stored.clone()), stored, done })
     }
 
-    /// Takes in what became of a pushed command. A refused one leaves the view and is given back.
-    pub fn settle(&mut self, outcome: &Outcome) -> (Touched, Option<Rejected>) {
-        let before = self.outbox.len();
-        let rejected = self.outbox.settle(outcome, self.base.seq());
-        let left = self.outbox.len() < before;
-        (if left { self.rebase(Touched::default()) } else { Touched::default() }, rejected)
+    /// Takes in what became of a pushed command. One that is settled leaves the outbox and is given back;
+    /// a refused one leaves the view with it.
+    pub fn settle(&mut self, outcome: &Outcome) -> (Touched, Option<Result<Done, Rejected>>) {
+        let settled = self.outbox.settle(outcome, self.base.seq());
+        let touched = if settled.is_some() { self.rebase(Touched::default()) } else { Touched::default() };
+        (touched, settled)
     }
 
     /// The next push within the server's limits, unless one waits for its results already.
@@ -122,8 +139,13 @@ impl Space {
         self.outbox.next_push(self.base.workspace.id, limits)
     }
 
-    /// The workspace is lost: what was on its way to it is given back.
-    pub fn abandon(self, reason: &Refused) -> Vec<Rejected> {
+    /// What the server said of commands no longer counts; see [`Outbox::forget_answers`].
+    pub fn forget_answers(&mut self) {
+        self.outbox.forget_answers();
+    }
+
+    /// The workspace is lost: what was on its way to it is given back, first what had arrived there.
+    pub fn abandon(self, reason: &Refused) -> (Vec<Done>, Vec<Rejected>) {
         self.outbox.abandon(reason)
     }
 
@@ -143,11 +165,27 @@ impl Space {
     /// Replays what is pending. What no longer fits is left out of the view; the server decides on it.
     fn replay(&mut self) -> Touched {
         let mut touched = Touched::default();
-        let outbox = std::mem::take(&mut self.outbox);
-        for pending in outbox.pending() {
-            touched.add(self.show(&pending.command, pending.at).unwrap_or_default());
+        for pending in self.outbox.pending() {
+            let shown = show(&mut self.view, self.me, self.base.seq(), &pending.command, pending.at);
+            touched.add(shown.unwrap_or_default());
         }
-        self.outbox = outbox;
+        self.ahead.add(touched.clone());
         touched
     }
+}
+
+/// Decides a command on a view, and changes the view by it.
+fn show(
+    view: &mut Replica,
+    actor: UserId,
+    seq: u64,
+    command: &Command,
+    at: Timestamp,
+) -> Result<Touched, Refused> {
+    let events = decide(command, view, Stamp { actor, at, number: 0, seq })?;
+    let mut touched = Touched::default();
+    for event in &events {
+        view.reduce(event, actor, at, seq, &mut touched);
+    }
+    Ok(touched)
 }

@@ -2,8 +2,9 @@
 //! memberships and restored backups: whatever happens, in the end all hold the same.
 
 mod act;
+mod browser;
 mod coming_back;
-mod device;
+mod page;
 mod pushing;
 mod rooms;
 mod story;

@@ -28,6 +28,12 @@ impl Touched {
         Self { everything: true, ..Self::default() }
     }
 
+    /// Was anything but tasks and their places touched?
+    #[must_use]
+    pub fn is_structure(&self) -> bool {
+        self.everything || self.members || !self.projects.is_empty() || !self.statuses.is_empty()
+    }
+
     /// Was nothing touched?
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -3,7 +3,6 @@
 pub use super::dates::{day, moment};
 use crate::domain::Priority;
 use crate::store::Sort;
-use crate::sync::Link;
 
 /// What a priority is called.
 #[must_use]
@@ -26,20 +25,6 @@ pub fn sort(sort: Sort) -> &'static str {
         Sort::Due => "Due date",
         Sort::Title => "Title",
         Sort::Updated => "Last changed",
-    }
-}
-
-/// How things stand with the server, with the number of changes that wait.
-#[must_use]
-pub fn link(link: Link, pending: usize) -> String {
-    match (link, pending) {
-        (Link::Live, 0) => "Live".into(),
-        (Link::Live, 1) => "Saving 1 change".into(),
-        (Link::Live, n) => format!("Saving {n} changes"),
-        (Link::CatchingUp, _) => "Catching up".into(),
-        (Link::Offline, 0) => "Offline".into(),
-        (Link::Offline, 1) => "Offline. 1 change kept here".into(),
-        (Link::Offline, n) => format!("Offline. {n} changes kept here"),
     }
 }
 

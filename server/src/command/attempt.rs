@@ -22,7 +22,7 @@ impl Attempt {
     /// Carries the command out on the rows at hand, or finds what its first execution came to.
     pub(super) fn carry_out(&self, work: &mut Work) -> Result<Answered, Error> {
         match &self.origin {
-            Origin::Client { cid, mid, .. } => self.numbered(work, *cid, *mid),
+            Origin::Client { cid, mid, settled, .. } => self.numbered(work, *cid, *mid, *settled),
             Origin::Http { key: Some(key), if_match } => self.keyed(work, key, *if_match),
             Origin::Http { key: None, if_match } => {
                 let outcome = self.execute(work, None, *if_match)?;

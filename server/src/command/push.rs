@@ -3,7 +3,7 @@
 use super::{Answered, Error, Origin, hand_in};
 use crate::clock::Clock;
 use crate::db::Db;
-use app::domain::{ClientId, Refused, UserId, WorkspaceId};
+use app::domain::{ClientId, Refused, UserId};
 use app::protocol::{Code, Numbered, Outcome, Push};
 use app::words;
 
@@ -12,8 +12,11 @@ pub async fn push(db: &Db, clock: &Clock, actor: UserId, cid: ClientId, push: Pu
     let workspace = push.workspace;
     // All are handed in before the first answer is waited for: so they share their commits.
     let mut waiting = Vec::with_capacity(push.commands.len());
+    // Only the first one may leave a hole: behind it, one that is missing was not carried out.
+    let mut settled = push.settled;
     for Numbered { mid, base_seq, command } in push.commands {
-        let origin = Origin::Client { cid, mid, base_seq };
+        let origin = Origin::Client { cid, mid, base_seq, settled };
+        settled = 0;
         waiting.push((mid, hand_in(db, clock, actor, workspace, command, origin).await));
     }
     let mut outcomes = Vec::with_capacity(waiting.len());
@@ -23,7 +26,7 @@ pub async fn push(db: &Db, clock: &Clock, actor: UserId, cid: ClientId, push: Pu
             Ok(answer) => answer.wait().await,
             Err(error) => Err(error),
         };
-        let outcome = told(workspace, mid, known, answered);
+        let outcome = told(Outcome::of(workspace, cid, mid), known, answered);
         known = outcome.last_mid;
         outcomes.push(outcome);
     }
@@ -31,36 +34,24 @@ pub async fn push(db: &Db, clock: &Clock, actor: UserId, cid: ClientId, push: Pu
 }
 
 /// What the client is told; `known` is the last number that it was told before.
-fn told(workspace: WorkspaceId, mid: u64, known: u64, answered: Result<Answered, Error>) -> Outcome {
-    let refused = |refused: &Refused, last_mid| Outcome {
-        workspace,
-        mid,
-        ok: false,
-        seq: None,
-        code: Some(Code::from(refused)),
-        message: Some(words::refusal(refused)),
+fn told(blank: Outcome, known: u64, answered: Result<Answered, Error>) -> Outcome {
+    let refused = |reason: &Refused, last_mid| Outcome {
+        code: Some(Code::from(reason)),
+        message: Some(words::refusal(reason)),
         last_mid,
+        ..blank.clone()
     };
     match answered {
         Ok(Answered { outcome: Ok(done), last_mid }) => {
-            Outcome { workspace, mid, ok: true, seq: done.seq, code: None, message: None, last_mid }
+            Outcome { ok: true, seq: done.seq, last_mid, ..blank.clone() }
         }
         Ok(Answered { outcome: Err(reason), last_mid }) => refused(&reason, last_mid),
         Err(Error::Refused(reason)) => refused(&reason, known),
-        Err(Error::Gap { last_mid }) => {
-            Outcome { workspace, mid, ok: false, seq: None, code: Some(Code::Gap), message: None, last_mid }
-        }
+        Err(Error::Gap { last_mid }) => Outcome { code: Some(Code::Gap), last_mid, ..blank.clone() },
         Err(Error::Internal(error)) => {
+            let Outcome { workspace, mid, .. } = blank;
             tracing::error!(%error, %workspace, mid, "a command was not carried out");
-            Outcome {
-                workspace,
-                mid,
-                ok: false,
-                seq: None,
-                code: Some(Code::Unavailable),
-                message: None,
-                last_mid: known,
-            }
+            Outcome { code: Some(Code::Unavailable), last_mid: known, ..blank.clone() }
         }
     }
 }

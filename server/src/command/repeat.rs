@@ -11,7 +11,14 @@ use uuid::Uuid;
 
 impl Attempt {
     /// A client's command: the number behind the last one is carried out, and a refusal uses it up too.
-    pub(super) fn numbered(&self, work: &mut Work, cid: ClientId, mid: u64) -> Result<Answered, Error> {
+    /// A server that was restored from a backup may know fewer numbers than are `settled`.
+    pub(super) fn numbered(
+        &self,
+        work: &mut Work,
+        cid: ClientId,
+        mid: u64,
+        settled: u64,
+    ) -> Result<Answered, Error> {
         let known = work.client(self.workspace, cid);
         let last_mid = known.map_or(0, |client| client.last_mid);
         let refuse = |refused| Ok(Answered { outcome: Err(refused), last_mid });
@@ -33,7 +40,7 @@ impl Attempt {
             };
             return Ok(Answered { outcome, last_mid });
         }
-        if mid != last_mid + 1 {
+        if mid != last_mid.max(settled) + 1 {
             return Err(Error::Gap { last_mid });
         }
         let outcome = self.execute(work, Some((cid, mid)), None)?;

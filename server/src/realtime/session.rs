@@ -93,7 +93,7 @@ impl Session {
             (Up::Hello { v, schema, cid, workspaces }, _) => self.hello(v, schema, cid, workspaces),
             (_, None) => Err(End::OutOfTurn),
             (Up::Push(push), _) if push.commands.len() > PUSH_COMMANDS_MAX => Err(End::OutOfTurn),
-            (Up::Push(push), Some(cid)) => Ok(Step::Push(cid, push)),
+            (Up::Push(push), Some(cid)) => Ok(Step::Push(push.cid.unwrap_or(cid), push)),
             (Up::Ping, _) => Ok(Step::Answer(Down::Pong)),
             // The cursor that counts is the one here: what was sent either arrived or the connection broke.
             (Up::Ack { .. }, _) => Ok(Step::Rest),

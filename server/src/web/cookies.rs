@@ -1,4 +1,6 @@
-//! The two cookies that keep a browser signed in (RFC 6265).
+//! The cookies that keep a browser signed in (RFC 6265): two that no script can see, and one that says no
+//! more than that somebody is here. Pages take that one away to sign out, which works without a network:
+//! the other two count for nothing without it.
 
 use crate::auth::{ACCESS_TOKEN_S, Opened, RefreshToken, SESSION_MS};
 use crate::config::Config;
@@ -8,6 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 const ACCESS: &str = "tasksync_access";
 /// The refresh token's cookie.
 const REFRESH: &str = "tasksync_refresh";
+/// The cookie that scripts can see.
+const HERE: &str = "tasksync_here";
 
 /// The access token that a browser sent.
 pub fn access_token<'a>(config: &Config, headers: &'a HeaderMap) -> Option<&'a str> {
@@ -19,16 +23,23 @@ pub fn refresh_token(config: &Config, headers: &HeaderMap) -> Option<RefreshToke
     get(headers, &name(config, REFRESH)).and_then(RefreshToken::read)
 }
 
+/// Has somebody signed out in this browser without the server's hearing of it?
+pub fn has_left(config: &Config, headers: &HeaderMap) -> bool {
+    get(headers, &name(config, HERE)).is_none()
+}
+
 /// Has the browser keep what was opened.
 pub fn keep(config: &Config, opened: &Opened, headers: &mut HeaderMap) {
     set(config, headers, ACCESS, &opened.access_token, ACCESS_TOKEN_S);
     set(config, headers, REFRESH, &opened.refresh_token.to_string(), SESSION_MS / 1000);
+    set(config, headers, HERE, "1", SESSION_MS / 1000);
 }
 
 /// Has the browser forget it.
 pub fn forget(config: &Config, headers: &mut HeaderMap) {
     set(config, headers, ACCESS, "", 0);
     set(config, headers, REFRESH, "", 0);
+    set(config, headers, HERE, "", 0);
 }
 
 /// One cookie of a request.
@@ -41,7 +52,8 @@ pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn set(config: &Config, headers: &mut HeaderMap, cookie: &str, value: &str, max_age_s: i64) {
     let name = name(config, cookie);
     let secure = if config.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
+    let hidden = if cookie == HERE { "" } else { "; HttpOnly" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}{hidden}; SameSite=Lax{secure}");
     // infallible: tokens are made of ASCII letters, digits and dots
     if let Ok(value) = HeaderValue::try_from(cookie) {
         headers.append(header::SET_COOKIE, value);
@@ -77,7 +89,9 @@ mod tests {
         for cookie in headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("text");
             assert!(cookie.starts_with("__Host-tasksync_"), "{cookie}");
-            assert!(cookie.ends_with("; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+            let hidden = if cookie.contains(HERE) { "" } else { "; HttpOnly" };
+            let end = format!("; Path=/; Max-Age=0{hidden}; SameSite=Lax; Secure");
+            assert!(cookie.ends_with(&end), "{cookie}");
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::cookies;
 use super::problem::Fault;
-use crate::auth::{Opened, SignedIn, recognise, renew};
+use crate::auth::{self, Opened, SignedIn, recognise, renew};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
@@ -49,6 +49,17 @@ pub async fn find(state: &State, headers: &HeaderMap) -> Result<(Option<SignedIn
         let Some(token) = token else { return Ok((None, None)) };
         return Ok((recognise(state, token).await?, None));
     }
+    let found = by_cookies(state, headers).await?;
+    if let (Some(who), _) = found
+        && cookies::has_left(&state.config, headers)
+    {
+        auth::log_out(state, who).await?;
+        return Ok((None, None));
+    }
+    Ok(found)
+}
+
+async fn by_cookies(state: &State, headers: &HeaderMap) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
     if let Some(token) = cookies::access_token(&state.config, headers)
         && let Some(who) = recognise(state, token).await?
     {

@@ -61,11 +61,10 @@ fn delta() {
 
 #[test]
 fn results_of_both_kinds() {
-    let done =
-        Outcome { workspace: id(9), mid: 6, ok: true, seq: Some(42), code: None, message: None, last_mid: 6 };
+    let done = Outcome { ok: true, seq: Some(42), last_mid: 6, ..Outcome::of(id(9), id(1), 6) };
     framed(
         &Down::Result(done.clone()),
-        r##"{"type":"result","workspace":"#9","mid":6,"ok":true,"seq":42,"last_mid":6}"##,
+        r##"{"type":"result","workspace":"#9","cid":"#1","mid":6,"ok":true,"seq":42,"last_mid":6}"##,
     );
     let refused = Outcome {
         ok: false,
@@ -76,7 +75,7 @@ fn results_of_both_kinds() {
     };
     framed(
         &Down::Result(refused),
-        r##"{"type":"result","workspace":"#9","mid":6,"ok":false,"code":"not_found",
+        r##"{"type":"result","workspace":"#9","cid":"#1","mid":6,"ok":false,"code":"not_found",
             "message":"This is not here.","last_mid":6}"##,
     );
 }

@@ -18,8 +18,13 @@ fn a_pushed_command_carries_its_number_beside_its_name() {
     let command = Command::TaskDelete { id: id::<TaskId>(5) };
     let commands = vec![Numbered { mid: 7, base_seq: 41, command }];
     pinned(
-        &Up::Push(Push { workspace: id(2), commands }),
+        &Up::Push(Push { workspace: id(2), cid: None, settled: 0, commands: commands.clone() }),
         r##"{"type":"push","workspace":"#2","commands":[
+            {"mid":7,"base_seq":41,"name":"task.delete","args":{"id":"#5"}}]}"##,
+    );
+    pinned(
+        &Up::Push(Push { workspace: id(2), cid: Some(id(3)), settled: 6, commands }),
+        r##"{"type":"push","workspace":"#2","cid":"#3","settled":6,"commands":[
             {"mid":7,"base_seq":41,"name":"task.delete","args":{"id":"#5"}}]}"##,
     );
 }

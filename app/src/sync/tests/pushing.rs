@@ -60,8 +60,7 @@ fn a_push_keeps_to_the_servers_limits() {
     talk.limits.frame_bytes = 1_000;
     talk.client.connected();
     assert_eq!(mids(&push(&talk.welcomed(Mode::Live))), [1]);
-    let outcome =
-        Outcome { workspace: talk.id(), mid: 1, ok: true, seq: None, code: None, message: None, last_mid: 1 };
+    let outcome = Outcome { ok: true, last_mid: 1, ..Outcome::of(talk.id(), talk.client.cid(), 1) };
     assert_eq!(mids(&push(&talk.told(&outcome))), [2], "one goes alone, whatever its size");
 }
 
@@ -117,7 +116,7 @@ fn a_refusal_in_the_middle_of_a_push_takes_back_only_what_it_refuses() {
 
     let other = crate::domain::ClientId::generate();
     let delete = crate::protocol::Numbered { mid: 1, base_seq: 0, command: Command::TaskDelete { id: gone } };
-    talk.room.push(other, talk.me, delete, -1);
+    talk.room.push(other, 0, talk.me, delete, -1);
     talk.client.connected();
     let sent = push(&talk.welcomed(Mode::Catchup));
     let results = talk.carries_out(&sent);
@@ -133,15 +132,8 @@ fn a_refusal_in_the_middle_of_a_push_takes_back_only_what_it_refuses() {
 fn a_server_in_trouble_is_left_for_a_while_and_sent_the_same_again() {
     let mut talk = Talk::live();
     let first = push(&talk.creates("a").1);
-    let trouble = |code| Outcome {
-        workspace: first.workspace,
-        mid: 1,
-        ok: false,
-        seq: None,
-        code: Some(code),
-        message: None,
-        last_mid: 0,
-    };
+    let blank = Outcome::of(first.workspace, talk.client.cid(), 1);
+    let trouble = |code| Outcome { code: Some(code), ..blank.clone() };
     for code in [Code::Unavailable, Code::TooMany, Code::Gap] {
         assert_eq!(talk.told(&trouble(code)), [Effect::Reconnect]);
         talk.client.disconnected();

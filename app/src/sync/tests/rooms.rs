@@ -21,7 +21,7 @@ pub(super) struct Room {
     pub(super) history: Vec<Snapshot>,
     rows: Replica,
     numbers: u32,
-    clients: BTreeMap<ClientId, Vec<Decided>>,
+    clients: BTreeMap<ClientId, BTreeMap<u64, Decided>>,
 }
 
 /// What became of a client's command; the tag is the test's own, to tell commands apart.
@@ -99,34 +99,33 @@ impl Room {
     }
 
     pub(super) fn last_mid(&self, cid: ClientId) -> u64 {
-        self.clients.get(&cid).map_or(0, |decided| decided.len() as u64)
+        self.clients.get(&cid).and_then(|decided| decided.keys().last().copied()).unwrap_or_default()
     }
 
     pub(super) fn has_decided(&self, tag: i64) -> bool {
-        self.clients.values().flatten().any(|decided| decided.tag == tag)
+        self.clients.values().flat_map(BTreeMap::values).any(|decided| decided.tag == tag)
     }
 
     /// Contract, invariant 3: the next number is carried out, a known one gets its first answer, and one
-    /// that leaves a hole is turned away.
-    pub(super) fn push(&mut self, cid: ClientId, actor: UserId, numbered: Numbered, tag: i64) -> Outcome {
+    /// that leaves a hole is turned away, unless the client knows the numbers in the hole to be settled.
+    pub(super) fn push(
+        &mut self,
+        cid: ClientId,
+        settled: u64,
+        actor: UserId,
+        numbered: Numbered,
+        tag: i64,
+    ) -> Outcome {
         let (mid, last_mid) = (numbered.mid, self.last_mid(cid));
-        let outcome = |last_mid| Outcome {
-            workspace: self.id,
-            mid,
-            ok: true,
-            seq: None,
-            code: None,
-            message: None,
-            last_mid,
-        };
+        let outcome = |last_mid| Outcome { ok: true, last_mid, ..Outcome::of(self.id, cid, mid) };
         if self.role(actor).is_none() {
             return refused(outcome(last_mid), &Refused::NotFound);
         }
-        if mid > last_mid + 1 {
+        if mid > last_mid.max(settled) + 1 {
             return Outcome { ok: false, code: Some(Code::Gap), ..outcome(last_mid) };
         }
         if mid <= last_mid {
-            let first = &self.clients[&cid][mid as usize - 1];
+            let first = self.clients[&cid].get(&mid).expect("what was skipped is never sent");
             assert_eq!(first.tag, tag, "a number stands for one command only");
             return Outcome { last_mid, ..first.outcome.clone() };
         }
@@ -136,7 +135,7 @@ impl Room {
             Ok(seq) => Outcome { seq, ..outcome },
             Err(reason) => refused(outcome, &reason),
         };
-        self.clients.entry(cid).or_default().push(Decided { tag, outcome: outcome.clone() });
+        self.clients.entry(cid).or_default().insert(mid, Decided { tag, outcome: outcome.clone() });
         outcome
     }
 

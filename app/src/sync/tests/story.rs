@@ -6,13 +6,14 @@ use proptest::prelude::*;
 
 fn any_step() -> impl Strategy<Value = Step> {
     let (device, room) = (0usize..4, 0usize..2);
-    let act = (device.clone(), room.clone(), any::<(u8, u16, u16)>());
+    let act = (device.clone(), 0usize..3, room.clone(), any::<(u8, u16, u16)>());
+    let page = (device.clone(), 0usize..3);
     let place = (device.clone(), room.clone(), 1u64..5);
     let member =
         (0usize..3, room.clone(), prop::sample::select(vec![Role::Viewer, Role::Member, Role::Admin]));
     let take = (device.clone(), prop::option::weighted(0.1, 0usize..3), any::<bool>());
     prop_oneof![
-        20 => act.prop_map(|(device, room, what)| Step::Act { device, room, what }),
+        20 => act.prop_map(|(device, page, room, what)| Step::Act { device, page, room, what }),
         20 => take.prop_map(|(device, fails_at, delta_first)| Step::Take { device, fails_at, delta_first }),
         20 => device.clone().prop_map(|device| Step::Read { device }),
         16 => place.clone().prop_map(|(device, room, entries)| Step::Send { device, room, entries }),
@@ -23,6 +24,12 @@ fn any_step() -> impl Strategy<Value = Step> {
         6 => device.clone().prop_map(|device| Step::Answer { device }),
         6 => (device, 0usize..4).prop_map(|(device, which)| Step::Deliver { device, which }),
         1 => (room.clone(), any::<u64>()).prop_map(|(room, upto)| Step::Trim { room, upto }),
+        24 => page.clone().prop_map(|(device, page)| Step::Hear { device, page }),
+        2 => (0usize..4).prop_map(|device| Step::Open { device }),
+        2 => page.clone().prop_map(|(device, page)| Step::Close { device, page }),
+        1 => page.prop_map(|(device, page)| Step::Wake { device, page }),
+        1 => (0usize..4).prop_map(|device| Step::Crash { device }),
+        1 => Just(Step::Copy),
         1 => Just(Step::Backup),
         1 => Just(Step::Restore),
         3 => member.prop_map(|(user, room, role)| Step::Join { user, room, role }),

@@ -5,13 +5,15 @@ use crate::domain::{ClientId, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, W
 use crate::protocol::{
     Command, Down, Entry, FRAME_MAX, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Push, Up, Welcomed,
 };
-use crate::sync::{Client, Effect, Space};
+use crate::sync::{Client, Effect, Pending, Space};
 
 pub(super) struct Talk {
     pub(super) me: UserId,
     pub(super) room: Room,
     pub(super) client: Client,
     pub(super) limits: Limits,
+    /// What was carried out, as a browser keeps it.
+    pub(super) settled: Vec<Pending>,
 }
 
 impl Talk {
@@ -23,7 +25,7 @@ impl Talk {
             (room.workspace(me).into_iter().collect(), room.snapshot(me).into_iter().collect());
         let client = Client::new(ClientId::generate(), me, listed, rows);
         let limits = Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX };
-        Self { me, room, client, limits }
+        Self { me, room, client, limits, settled: vec![] }
     }
 
     /// The same, connected and welcomed.
@@ -98,20 +100,33 @@ impl Talk {
         numbered
             .map(|one| {
                 let tag = one.mid as i64;
-                self.room.push(cid, self.me, one, tag)
+                self.room.push(push.cid.unwrap_or(cid), push.settled, self.me, one, tag)
             })
             .collect()
     }
 
     pub(super) fn told(&mut self, outcome: &Outcome) -> Vec<Effect> {
-        self.client.receive(Down::Result(outcome.clone()))
+        let effects = self.client.receive(Down::Result(outcome.clone()));
+        self.kept(effects)
+    }
+
+    fn kept(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        for effect in &effects {
+            if let Effect::Settled(_, done) = effect {
+                let carried_out = done.iter().filter(|done| done.seq.is_some());
+                self.settled.extend(carried_out.map(|done| done.pending.clone()));
+            }
+        }
+        effects
     }
 
     /// The client is sent everything from this number on.
     pub(super) fn sent_from(&mut self, from: u64) -> Vec<Effect> {
         let is_new = |entry: &&Entry| entry.seq >= from;
         let entries = self.room.log.iter().filter(is_new).cloned().collect();
-        self.client.receive(Down::Delta { workspace: self.id(), from, to: self.room.head(), entries })
+        let delta = Down::Delta { workspace: self.id(), from, to: self.room.head(), entries };
+        let effects = self.client.receive(delta);
+        self.kept(effects)
     }
 }
 

@@ -1,11 +1,12 @@
-//! The server with its rooms, three people with four devices, and what can happen between them.
+//! The server with its rooms, three people with four browsers, and what can happen between them.
 
 use super::act;
-use super::device::{Device, Fetch, Wire, time};
+use super::browser::{Browser, Wire};
+use super::page::{Page, time};
 use super::rooms::Room;
 use crate::domain::{ClientId, Epoch, Role, UserId, WorkspaceId};
 use crate::protocol::{Code, Down, Held, Limits, Mode, Outcome, Push, ResetReason, Snapshot, Up, Welcomed};
-use crate::sync::{Client, Link};
+use crate::sync::Link;
 use std::collections::BTreeSet;
 
 pub(super) const LIMITS: Limits = Limits { push_commands: 3, frame_bytes: 100_000 };
@@ -14,11 +15,14 @@ pub(super) struct World {
     rooms: Vec<Room>,
     backup: Option<Vec<Room>>,
     users: Vec<UserId>,
-    devices: Vec<Device>,
+    devices: Vec<Browser>,
     /// The tag of the last act.
     last_tag: i64,
-    /// What the server ever decided, in this history or in one that a backup undid.
-    decided: BTreeSet<i64>,
+    /// What was ever taken from somebody, and is therefore to be in the rooms in the end, unless they were
+    /// told otherwise.
+    taken: BTreeSet<i64>,
+    /// What lay on a disk that another one was copied over.
+    overwritten: BTreeSet<i64>,
 }
 
 /// Something that happens. Numbers are taken modulo what there is.
@@ -27,12 +31,37 @@ pub(super) enum Step {
     /// Somebody does something.
     Act {
         device: usize,
+        page: usize,
         room: usize,
         what: (u8, u16, u16),
     },
     Connect {
         device: usize,
     },
+    /// Somebody opens one more page.
+    Open {
+        device: usize,
+    },
+    Close {
+        device: usize,
+        page: usize,
+    },
+    /// A page takes over from one that sleeps.
+    Wake {
+        device: usize,
+        page: usize,
+    },
+    /// A page hears what another one said.
+    Hear {
+        device: usize,
+        page: usize,
+    },
+    /// A browser ends with all its pages, and starts again.
+    Crash {
+        device: usize,
+    },
+    /// The first browser's profile is copied over the second one's.
+    Copy,
     Cut {
         device: usize,
     },
@@ -99,20 +128,26 @@ impl World {
             room.join(users[1], Role::Member);
             room.join(users[2], Role::Admin);
         }
+        let ids: Vec<_> = rooms.iter().map(|room| room.id).collect();
         let device = |user: UserId| {
             let listed = rooms.iter().filter_map(|room| room.workspace(user)).collect();
-            let first = rooms[0].snapshot(user).into_iter().collect();
-            let ids = rooms.iter().map(|room| room.id).collect();
-            Device::new(user, Client::new(ClientId::generate(), user, listed, first), ids)
+            Browser::new(user, listed, rooms[0].snapshot(user).into_iter().collect(), &ids)
         };
         let devices = [0, 0, 1, 2].map(|user| device(users[user])).into();
-        Self { rooms, backup: None, users, devices, last_tag: 0, decided: BTreeSet::new() }
+        let (taken, overwritten) = (BTreeSet::new(), BTreeSet::new());
+        Self { rooms, backup: None, users, devices, last_tag: 0, taken, overwritten }
     }
 
     pub(super) fn happen(&mut self, step: Step) {
         let (devices, rooms, users) = (self.devices.len(), self.rooms.len(), self.users.len());
         match step {
-            Step::Act { device, room, what } => self.act(device % devices, room % rooms, what),
+            Step::Act { device, page, room, what } => self.act(device % devices, page, room % rooms, what),
+            Step::Open { device } => self.devices[device % devices].load(vec![]),
+            Step::Close { device, page } => self.with_page(device % devices, page, Browser::close),
+            Step::Wake { device, page } => self.with_page(device % devices, page, Browser::take_over),
+            Step::Hear { device, page } => self.with_page(device % devices, page, Browser::hear),
+            Step::Crash { device } => self.devices[device % devices].crash(),
+            Step::Copy => self.copy(),
             Step::Connect { device } => self.devices[device % devices].connect(),
             Step::Cut { device } => self.devices[device % devices].cut(),
             Step::Take { device, fails_at, delta_first } => {
@@ -135,17 +170,37 @@ impl World {
         }
     }
 
-    fn act(&mut self, device: usize, room: usize, what: (u8, u16, u16)) {
+    fn with_page(&mut self, device: usize, page: usize, act: fn(&mut Browser, usize)) {
+        let browser = &mut self.devices[device];
+        act(browser, page % browser.pages.len());
+    }
+
+    fn act(&mut self, device: usize, page: usize, room: usize, what: (u8, u16, u16)) {
         let id = self.rooms[room].id;
-        let device = &mut self.devices[device];
-        let (seen, user) = (device.seen(id), device.user);
-        let Some(space) = device.client.space(id) else { return };
-        let Some(command) = act::command(space.view(), user, &seen, what) else { return };
+        let browser = &mut self.devices[device];
+        let at = page % browser.pages.len();
+        let page = &browser.pages[at];
+        let Some(space) = page.client.space(id) else { return };
+        let Some(command) = act::command(space.view(), page.user, &page.seen(id), what) else { return };
         self.last_tag += 1;
-        let at = time(self.last_tag);
+        let (tag, before) = (self.last_tag, page.pending());
         // What the rules refuse at once is not queued and changes nothing.
-        let gone = device.step(|client| client.submit(id, command, at).unwrap_or_default());
-        assert_eq!(gone, (vec![], 0));
+        browser.step(at, |client| client.submit(id, command, time(tag)).unwrap_or_default());
+        let after = browser.pages[at].pending();
+        assert!(before.iter().all(|tag| after.contains(tag)), "what is on its way stays there");
+        self.taken.extend(after.contains(&tag).then_some(tag));
+    }
+
+    /// Both go on with what is on its way, each under a number of its own.
+    fn copy(&mut self) {
+        let disk = self.devices[0].disk.clone();
+        let Browser { told, without_effect, .. } = &self.devices[0];
+        let known: BTreeSet<i64> = told.union(without_effect).copied().collect();
+        let second = &mut self.devices[1];
+        self.overwritten.extend(second.acted());
+        second.disk = disk;
+        second.told.extend(known);
+        second.crash();
     }
 
     fn take(&mut self, device: usize, fails_at: Option<usize>, delta_first: bool) {
@@ -169,33 +224,26 @@ impl World {
     }
 
     fn push(&mut self, device: usize, push: Push, tags: &[i64], fails_at: Option<usize>) -> Vec<Outcome> {
-        let (user, cid) = (self.devices[device].user, self.devices[device].client.cid());
+        let browser = &self.devices[device];
+        let user = browser.user;
+        let cid = push.cid.unwrap_or(browser.pages[browser.leader].client.cid());
         let room = self.rooms.iter_mut().find(|room| room.id == push.workspace).expect("a room");
         let mut results = vec![];
         for (at, (numbered, &tag)) in push.commands.into_iter().zip(tags).enumerate() {
             if fails_at == Some(at) {
-                results.push(Outcome {
-                    workspace: push.workspace,
-                    mid: numbered.mid,
-                    ok: false,
-                    seq: None,
-                    code: Some(Code::Unavailable),
-                    message: None,
-                    last_mid: 0,
-                });
+                let code = Some(Code::Unavailable);
+                results.push(Outcome { code, ..Outcome::of(push.workspace, cid, numbered.mid) });
                 continue;
             }
-            results.push(room.push(cid, user, numbered, tag));
-            if room.has_decided(tag) {
-                self.decided.insert(tag);
-            }
+            let settled = if at == 0 { push.settled } else { 0 };
+            results.push(room.push(cid, settled, user, numbered, tag));
         }
         results
     }
 
     /// Answers a `hello` as the server does.
     fn welcome(&mut self, device: usize, cid: ClientId, held: &[Held]) {
-        let Device { user, wire: Some(wire), .. } = &mut self.devices[device] else { return };
+        let Browser { user, wire: Some(wire), .. } = &mut self.devices[device] else { return };
         wire.seats.clear();
         let mut workspaces = vec![];
         for room in &self.rooms {
@@ -262,8 +310,8 @@ impl World {
         let Some(frame) = self.devices[device].wire.as_mut().and_then(|wire| wire.down.pop_front()) else {
             return;
         };
-        let gone = self.devices[device].step(|client| client.receive(frame));
-        self.check(device, gone);
+        self.devices[device].read(frame);
+        self.check(device);
     }
 
     fn answer(&mut self, device: usize) {
@@ -278,14 +326,9 @@ impl World {
         let fetches = &mut self.devices[device].fetches;
         let ready: Vec<usize> = (0..fetches.len()).filter(|at| fetches[*at].answer.is_some()).collect();
         let Some(at) = ready.get(which % ready.len().max(1)) else { return };
-        match fetches.remove(*at) {
-            Fetch { answer: Some(Some(snapshot)), .. } => {
-                let gone = self.devices[device].step(|client| client.install(snapshot));
-                self.check(device, gone);
-            }
-            // It was turned down: the page connects anew.
-            _ => self.devices[device].cut(),
-        }
+        let fetch = fetches.remove(*at);
+        self.devices[device].deliver(fetch);
+        self.check(device);
     }
 
     fn restore(&mut self) {
@@ -294,7 +337,7 @@ impl World {
             room.epoch = Epoch::generate();
         }
         self.rooms = rooms;
-        self.devices.iter_mut().for_each(Device::cut);
+        self.devices.iter_mut().for_each(Browser::cut);
     }
 
     fn join(&mut self, user: usize, room: usize, role: Role) {
@@ -325,13 +368,12 @@ impl World {
         self.devices.iter_mut().filter(move |device| device.user == user).filter_map(|d| d.wire.as_mut())
     }
 
-    /// What a device holds as confirmed is what the server had at that number; and what is no longer
-    /// pending was decided by the server, or the person was told that it was not.
-    fn check(&self, device: usize, (gone, told): (Vec<i64>, usize)) {
-        let undecided = gone.iter().filter(|tag| !self.decided.contains(tag)).count();
-        assert!(undecided <= told, "{undecided} commands vanished, {told} were told");
-        for room in &self.rooms {
-            let Some(space) = self.devices[device].client.space(room.id) else { continue };
+    /// What a page holds as confirmed is what the server had at that number.
+    fn check(&self, device: usize) {
+        for (page, room) in
+            self.devices[device].pages.iter().flat_map(|page| self.rooms.iter().map(move |r| (page, r)))
+        {
+            let Some(space) = page.client.space(room.id) else { continue };
             let base = space.base().to_snapshot();
             if base.epoch == room.epoch {
                 let then = room.history[base.seq as usize].clone();
@@ -341,7 +383,8 @@ impl World {
         }
     }
 
-    /// Everybody comes back and nothing more goes wrong: after a while all hold the same.
+    /// Everybody comes back and nothing more goes wrong: after a while all pages hold the same, and
+    /// whatever anybody did is in it, once, unless they were told why it is not.
     pub(super) fn settle(&mut self) {
         for _ in 0..40 {
             for device in 0..self.devices.len() {
@@ -352,27 +395,41 @@ impl World {
                     self.read(device);
                     self.answer(device);
                     self.deliver(device, 0);
+                    (0..self.devices[device].pages.len()).for_each(|page| {
+                        (0..4).for_each(|_| self.devices[device].hear(page));
+                    });
                 }
             }
         }
-        for device in &self.devices {
-            let wire = device.wire.as_ref().expect("it is connected");
+        for browser in &self.devices {
+            let wire = browser.wire.as_ref().expect("it is connected");
             assert!(wire.up.is_empty() && wire.down.is_empty(), "it comes to rest");
-            assert_eq!(device.client.link(), Link::Live);
-            assert_eq!(device.client.pending(), 0);
-            let held = device.held();
-            let due: Vec<WorkspaceId> = self
-                .rooms
-                .iter()
-                .filter(|room| room.role(device.user).is_some())
-                .map(|room| room.id)
-                .collect();
-            assert_eq!(held, due, "it holds what it may see");
-            for room in self.rooms.iter().filter(|room| due.contains(&room.id)) {
-                let space = device.client.space(room.id).expect("it is held");
-                assert_eq!((space.base().epoch(), space.base().seq()), (room.epoch, room.head()));
-                assert_eq!(space.view().to_snapshot(), space.base().to_snapshot());
-            }
+            browser.pages.iter().for_each(|page| self.has_it_all(page));
+            assert!(browser.disk.is_settled(), "nothing is left to send");
+        }
+        let told = self.devices.iter().flat_map(|browser| browser.told.iter().chain(&browser.without_effect));
+        let mut excused: BTreeSet<i64> = told.chain(&self.overwritten).copied().collect();
+        // What a backup undid in a room that its author has left stays on their disk, should they come back.
+        excused.extend(self.devices.iter().flat_map(|browser| {
+            let is_left =
+                |id| self.rooms.iter().any(|room| room.id == id && room.role(browser.user).is_none());
+            browser.disk.settled_in(is_left)
+        }));
+        for tag in self.taken.difference(&excused) {
+            assert!(self.rooms.iter().any(|room| room.has_decided(*tag)), "{tag} was taken, and is lost");
+        }
+    }
+
+    fn has_it_all(&self, page: &Page) {
+        assert!(page.inbox.is_empty(), "it comes to rest");
+        assert_eq!((page.client.link(), page.client.pending()), (Link::Live, 0));
+        let due = self.rooms.iter().filter(|room| room.role(page.user).is_some());
+        let due: Vec<WorkspaceId> = due.map(|room| room.id).collect();
+        assert_eq!(page.held(), due, "it holds what it may see");
+        for room in self.rooms.iter().filter(|room| due.contains(&room.id)) {
+            let space = page.client.space(room.id).expect("it is held");
+            assert_eq!((space.base().epoch(), space.base().seq()), (room.epoch, room.head()));
+            assert_eq!(space.view().to_snapshot(), space.base().to_snapshot());
         }
     }
 }

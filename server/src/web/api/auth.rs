@@ -78,6 +78,10 @@ async fn refresh(
 ) -> Result<(HeaderMap, Json<Entered>), Fault> {
     let token = cookies::refresh_token(&state.config, &headers).ok_or(Refused::SignedOut)?;
     let opened = auth::renew(&state, &token).await?;
+    if cookies::has_left(&state.config, &headers) {
+        auth::log_out(&state, opened.who).await?;
+        return Err(Refused::SignedOut.into());
+    }
     enter(&state, opened).await
 }
 

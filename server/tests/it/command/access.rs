@@ -73,7 +73,12 @@ async fn a_stranger_is_told_nothing(place: Place) {
         let answer = command::run(&team.db, &team.clock, ada, workspace, create.clone(), Origin::PLAIN).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::NotFound))), "{answer:?}");
 
-        let push = Push { workspace, commands: vec![Numbered { mid: 1, base_seq: 0, command: create }] };
+        let push = Push {
+            workspace,
+            cid: None,
+            settled: 0,
+            commands: vec![Numbered { mid: 1, base_seq: 0, command: create }],
+        };
         let outcomes = command::push(&team.db, &team.clock, ada, ClientId::generate(), push).await;
         assert_eq!((outcomes[0].ok, outcomes[0].code), (false, Some(Code::NotFound)));
         let snapshot = query::workspace::snapshot(&team.db, workspace, ada).await;

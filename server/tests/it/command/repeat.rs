@@ -10,6 +10,7 @@ on_both_databases!(
     a_repeated_number_gets_its_first_answer_and_doubles_nothing,
     a_refusal_uses_its_number_up_and_is_repeated_too,
     a_number_that_leaves_a_gap_is_not_carried_out,
+    only_the_first_of_a_push_may_leave_a_hole_of_settled_numbers,
     the_same_push_many_times_at_once_happens_once,
     a_client_belongs_to_one_person,
     a_repeated_key_gets_its_first_answer_and_doubles_nothing,
@@ -19,8 +20,19 @@ on_both_databases!(
 );
 
 async fn push(team: &Team, actor: UserId, cid: ClientId, commands: Vec<(u64, Command)>) -> Vec<Outcome> {
+    push_behind(team, actor, cid, 0, commands).await
+}
+
+async fn push_behind(
+    team: &Team,
+    actor: UserId,
+    cid: ClientId,
+    settled: u64,
+    commands: Vec<(u64, Command)>,
+) -> Vec<Outcome> {
     let numbered = |(mid, command)| Numbered { mid, base_seq: 0, command };
-    let push = Push { workspace: team.team, commands: commands.into_iter().map(numbered).collect() };
+    let commands = commands.into_iter().map(numbered).collect();
+    let push = Push { workspace: team.team, cid: None, settled, commands };
     command::push(&team.db, &team.clock, actor, cid, push).await
 }
 
@@ -43,6 +55,21 @@ async fn a_repeated_number_gets_its_first_answer_and_doubles_nothing(place: Plac
     }
     assert_eq!(again, first);
     assert_eq!(team.snapshot().await, after);
+}
+
+async fn only_the_first_of_a_push_may_leave_a_hole_of_settled_numbers(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let (ada, cid) = (team.people[0], ClientId::generate());
+    let told = |outcomes: Vec<Outcome>| -> Vec<_> {
+        outcomes.into_iter().map(|outcome| (outcome.mid, outcome.code, outcome.last_mid)).collect()
+    };
+    let commands = vec![(7, create(&team, "Seven")), (8, create(&team, "Eight")), (10, create(&team, "Ten"))];
+    let first = told(push_behind(&team, ada, cid, 6, commands).await);
+    assert_eq!(first, [(7, None, 7), (8, None, 8), (10, Some(Code::Gap), 8)]);
+    let behind = told(push_behind(&team, ada, cid, 9, vec![(11, create(&team, "Eleven"))]).await);
+    assert_eq!(behind, [(11, Some(Code::Gap), 8)], "10 is not settled");
+    let earlier = told(push_behind(&team, ada, cid, 2, vec![(9, create(&team, "Nine"))]).await);
+    assert_eq!(earlier, [(9, None, 9)], "the server knows more");
 }
 
 async fn a_refusal_uses_its_number_up_and_is_repeated_too(place: Place) {

@@ -5,12 +5,12 @@ use super::http::Caller;
 use app::{
     domain::{ClientId, Timestamp, UserId, WorkspaceId, WorkspaceKind},
     protocol::{ByeReason, Command, Down, Outcome, SUBPROTOCOL, Snapshot, Up},
-    sync::{Client as Sync, Effect, Link, Rejected, Replica},
+    sync::{Client as Sync, Effect, Link, Pending, Rejected, Replica},
 };
 use futures::{SinkExt, StreamExt};
 use reqwest::StatusCode;
 use serde_json::Value;
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -149,6 +149,8 @@ pub struct Device {
     pub sync: Sync,
     pub wire: Option<Wire>,
     pub rejected: Vec<Rejected>,
+    /// What the server has carried out, as a browser keeps it for a day.
+    settled: HashMap<WorkspaceId, Vec<Pending>>,
     pub bye: Option<ByeReason>,
     /// Each delta that came, as `(workspace, from, to)`.
     pub deltas: Vec<(WorkspaceId, u64, u64)>,
@@ -165,6 +167,7 @@ impl Device {
             sync,
             wire: None,
             rejected: Vec::new(),
+            settled: HashMap::new(),
             bye: None,
             deltas: Vec::new(),
             results: Vec::new(),
@@ -280,7 +283,22 @@ impl Device {
                 Effect::Refused(_, rejected) => self.rejected.push(rejected),
                 Effect::Bye(reason) => self.bye = Some(reason),
                 Effect::Reconnect => panic!("the server could not go on"),
-                Effect::Draw(..) | Effect::List => {}
+                Effect::Settled(workspace, done) => {
+                    let carried_out = done.into_iter().filter(|done| done.seq.is_some());
+                    self.settled.entry(workspace).or_default().extend(carried_out.map(|done| done.pending));
+                }
+                Effect::Recall(workspace) => {
+                    let earlier = self.settled.remove(&workspace).unwrap_or_default();
+                    effects.extend(self.sync.recall(workspace, earlier));
+                }
+                // One page that keeps nothing beyond itself.
+                Effect::Draw(..)
+                | Effect::List
+                | Effect::Keep(..)
+                | Effect::Known(..)
+                | Effect::Store(..)
+                | Effect::Forget(_)
+                | Effect::Look(_) => {}
             }
         }
     }

@@ -37,8 +37,21 @@ impl Hand {
     async fn send(&mut self, commands: &[(u64, Command)]) {
         let numbered =
             |(mid, command): &(u64, Command)| Numbered { mid: *mid, base_seq: 0, command: command.clone() };
-        let push = Push { workspace: self.workspace, commands: commands.iter().map(numbered).collect() };
+        let push = Push {
+            workspace: self.workspace,
+            cid: None,
+            settled: 0,
+            commands: commands.iter().map(numbered).collect(),
+        };
         self.wire.send(&Up::Push(push)).await;
+    }
+
+    /// Pushes what another page of the same browser did.
+    async fn push_of(&mut self, cid: ClientId, mid: u64, command: Command) -> Outcome {
+        let commands = vec![Numbered { mid, base_seq: 0, command }];
+        let push = Push { workspace: self.workspace, cid: Some(cid), settled: 0, commands };
+        self.wire.send(&Up::Push(push)).await;
+        self.results(1).await.remove(0)
     }
 
     async fn results(&mut self, count: usize) -> Vec<Outcome> {
@@ -77,6 +90,7 @@ on_both_databases!(
     a_refused_command_consumes_its_number_and_the_queue_goes_on,
     a_number_that_leaves_a_hole_is_to_be_sent_again,
     a_push_repeated_after_a_lost_connection_doubles_nothing,
+    one_socket_carries_the_commands_of_several_pages_each_by_its_own_numbers,
     a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing,
     a_refusal_reaches_the_person_and_leaves_what_they_see,
 );
@@ -118,6 +132,24 @@ async fn a_number_that_leaves_a_hole_is_to_be_sent_again(place: Place) {
     assert_eq!(titles(&Device::live(&ada).await, team), ["One", "Two"]);
 }
 
+async fn one_socket_carries_the_commands_of_several_pages_each_by_its_own_numbers(place: Place) {
+    let (_server, [ada, bob]) = start(place, ["ada", "bob"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let other = ClientId::generate();
+    let first = hand.push_of(other, 1, create(project, "Other page")).await;
+    assert_eq!((first.ok, first.cid, first.last_mid), (true, other, 1));
+    let own = hand.push(&[(1, create(project, "This page"))]).await.remove(0);
+    assert_eq!((own.ok, own.cid, own.last_mid), (true, hand.cid, 1));
+    assert_eq!(titles(&Device::live(&ada).await, team), ["Other page", "This page"]);
+
+    // Nobody carries the commands of a page that is somebody else's.
+    let mut stranger = Hand::new(&bob, team).await;
+    let refused = stranger.push_of(other, 2, create(project, "Not theirs")).await;
+    assert_eq!((refused.ok, refused.code), (false, Some(Code::Conflict)));
+}
+
 async fn a_push_repeated_after_a_lost_connection_doubles_nothing(place: Place) {
     let (_server, [ada]) = start(place, ["ada"]).await;
     let device = Device::live(&ada).await;
@@ -143,7 +175,7 @@ async fn a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing(place: 
     let nowhere = WorkspaceId::generate();
     let absent = Hand::new(&ada, nowhere).await.push(&[(1, create(inbox, "Intruder"))]).await;
     assert_eq!(foreign[0].code, Some(Code::NotFound));
-    assert_eq!(Outcome { workspace: nowhere, ..foreign[0].clone() }, absent[0]);
+    assert_eq!(Outcome { workspace: nowhere, cid: absent[0].cid, ..foreign[0].clone() }, absent[0]);
     assert!(titles(&Device::live(&ben).await, personal).is_empty());
 }
 

@@ -8,7 +8,7 @@ async fn a_page_of_another_site_changes_nothing(place: Place) {
     let server = TestServer::start(place).await;
     let browser = Caller::program(server.addr());
     let registered = browser.register("ada").await;
-    let cookies = ["tasksync_access", "tasksync_refresh"]
+    let cookies = ["tasksync_access", "tasksync_refresh", "tasksync_here"]
         .map(|name| format!("{name}={}", registered.cookie(name).expect("a cookie")))
         .join("; ");
     let send = |headers: &[(&str, &str)], method: Method, path: &str| {

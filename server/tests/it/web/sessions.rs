@@ -12,16 +12,20 @@ on_both_databases!(
     logging_out_ends_the_access_token_at_once,
     one_signs_ones_other_devices_out_and_nobody_elses,
     cookies_are_out_of_reach_for_scripts,
+    cookies_without_the_one_that_says_that_somebody_is_here_end_the_session,
     over_tls_cookies_are_bound_to_the_host,
 );
 
 const ACCESS: &str = "tasksync_access";
 const REFRESH: &str = "tasksync_refresh";
+/// Without this one, which scripts can take away, the others count for nothing.
+const HERE: &str = "tasksync_here";
 
 /// Shows a refresh token, as a browser does.
 async fn refresh(at: std::net::SocketAddr, token: &str) -> Answer {
     let program = Caller::program(at);
-    let request = program.api(Method::POST, "/auth/refresh").header("cookie", format!("{REFRESH}={token}"));
+    let request =
+        program.api(Method::POST, "/auth/refresh").header("cookie", format!("{REFRESH}={token}; {HERE}=1"));
     send(request).await
 }
 
@@ -83,8 +87,8 @@ async fn a_restart_keeps_people_signed_in(place: Place) {
 async fn a_days_absence_keeps_a_browser_signed_in(place: Place) {
     let server = at_noon(place).await;
     let registered = Caller::program(server.addr()).register("ada").await;
-    let cookies =
-        format!("{ACCESS}={}; {REFRESH}={}", registered.cookie(ACCESS).expect("a token"), token(&registered));
+    let access = registered.cookie(ACCESS).expect("a token");
+    let cookies = format!("{ACCESS}={access}; {REFRESH}={}; {HERE}=1", token(&registered));
     server.wait(24 * 3600);
     let browser = Caller::browser(server.addr());
     let page = send(browser.request(Method::GET, "/app").header("cookie", cookies)).await;
@@ -148,12 +152,37 @@ async fn cookies_are_out_of_reach_for_scripts(place: Place) {
     let server = TestServer::start(place).await;
     let registered = Caller::program(server.addr()).register("ada").await;
     let cookies: Vec<_> = registered.headers.get_all("set-cookie").iter().collect();
-    assert_eq!(cookies.len(), 2);
+    assert_eq!(cookies.len(), 3);
     for cookie in cookies {
         let cookie = cookie.to_str().expect("text");
-        assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        // The one that scripts take away to sign out says nothing.
+        let is_hidden = !cookie.starts_with(&format!("{HERE}=1;"));
+        assert_eq!(cookie.contains("; HttpOnly"), is_hidden, "{cookie}");
+        assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
         assert!(!cookie.contains("Secure"), "without TLS the browser would drop it: {cookie}");
     }
+}
+
+/// As a page does that signs out without a network: it cannot take away more.
+async fn cookies_without_the_one_that_says_that_somebody_is_here_end_the_session(place: Place) {
+    let server = TestServer::start(place).await;
+    let program = Caller::program(server.addr());
+    let registered = program.register("ada").await;
+    let ada = program.with_token(&text(&registered.json()["access_token"]));
+    let hidden =
+        [ACCESS, REFRESH].map(|name| format!("{name}={}", registered.cookie(name).expect("a cookie")));
+    let request = program.api(Method::GET, "/me").header("cookie", hidden.join("; "));
+    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED, "it is over for good");
+    let with_it = format!("{}; {HERE}=1", hidden.join("; "));
+    let request = program.api(Method::GET, "/me").header("cookie", with_it);
+    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
+
+    let registered = program.register("bob").await;
+    let alone = format!("{REFRESH}={}", token(&registered));
+    let request = program.api(Method::POST, "/auth/refresh").header("cookie", alone);
+    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refresh(server.addr(), &token(&registered)).await.status, StatusCode::UNAUTHORIZED);
 }
 
 async fn over_tls_cookies_are_bound_to_the_host(place: Place) {

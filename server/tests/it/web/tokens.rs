@@ -32,7 +32,9 @@ async fn a_forged_or_foreign_token_names_nobody(place: Place) {
         let refused = program.with_token(&token).get("/me").await;
         assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{token}");
         assert_eq!(refused.header("www-authenticate"), Some("Bearer"));
-        let cookie = program.api(Method::GET, "/me").header("cookie", format!("tasksync_access={token}"));
+        let cookie = program
+            .api(Method::GET, "/me")
+            .header("cookie", format!("tasksync_access={token}; tasksync_here=1"));
         assert_eq!(send(cookie).await.status, StatusCode::UNAUTHORIZED, "{token}");
     }
     assert_eq!(program.with_token(&good).get("/me").await.status, StatusCode::OK);

@@ -1,44 +1,29 @@
-//! One device of a person: the engine, what its screen shows, and the line to the server.
+//! One page of a browser: the engine, and what its screen shows.
 
+use super::browser::Say;
 use crate::domain::rules::{Stamp, decide};
 use crate::domain::{Epoch, ProjectId, StatusId, Task, TaskId, Timestamp, UserId, WorkspaceId, rules::Facts};
-use crate::protocol::{Down, Snapshot, Up};
-use crate::sync::{Client, Effect, Replica, Space, Touched};
+use crate::sync::{Client, Replica, Space, Touched};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-pub(super) struct Device {
+pub(super) struct Page {
+    /// Tells it from all others.
+    pub(super) key: u32,
     pub(super) user: UserId,
     pub(super) client: Client,
+    /// What the browser's other pages said, and it has not heard.
+    pub(super) inbox: VecDeque<Say>,
     rooms: Vec<WorkspaceId>,
-    pub(super) wire: Option<Wire>,
-    pub(super) fetches: Vec<Fetch>,
     screen: Screen,
     /// How far each base had come; it never goes back in one history.
     cursors: BTreeMap<WorkspaceId, (Epoch, u64)>,
-    /// How many refusals the person was told.
-    told: usize,
 }
 
-/// A connection: frames on their way up, with the tags of the commands in them, and down.
-#[derive(Default)]
-pub(super) struct Wire {
-    pub(super) up: VecDeque<(Up, Vec<i64>)>,
-    pub(super) down: VecDeque<Down>,
-    /// What the server follows for this connection, and the last number that it sent.
-    pub(super) seats: BTreeMap<WorkspaceId, u64>,
-}
-
-/// A snapshot that was asked for; the answer is made at one time and comes at another.
-pub(super) struct Fetch {
-    pub(super) workspace: WorkspaceId,
-    pub(super) answer: Option<Option<Snapshot>>,
-}
-
-impl Device {
-    pub(super) fn new(user: UserId, client: Client, rooms: Vec<WorkspaceId>) -> Self {
-        let (screen, cursors) = (Screen::default(), BTreeMap::new());
-        Self { user, client, rooms, wire: None, fetches: vec![], screen, cursors, told: 0 }
+impl Page {
+    pub(super) fn new(key: u32, user: UserId, client: Client, rooms: Vec<WorkspaceId>) -> Self {
+        let (screen, cursors, inbox) = (Screen::default(), BTreeMap::new(), VecDeque::new());
+        Self { key, user, client, inbox, rooms, screen, cursors }
     }
 
     /// The workspaces that it holds.
@@ -46,57 +31,14 @@ impl Device {
         self.rooms.iter().copied().filter(|id| self.client.space(*id).is_some()).collect()
     }
 
-    /// Lets the engine take a step and does what it asks for. Answers the tags of what is no longer
-    /// pending, and how many refusals were told.
-    pub(super) fn step(&mut self, step: impl FnOnce(&mut Client) -> Vec<Effect>) -> (Vec<i64>, usize) {
-        let (before, told) = (self.pending(), self.told);
-        for effect in step(&mut self.client) {
-            self.perform(effect);
-        }
-        self.check();
-        let after = self.pending();
-        (before.difference(&after).copied().collect(), self.told - told)
-    }
-
-    fn perform(&mut self, effect: Effect) {
-        match effect {
-            Effect::Send(frame) => {
-                let tags = self.tags(&frame);
-                if let Some(wire) = &mut self.wire {
-                    wire.up.push_back((frame, tags));
-                }
-            }
-            Effect::Fetch(workspace) => self.fetches.push(Fetch { workspace, answer: None }),
-            Effect::Draw(id, touched) => self.screen.draw(id, self.client.space(id), &touched),
-            Effect::Refused(..) => self.told += 1,
-            Effect::Reconnect | Effect::Bye(_) => self.cut(),
-            Effect::List => {}
-        }
-    }
-
-    /// The time of an act tells it from all others; it does not go over the wire.
-    fn tags(&self, frame: &Up) -> Vec<i64> {
-        let Up::Push(push) = frame else { return vec![] };
-        let outbox = self.client.space(push.workspace).expect("it pushes what it holds").outbox();
-        let tag = |mid| outbox.pending().find(|pending| pending.mid == mid).map(|p| p.at.millis());
-        push.commands.iter().map(|numbered| tag(numbered.mid).expect("it is in the outbox")).collect()
-    }
-
+    /// The tags of what is on its way.
     pub(super) fn pending(&self) -> BTreeSet<i64> {
         let spaces = self.rooms.iter().filter_map(|id| self.client.space(*id));
         spaces.flat_map(|space| space.outbox().pending()).map(|pending| pending.at.millis()).collect()
     }
 
-    pub(super) fn connect(&mut self) {
-        if self.wire.is_none() {
-            self.wire = Some(Wire::default());
-            self.step(Client::connected);
-        }
-    }
-
-    pub(super) fn cut(&mut self) {
-        self.wire = None;
-        self.client.disconnected();
+    pub(super) fn draw(&mut self, id: WorkspaceId, touched: &Touched) {
+        self.screen.draw(id, self.client.space(id), touched);
     }
 
     pub(super) fn seen(&self, id: WorkspaceId) -> Vec<TaskId> {
@@ -105,7 +47,7 @@ impl Device {
 
     /// The view is the base with a replay of what is pending, the base goes forward only, and the
     /// screen shows the view.
-    fn check(&mut self) {
+    pub(super) fn check(&mut self) {
         self.cursors.retain(|id, _| self.client.space(*id).is_some());
         for id in self.held() {
             let space = self.client.space(id).expect("it is held");

@@ -1,0 +1,110 @@
+//! The words for what this device keeps, and for what was not applied.
+
+use crate::domain::TaskId;
+use crate::protocol::Command;
+use crate::store::Storage;
+use crate::sync::Link;
+
+/// How things stand with the server, with the number of changes that wait.
+#[must_use]
+pub fn link(link: Link, pending: usize, storage: Storage) -> String {
+    let kept = if storage == Storage::Works { "kept here" } else { "on this page only" };
+    match (link, pending) {
+        (Link::Live, 0) => "Live".into(),
+        (Link::Live, 1) => "Saving 1 change".into(),
+        (Link::Live, n) => format!("Saving {n} changes"),
+        (Link::CatchingUp, _) => "Catching up".into(),
+        (Link::Offline, 0) => "Offline".into(),
+        (Link::Offline, 1) => format!("Offline. 1 change {kept}"),
+        (Link::Offline, n) => format!("Offline. {n} changes {kept}"),
+    }
+}
+
+/// The button that opens the list.
+#[must_use]
+pub fn count(refused: usize) -> String {
+    format!("{refused} not applied")
+}
+
+/// The question before signing out.
+#[must_use]
+pub fn leaving(pending: usize, refused: usize) -> String {
+    let pending = match pending {
+        0 => None,
+        1 => Some("1 change has not reached the server yet".to_owned()),
+        n => Some(format!("{n} changes have not reached the server yet")),
+    };
+    let refused = match refused {
+        0 => None,
+        1 => Some("1 change was not applied and waits for you".to_owned()),
+        n => Some(format!("{n} changes were not applied and wait for you")),
+    };
+    let both: Vec<_> = [pending, refused].into_iter().flatten().collect();
+    format!("{}. Signing out deletes everything that this browser keeps, these too.", both.join(", and "))
+}
+
+/// The task that a command is about, where it may be here.
+#[must_use]
+pub fn subject(command: &Command) -> Option<TaskId> {
+    match command {
+        Command::TaskUpdate { id, .. } | Command::TaskDelete { id } | Command::TaskRestore { id } => {
+            Some(*id)
+        }
+        _ => None,
+    }
+}
+
+/// What a command was to do, in a few words; `title` is its task's, where that is here.
+#[must_use]
+pub fn what(command: &Command, title: Option<&str>) -> String {
+    let task = title.map_or_else(|| "a task".to_owned(), |title| format!("“{title}”"));
+    match command {
+        Command::TaskCreate(draft) => format!("New task “{}”", draft.title),
+        Command::TaskUpdate { .. } => format!("Change of {task}"),
+        Command::TaskDelete { .. } => format!("Deletion of {task}"),
+        Command::TaskRestore { .. } => format!("Return of {task}"),
+        Command::ProjectCreate(draft) => format!("New project “{}”", draft.name),
+        Command::ProjectUpdate { .. } => "Change of a project".into(),
+        Command::ProjectDelete { .. } => "Deletion of a project".into(),
+        Command::StatusCreate(draft) => format!("New column “{}”", draft.name),
+        Command::StatusUpdate { .. } => "Change of a column".into(),
+        Command::StatusDelete { .. } => "Deletion of a column".into(),
+    }
+}
+
+/// What the person wrote.
+#[must_use]
+pub fn texts(command: &Command) -> Vec<String> {
+    let texts = match command {
+        Command::TaskCreate(draft) => vec![Some(draft.title.clone()), Some(draft.description.clone())],
+        Command::TaskUpdate { patch, .. } => vec![patch.title.clone(), patch.description.clone()],
+        Command::ProjectCreate(draft) => vec![Some(draft.name.clone())],
+        Command::ProjectUpdate { patch, .. } => vec![patch.name.clone()],
+        Command::StatusCreate(draft) => vec![Some(draft.name.clone())],
+        Command::StatusUpdate { patch, .. } => vec![patch.name.clone()],
+        _ => Vec::new(),
+    };
+    texts.into_iter().flatten().filter(|text| !text.is_empty()).collect()
+}
+
+macro_rules! texts {
+    ($($name:ident = $text:literal;)*) => {$(
+        #[doc = $text]
+        pub const $name: &str = $text;
+    )*};
+}
+
+texts! {
+    ABSENT = "This browser keeps nothing, as in a private window. Leave the page open until all is saved.";
+    COPY = "Copy text";
+    COPIED = "Copied.";
+    COPY_FAILED = "The browser does not let this page copy. Select the text and copy it by hand.";
+    FORGET = "Forget it";
+    FULL = "This device has no room left to keep changes. Free some space, and leave the page open until all is saved.";
+    LEAVE = "Log out and lose them";
+    LEAVING = "Log out now?";
+    NOT_APPLIED = "Not applied";
+    NOT_APPLIED_WHY = "The server could not do these. What you wrote is kept here until you decide.";
+    RETRY = "Try again";
+    STAY = "Stay";
+}

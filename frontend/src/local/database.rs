@@ -1,0 +1,143 @@
+//! IndexedDB, as far as it is needed here: stores of texts under texts.
+
+use app::domain::{UserId, WorkspaceId};
+use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
+use idb::{Database, Error, Factory, KeyRange, ObjectStore, Query, TransactionMode};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Every database of this program begins with this.
+const PREFIX: &str = "tasksync-";
+const VERSION: u32 = 1;
+/// Greater than every character of a key.
+const BEHIND: char = '\u{ffff}';
+
+/// Why something could not be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// There is no room left on the device, or the browser gives no more.
+    Full,
+    /// It cannot be done here.
+    Other,
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DomException(exception) if exception.name() == "QuotaExceededError" => Self::Full,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Opens a person's database of this kind, made where there is none.
+pub(super) async fn open(kind: &str, user: UserId, stores: &[&str]) -> Result<Database, Trouble> {
+    let builder = DatabaseBuilder::new(&name(kind, user)).version(VERSION);
+    let mut database = stores
+        .iter()
+        .fold(builder, |builder, store| builder.add_object_store(ObjectStoreBuilder::new(store)))
+        .build()
+        .await?;
+    // Another page lets go of it all: this one must not stand in its way.
+    database.on_version_change(|event| {
+        if let Some(Ok(database)) = event.target().map(JsCast::dyn_into::<web_sys::IdbDatabase>) {
+            database.close();
+        }
+    });
+    Ok(database)
+}
+
+/// Closes a database and deletes it.
+pub(super) async fn delete(database: Database) {
+    let name = database.name();
+    database.close();
+    remove(&name).await;
+}
+
+/// Deletes every database of this program, whoever it was kept for.
+pub(super) async fn forget_everybody() {
+    for name in names().await {
+        remove(&name).await;
+    }
+}
+
+/// Deletes the rows that were kept for other people; what those did stays, for their next login.
+pub(crate) async fn forget_rows_of_others(kind: &str, user: UserId) {
+    for other in names().await {
+        if other.starts_with(&format!("{PREFIX}{kind}-")) && other != name(kind, user) {
+            remove(&other).await;
+        }
+    }
+}
+
+async fn remove(name: &str) {
+    if let Ok(request) = Factory::new().and_then(|factory| factory.delete(name)) {
+        // What is still open elsewhere is deleted when it closes.
+        let _ = request.await;
+    }
+}
+
+/// The names of this program's databases; none where the browser does not tell.
+async fn names() -> Vec<String> {
+    let Ok(Some(factory)) = leptos::prelude::window().indexed_db() else { return Vec::new() };
+    let Ok(list) = js_sys::Reflect::get(&factory, &"databases".into()) else { return Vec::new() };
+    let Ok(list) = list.dyn_into::<js_sys::Function>() else { return Vec::new() };
+    let Ok(promise) = list.call0(&factory) else { return Vec::new() };
+    let Ok(databases) = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await else {
+        return Vec::new();
+    };
+    let name = |database: JsValue| js_sys::Reflect::get(&database, &"name".into()).ok()?.as_string();
+    js_sys::Array::from(&databases).iter().filter_map(name).filter(|name| name.starts_with(PREFIX)).collect()
+}
+
+fn name(kind: &str, user: UserId) -> String {
+    format!("{PREFIX}{kind}-{user}")
+}
+
+/// A transaction over some of the stores, which is given them in that order. All of it is kept, or none.
+pub(super) async fn write<const N: usize>(
+    database: &Database,
+    stores: [&str; N],
+    act: impl FnOnce([&ObjectStore; N]) -> Result<(), Error>,
+) -> Result<(), Trouble> {
+    let transaction = database.transaction(&stores, TransactionMode::ReadWrite)?;
+    let mut opened = Vec::with_capacity(N);
+    for store in stores {
+        opened.push(transaction.object_store(store)?);
+    }
+    let all: Vec<&ObjectStore> = opened.iter().collect();
+    if let Ok(all) = <[&ObjectStore; N]>::try_from(all) {
+        act(all)?;
+    }
+    transaction.commit()?.await?;
+    Ok(())
+}
+
+/// All texts of a store, in the order of their keys; those of one workspace where it is named.
+pub(super) async fn read(
+    database: &Database,
+    store: &str,
+    workspace: Option<WorkspaceId>,
+) -> Result<Vec<String>, Trouble> {
+    let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
+    let range = workspace.map(range).transpose()?;
+    let values = transaction.object_store(store)?.get_all(range, None)?.await?;
+    Ok(values.iter().filter_map(JsValue::as_string).collect())
+}
+
+/// One text.
+pub(super) async fn get(database: &Database, store: &str, key: &str) -> Result<Option<String>, Trouble> {
+    let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
+    let value = transaction.object_store(store)?.get(Query::Key(key.into()))?.await?;
+    Ok(value.and_then(|value| value.as_string()))
+}
+
+/// The keys of everything in a workspace, as [`key`] makes them.
+pub(super) fn range(workspace: WorkspaceId) -> Result<Query, Error> {
+    let (from, to) = (format!("{workspace}/"), format!("{workspace}/{BEHIND}"));
+    Ok(Query::KeyRange(KeyRange::bound(&from.into(), &to.into(), None, None)?))
+}
+
+/// The key of something in a workspace.
+pub(super) fn key(workspace: WorkspaceId, rest: impl std::fmt::Display) -> JsValue {
+    format!("{workspace}/{rest}").into()
+}

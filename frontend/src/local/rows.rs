@@ -1,0 +1,137 @@
+//! The rows: what the server confirmed, and how far that has come.
+
+use super::database::{self, Trouble, get, key, open, range, read, write};
+use app::domain::{Epoch, Me, Task, UserId, Workspace, WorkspaceId};
+use app::protocol::Snapshot;
+use app::store::{Kept, Rows};
+use idb::{Database, Query};
+use serde::{Deserialize, Serialize};
+
+const KIND: &str = "rows";
+/// The person and their workspaces.
+const PERSON: &str = "person";
+/// How far each workspace has come.
+const CURSORS: &str = "cursors";
+/// Workspaces without their tasks.
+const HEADS: &str = "heads";
+const TASKS: &str = "tasks";
+
+/// A person's rows.
+pub(super) struct RowsKept {
+    database: Database,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Person {
+    me: Me,
+    workspaces: Vec<Workspace>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    workspace: WorkspaceId,
+    epoch: Epoch,
+    seq: u64,
+}
+
+impl RowsKept {
+    /// Opens them; those of other people who used this browser go.
+    pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
+        database::forget_rows_of_others(KIND, user).await;
+        Ok(Self { database: open(KIND, user, &[PERSON, CURSORS, HEADS, TASKS]).await? })
+    }
+
+    pub(super) async fn delete(self) {
+        database::delete(self.database).await;
+    }
+
+    /// The person, and every workspace that is here whole.
+    pub(super) async fn load(&self) -> Result<Kept, Trouble> {
+        let person = get(&self.database, PERSON, PERSON).await?;
+        let person: Option<Person> = person.and_then(|json| serde_json::from_str(&json).ok());
+        let mut kept = Kept::default();
+        if let Some(Person { me, workspaces }) = person {
+            for workspace in &workspaces {
+                kept.snapshots.extend(self.load_one(workspace.id).await?);
+            }
+            (kept.me, kept.workspaces) = (Some(me), workspaces);
+        }
+        Ok(kept)
+    }
+
+    /// How far every workspace has come.
+    pub(super) async fn cursors(&self) -> Result<Vec<(WorkspaceId, Epoch, u64)>, Trouble> {
+        let kept = read(&self.database, CURSORS, None).await?;
+        let cursor = |json: &String| serde_json::from_str::<Cursor>(json).ok();
+        Ok(kept
+            .iter()
+            .filter_map(cursor)
+            .map(|cursor| (cursor.workspace, cursor.epoch, cursor.seq))
+            .collect())
+    }
+
+    /// One workspace; none where it is not here, or cannot be read any more.
+    pub(super) async fn load_one(&self, workspace: WorkspaceId) -> Result<Option<Snapshot>, Trouble> {
+        let id = workspace.to_string();
+        let (Some(cursor), Some(head)) =
+            (get(&self.database, CURSORS, &id).await?, get(&self.database, HEADS, &id).await?)
+        else {
+            return Ok(None);
+        };
+        let tasks = read(&self.database, TASKS, Some(workspace)).await?;
+        Ok(assemble(&cursor, &head, &tasks))
+    }
+
+    pub(super) async fn put_person(&self, me: &Me, workspaces: &[Workspace]) -> Result<(), Trouble> {
+        let person = Person { me: me.clone(), workspaces: workspaces.to_vec() };
+        let Ok(json) = serde_json::to_string(&person) else { return Ok(()) };
+        write(&self.database, [PERSON], |[store]| {
+            store.put(&json.into(), Some(&PERSON.into()))?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps rows and their cursor, in one transaction.
+    pub(super) async fn put(&self, rows: Rows) -> Result<(), Trouble> {
+        let Rows { workspace, epoch, seq, head, tasks, is_all } = rows;
+        let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq }) else { return Ok(()) };
+        let id = workspace.to_string();
+        write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {
+            if is_all {
+                store.delete(range(workspace)?)?;
+            }
+            for (task, json) in tasks {
+                let key = key(workspace, task);
+                match json {
+                    Some(json) => drop(store.put(&json.into(), Some(&key))?),
+                    None => drop(store.delete(Query::Key(key))?),
+                }
+            }
+            if let Some(head) = head {
+                heads.put(&head.into(), Some(&id.as_str().into()))?;
+            }
+            cursors.put(&cursor.into(), Some(&id.as_str().into()))?;
+            Ok(())
+        })
+        .await
+    }
+
+    pub(super) async fn forget(&self, workspace: WorkspaceId) -> Result<(), Trouble> {
+        let id = workspace.to_string();
+        write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {
+            cursors.delete(Query::Key(id.as_str().into()))?;
+            heads.delete(Query::Key(id.as_str().into()))?;
+            store.delete(range(workspace)?)?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn assemble(cursor: &str, head: &str, tasks: &[String]) -> Option<Snapshot> {
+    let Cursor { epoch, seq, .. } = serde_json::from_str(cursor).ok()?;
+    let head: Snapshot = serde_json::from_str(head).ok()?;
+    let tasks: Vec<Task> = serde_json::from_str(&format!("[{}]", tasks.join(","))).ok()?;
+    Some(Snapshot { epoch, seq, tasks, ..head })
+}
