@@ -1,4 +1,5 @@
-// Pictures of a team at work. Those of the README go to screenshots/, all the others, to be looked at
+// Pictures of a team at work. Those of the README go to screenshots/, those that browsers show before they
+// install the app to the frontend's static files, all the others, to be looked at
 // before a change of the look is called done, to artifacts/screenshots/.
 
 import { mkdir } from 'node:fs/promises';
@@ -16,6 +17,7 @@ const SIZES = {
 };
 
 const readme = fileURLToPath(new URL('screenshots/', import.meta.url));
+const store = fileURLToPath(new URL('../frontend/static/screenshots/', import.meta.url));
 const all = fileURLToPath(new URL('artifacts/screenshots/', import.meta.url));
 
 await mkdir(all, { recursive: true });
@@ -23,6 +25,7 @@ const house = await open();
 try {
   await house.server.run('seed', '--password', PASSWORD);
   await forReadme();
+  await forManifest();
   for (const colorScheme of ['light', 'dark']) {
     for (const [size, options] of Object.entries(SIZES)) await everything(`${colorScheme}-${size}`, { ...options, colorScheme });
   }
@@ -41,6 +44,16 @@ async function forReadme() {
   const phone = await ada({ ...PHONE, deviceScaleFactor: 2 });
   await shoot(phone, `${readme}phone.png`);
   await phone.context.close();
+}
+
+/** Two pictures for the web manifest, which names their sizes. */
+async function forManifest() {
+  await mkdir(store, { recursive: true });
+  for (const [form, options] of [['wide', { viewport: { width: 1280, height: 800 } }], ['narrow', { ...PHONE, deviceScaleFactor: 2 }]]) {
+    const person = await ada(options);
+    await shoot(person, `${store}${form}.png`);
+    await person.context.close();
+  }
 }
 
 /** Every place, for one size and one colour scheme. */

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// The id of the element in the document that carries the [`Boot`] as JSON.
 pub const BOOT_ID: &str = "boot";
+/// The id of what stands in the shell's body until a page does.
+pub const PLACEHOLDER_ID: &str = "starting";
 
 /// Everything that a page shows before the first frame has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +31,10 @@ pub struct Boot {
     /// The form that came with the request and was turned down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// Is this the shell, a document without a page? The service worker keeps it for when the server is
+    /// away: it knows nobody, and the browser draws the page at the address by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shell: bool,
 }
 
 /// A form that was sent before the page had woken up, and what was wrong with it.
@@ -49,6 +55,9 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub style: String,
+    /// The version of the whole, as its service worker tells it; none where the bundle has no worker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// The [`Boot`] of this page; whoever renders has put it into the context.

@@ -1,7 +1,9 @@
 //! What people see, one module a place.
 
+mod away;
 mod entry;
 mod frame;
+mod home;
 mod landing;
 mod login;
 mod not_found;
@@ -10,7 +12,9 @@ mod project;
 mod register;
 
 use crate::domain::UserId;
+pub use away::Away;
 pub use entry::is_place_here;
+pub use home::Home;
 pub use landing::Landing;
 pub use login::Login;
 pub use not_found::NotFound;

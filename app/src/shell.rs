@@ -1,7 +1,7 @@
 //! The HTML document, and the routes within it.
 
-use crate::boot::{BOOT_ID, Boot, use_boot};
-use crate::pages::{Landing, Login, NotFound, ProjectPage, Register};
+use crate::boot::{BOOT_ID, Boot, PLACEHOLDER_ID, use_boot};
+use crate::pages::{Away, Home, Landing, Login, NotFound, ProjectPage, Register};
 use crate::store::{Store, Surroundings, use_surroundings};
 use leptos::ev;
 use leptos::prelude::*;
@@ -40,10 +40,23 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
                 <script type="module" src=script></script>
             </head>
             <body>
-                <App />
+                {if boot.shell { view! { <Placeholder /> }.into_any() } else { view! { <App /> }.into_any() }}
                 <script type="application/json" id=BOOT_ID inner_html=json></script>
             </body>
         </html>
+    }
+}
+
+/// What stands in the shell until the browser has drawn the page: the app's ground, and after a moment
+/// the shape of what comes.
+#[component]
+fn Placeholder() -> impl IntoView {
+    view! {
+        <div class="starting" id=PLACEHOLDER_ID aria-hidden="true">
+            <div class="skeleton"></div>
+            <div class="skeleton"></div>
+            <div class="skeleton"></div>
+        </div>
     }
 }
 
@@ -61,9 +74,25 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/login") view=Login />
                 <Route path=path!("/register") view=Register />
-                <Route path=path!("/app/w/:workspace/p/:project/:view?") view=ProjectPage />
+                <Route path=path!("/app") view=|| guarded(|| view! { <Home /> }.into_any()) />
+                <Route path=path!("/app/share") view=|| guarded(|| view! { <Home /> }.into_any()) />
+                <Route path=path!("/app/w/:workspace") view=|| guarded(|| view! { <Home /> }.into_any()) />
+                <Route
+                    path=path!("/app/w/:workspace/p/:project/:view?")
+                    view=|| guarded(|| view! { <ProjectPage /> }.into_any())
+                />
+                <Route path=path!("/app/*rest") view=|| guarded(|| view! { <NotFound /> }.into_any()) />
             </FlatRoutes>
         </Router>
+    }
+}
+
+/// A page of the app. The server sends whoever is signed out to the login; in the shell nobody may be
+/// known, and then there is nothing to show yet.
+fn guarded(page: fn() -> AnyView) -> AnyView {
+    match use_context::<Store>() {
+        Some(_) => page(),
+        None => view! { <Away /> }.into_any(),
     }
 }
 

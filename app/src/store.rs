@@ -9,6 +9,7 @@ mod filter;
 mod kept;
 mod leaving;
 mod not_applied;
+mod program;
 mod signals;
 mod toasts;
 mod verbs;
@@ -17,6 +18,7 @@ pub use calendar::Nearness;
 pub use edge::{Edge, Later, LetGo, Surroundings, use_surroundings};
 pub use filter::{Filter, Sort};
 pub use kept::{Kept, Note, Rows, Storage};
+pub use program::{Install, Program};
 pub use signals::Shown;
 pub use toasts::{Toast, Toasts};
 
@@ -27,7 +29,6 @@ use crate::domain::{
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
-use crate::words;
 use leptos::prelude::*;
 use signals::Signals;
 use std::collections::HashMap;
@@ -387,7 +388,10 @@ impl Store {
             Effect::Recall(workspace) => self.keep(Note::Recall(workspace)),
             Effect::Reconnect => self.with_edge(Edge::reconnect),
             Effect::Bye(ByeReason::SignedOut) => self.signed_out(),
-            Effect::Bye(ByeReason::Outdated) => self.toasts.say(words::OUTDATED.to_owned()),
+            Effect::Bye(ByeReason::Outdated) => {
+                self.program().offer_newer();
+                self.with_edge(Edge::find_newer);
+            }
             Effect::Bye(_) => {}
         }
     }
@@ -423,6 +427,34 @@ impl Store {
     #[must_use]
     pub fn is_signed_out(&self) -> bool {
         self.session.get_value() == Session::Ended
+    }
+
+    /// How the program itself stands; on the server nothing is known of that.
+    #[must_use]
+    pub fn program(&self) -> Program {
+        self.surroundings.with_value(|s| s.as_ref().map(|s| s.0.program())).unwrap_or_default()
+    }
+
+    /// Reloads the page with the newest program there is.
+    pub fn renew(&self) {
+        self.program().put_off();
+        self.with_edge(Edge::renew);
+    }
+
+    /// Has the browser ask the person whether to install the program.
+    pub fn install_program(&self) {
+        self.with_edge(Edge::install);
+    }
+
+    /// The address of the place where the person was last.
+    #[must_use]
+    pub fn last_place(&self) -> Option<String> {
+        self.surroundings.with_value(|s| s.as_ref().and_then(|s| s.0.last_place()))
+    }
+
+    /// Remembers where the person is, by its address.
+    pub fn remember(&self, place: &str) {
+        self.with_edge(|edge| edge.remember(place));
     }
 
     fn send(&self, frame: &Up) {

@@ -98,9 +98,6 @@ pub fn category(category: Category) -> &'static str {
 /// A task was added that the filter leaves out.
 pub const HIDDEN_BY_FILTER: &str = "Added, but the filter hides it. Choose Show all to see it.";
 
-/// The program in the page is older than the server.
-pub const OUTDATED: &str = "There is a new version of TaskSync. Reload the page to get it.";
-
 /// A task is gone.
 #[must_use]
 pub fn deleted(title: &str) -> String {

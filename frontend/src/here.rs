@@ -9,8 +9,12 @@ use web_sys::{Cache, HtmlDocument, Response, Storage};
 /// Where the last person to sign in is remembered.
 const USER: &str = "tasksync-user";
 /// The cookie that scripts may see and take away: without it the server regards the others as signed out.
-const COOKIES: [&str; 2] =
-    ["tasksync_here=; Path=/; Max-Age=0", "__Host-tasksync_here=; Path=/; Max-Age=0; Secure"];
+const COOKIES: [&str; 3] = [
+    "tasksync_here=; Path=/; Max-Age=0",
+    "__Host-tasksync_here=; Path=/; Max-Age=0; Secure",
+    // Where they were last.
+    "place=; Path=/app; Max-Age=0",
+];
 /// Tells the service worker that a page can start from what is kept.
 const MARKS: &str = "tasksync-marks";
 const MARK: &str = "/.local";
@@ -24,21 +28,16 @@ pub(crate) fn user() -> Option<UserId> {
 pub(crate) fn remember(user: UserId) {
     // Fails where the browser keeps nothing; then there is nothing to start from either.
     let _ = storage().map(|storage| storage.set_item(USER, &user.to_string()));
-    leptos::task::spawn_local(async {
-        let _ = mark().await;
-    });
 }
 
 /// Forgets them, where it is still they.
-pub(crate) fn forget(who: UserId) {
+pub(crate) async fn forget(who: UserId) {
+    unmark().await;
     if user() == Some(who)
         && let Some(storage) = storage()
     {
         let _ = storage.remove_item(USER);
     }
-    leptos::task::spawn_local(async {
-        let _ = unmark().await;
-    });
 }
 
 /// Takes away the cookie without which the server regards this browser as signed out. It works without a
@@ -58,15 +57,24 @@ pub(crate) async fn copy(text: String) -> bool {
     has_one && JsFuture::from(navigator.clipboard().write_text(&text)).await.is_ok()
 }
 
-async fn mark() -> Result<(), JsValue> {
+/// From now on pages can start from what is kept here.
+pub(crate) async fn mark() {
+    // Fails over plain http from another machine, where no service worker asks for it either.
+    let _ = put_mark().await;
+}
+
+async fn put_mark() -> Result<(), JsValue> {
     let cache: Cache = JsFuture::from(window().caches()?.open(MARKS)).await?.into();
     JsFuture::from(cache.put_with_str(MARK, &Response::new()?)).await?;
     Ok(())
 }
 
-async fn unmark() -> Result<(), JsValue> {
-    JsFuture::from(window().caches()?.delete(MARKS)).await?;
-    Ok(())
+/// The next page is to come from the server.
+pub(crate) async fn unmark() {
+    if let Ok(caches) = window().caches() {
+        // Fails where there is nothing to be deleted.
+        let _ = JsFuture::from(caches.delete(MARKS)).await;
+    }
 }
 
 fn storage() -> Option<Storage> {

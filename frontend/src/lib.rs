@@ -2,35 +2,88 @@
 
 #![recursion_limit = "512"]
 
+mod browser;
 mod clock;
 mod here;
 mod http;
+mod install;
 mod local;
 mod pages;
 mod socket;
 mod tabs;
+mod worker;
 
-use app::boot::{BOOT_ID, Boot};
+use app::boot::{BOOT_ID, Boot, PLACEHOLDER_ID};
 use app::domain::Timestamp;
 use app::protocol::{Problem, Up};
-use app::store::{Edge, Later, LetGo, Note, Store, Surroundings};
-use leptos::mount::hydrate_body;
+use app::store::{Edge, Kept, Later, LetGo, Note, Program, Store, Surroundings};
+use leptos::mount::{hydrate_body, mount_to_renderer};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use local::Local;
 use pages::Pages;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Wakes up the page that the server rendered. The bundle's script calls this once it is loaded.
+/// Wakes up the page that the server rendered, or draws it into the shell. The bundle's script calls this
+/// once it is loaded.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     let Some(boot) = read_boot() else { return };
-    hydrate_body(move || {
-        provide_context(boot);
-        provide_context(Surroundings(Arc::new(Browser { pages: Pages::default() })));
-        view! { <app::App /> }
-    });
-    mark_ready();
+    let (version, program) = (boot.assets.version.clone(), Program::default());
+    let of_page = program.clone();
+    if boot.shell {
+        spawn_local(async move {
+            let (boot, found) = from_this_device(boot).await;
+            mount(boot, of_page, found);
+            mark_ready();
+        });
+    } else {
+        hydrate_body(move || start(boot, of_page, None));
+        mark_ready();
+    }
+    install::watch(program.clone());
+    worker::start(version, program);
+}
+
+/// The shell knows nobody: who was here last, and what there is to see, is kept on this device.
+async fn from_this_device(mut boot: Boot) -> (Boot, Option<Found>) {
+    let Some(user) = here::user() else {
+        here::unmark().await;
+        return (boot, None);
+    };
+    let local = Local::open(user).await;
+    let mut kept = local.load().await;
+    let Some(me) = kept.me.take() else {
+        // Nothing to start from: the service worker is to ask the server the next time.
+        here::unmark().await;
+        return (boot, None);
+    };
+    boot.me = Some(me);
+    boot.now = clock::now();
+    boot.workspaces = std::mem::take(&mut kept.workspaces);
+    boot.snapshots = std::mem::take(&mut kept.snapshots);
+    (boot, Some((local, kept)))
+}
+
+/// What was kept, once it has been opened, less what went into the [`Boot`].
+type Found = (Local, Kept);
+
+fn start(boot: Boot, program: Program, found: Option<Found>) -> impl IntoView {
+    provide_context(boot);
+    provide_context(Surroundings(Arc::new(Browser { pages: Pages::new(found), program })));
+    view! { <app::App /> }
+}
+
+/// Draws the page at the address, of which the shell holds nothing yet.
+fn mount(boot: Boot, program: Program, found: Option<Found>) {
+    let Some(body) = document().body() else { return };
+    // Not `mount_to_body`: it takes a program that can hydrate, too, for a mistake.
+    mount_to_renderer(&body, move || start(boot, program, found).into_view()).forget();
+    if let Some(placeholder) = document().get_element_by_id(PLACEHOLDER_ID) {
+        placeholder.remove();
+    }
 }
 
 fn read_boot() -> Option<Boot> {
@@ -48,6 +101,7 @@ fn mark_ready() {
 
 struct Browser {
     pages: Pages,
+    program: Program,
 }
 
 impl Edge for Browser {
@@ -96,5 +150,29 @@ impl Edge for Browser {
     fn go(&self, address: &str) {
         // Fails only for a malformed address, and every address here is the server's own.
         let _ = window().location().set_href(address);
+    }
+
+    fn program(&self) -> Program {
+        self.program.clone()
+    }
+
+    fn find_newer(&self) {
+        worker::find_newer();
+    }
+
+    fn renew(&self) {
+        worker::renew();
+    }
+
+    fn install(&self) {
+        install::ask(&self.program);
+    }
+
+    fn last_place(&self) -> Option<String> {
+        browser::last_place()
+    }
+
+    fn remember(&self, place: &str) {
+        browser::remember(place);
     }
 }

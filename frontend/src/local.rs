@@ -111,7 +111,11 @@ impl Local {
         let (rows, commands) = (self.rows.as_ref(), self.commands.as_ref());
         match note {
             Note::Person(me, workspaces) => match rows {
-                Some(rows) => rows.put_person(&me, &workspaces).await,
+                Some(rows) => {
+                    rows.put_person(&me, &workspaces).await?;
+                    crate::here::mark().await;
+                    Ok(())
+                }
                 None => Ok(()),
             },
             Note::Rows(new) => match rows {
@@ -202,6 +206,6 @@ impl Local {
             tabs.say(&Say::SignedOut);
             database::forget_everybody().await;
         }
-        crate::here::forget(self.user);
+        crate::here::forget(self.user).await;
     }
 }

@@ -19,9 +19,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 const ASLEEP_AFTER_MS: f64 = 3_000.0;
 
 /// The page's own end of all that. A handle: clone it freely.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Pages {
     pub(crate) socket: Socket,
+    /// What was opened before the page was drawn.
+    found: StoredValue<Option<(Local, Kept)>, LocalStorage>,
     jobs: Arc<Mutex<Option<Jobs>>>,
     leads: Arc<AtomicBool>,
     /// How often the page that leads was heard of.
@@ -36,14 +38,32 @@ pub(crate) struct Relay {
 }
 
 impl Pages {
+    /// A page's end, not started yet; `found` is what the page was drawn from, where that was kept here.
+    pub(crate) fn new(found: Option<(Local, Kept)>) -> Self {
+        Self {
+            socket: Socket::default(),
+            found: StoredValue::new_local(found),
+            jobs: Arc::default(),
+            leads: Arc::default(),
+            heard: Arc::default(),
+        }
+    }
+
     /// Starts from what is kept; see [`app::store::Edge::start`].
     pub(crate) fn start(&self, store: Store) {
         let pages = self.clone();
         let user = store.me().user.id;
         spawn_local(async move {
             here::remember(user);
-            let local = Local::open(user).await;
-            let kept = local.load().await;
+            let found = pages.found.try_update_value(Option::take).flatten();
+            let (local, kept) = match found {
+                Some(found) => found,
+                None => {
+                    let local = Local::open(user).await;
+                    let kept = local.load().await;
+                    (local, kept)
+                }
+            };
             pages.begin(store, user, local, kept);
         });
     }

@@ -58,7 +58,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
         .merge(docs::routes(&document)?)
         .route("/assets/{*name}", get(assets::asset))
         .merge(pages::routes().layer(identify))
-        .merge(pages::form_routes())
+        .merge(pages::open_routes())
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(hurry))

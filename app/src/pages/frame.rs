@@ -1,6 +1,7 @@
 //! What stands around every page of the app: places at the side, on phones at the foot.
 
 mod kept_here;
+mod program;
 mod sidebar;
 
 use super::place::{Place, View};
@@ -10,6 +11,7 @@ use crate::words::app as words;
 pub(super) use kept_here::Connection;
 use kept_here::{Leaving, StorageNote};
 use leptos::prelude::*;
+use program::NewerNote;
 use sidebar::Sidebar;
 
 /// The side bar, the page, and what the person is told in passing.
@@ -52,7 +54,9 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
             </nav>
         </div>
         <Leaving />
-        <Toasts lines on_action=undo on_dismiss=dismiss />
+        <Toasts lines on_action=undo on_dismiss=dismiss>
+            <NewerNote />
+        </Toasts>
     }
 }
 

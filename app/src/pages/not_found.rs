@@ -1,6 +1,7 @@
 //! The page that is not there.
 
 use super::entry::Entry;
+use crate::store::Store;
 use crate::words::entry as words;
 use leptos::prelude::*;
 
@@ -29,6 +30,7 @@ pub(super) fn NothingHere() -> impl IntoView {
 
 #[component]
 fn WayBack() -> impl IntoView {
-    // Not a route of the browser's: the server leads on to the last place.
-    view! { <a class="button" href="/app" rel="external">{words::OPEN}</a> }
+    // Whoever is signed out is led on by the server.
+    let rel = use_context::<Store>().is_none().then_some("external");
+    view! { <a class="button" href="/app" rel=rel>{words::OPEN}</a> }
 }

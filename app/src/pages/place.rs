@@ -25,6 +25,20 @@ pub enum View {
 }
 
 impl Place {
+    /// The place at an address; none where that names no project.
+    #[must_use]
+    pub fn read(address: &str) -> Option<Self> {
+        let mut parts = address.strip_prefix("/app/w/")?.split('/');
+        let workspace = parts.next()?.parse().ok()?;
+        let project = parts.next().filter(|part| *part == "p").and(parts.next())?.parse().ok()?;
+        let view = match (parts.next(), parts.next()) {
+            (None, None) => View::Board,
+            (Some("list"), None) => View::List,
+            _ => return None,
+        };
+        Some(Self { workspace, project, view })
+    }
+
     /// The address of this place.
     #[must_use]
     pub fn address(&self) -> String {
@@ -63,4 +77,22 @@ pub fn use_place() -> Memo<Option<Place>> {
 pub fn use_open_task() -> Memo<Option<TaskId>> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get_str("task")?.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_reads_back_as_it_was_written() {
+        let board =
+            Place { workspace: WorkspaceId::generate(), project: ProjectId::generate(), view: View::Board };
+        for place in [board, Place { view: View::List, ..board }] {
+            assert_eq!(Place::read(&place.address()), Some(place));
+        }
+        let address = board.address();
+        for other in ["", "/app", "/app/w/x/p/y", &format!("{address}/x"), &format!("{address}/list/x")] {
+            assert_eq!(Place::read(other), None, "{other}");
+        }
+    }
 }

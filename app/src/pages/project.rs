@@ -10,6 +10,7 @@ mod list;
 mod menu;
 mod new_task;
 mod properties;
+mod shared;
 mod task_dialog;
 mod text_box;
 
@@ -23,6 +24,7 @@ use filter_bar::FilterBar;
 use leptos::prelude::*;
 use list::List;
 use new_task::{NewTask, ShownColumn};
+use shared::{SharedDialog, use_shared};
 use task_dialog::TaskDialog;
 
 /// A project's page; the address says which way of looking.
@@ -51,6 +53,8 @@ fn Project(place: Place) -> impl IntoView {
     let open = use_open_task();
     provide_context(ShownColumn(RwSignal::new(None)));
     Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
+    Effect::new(move |_| store.remember(&place.address()));
+    let shared = use_shared();
     view! {
         <header class="top">
             <h1>{move || name.get()}</h1>
@@ -67,6 +71,7 @@ fn Project(place: Place) -> impl IntoView {
             View::List => view! { <List place /> }.into_any(),
         }}
         {move || open.get().map(|task| view! { <TaskDialog place task /> })}
+        {move || shared.get().map(|shared| view! { <SharedDialog place shared /> })}
     }
 }
 
@@ -78,7 +83,7 @@ fn ViewLink(place: Place, view: View, name: &'static str) -> impl IntoView {
 
 /// The shape of what comes, while it is on the way.
 #[component]
-fn Skeleton() -> impl IntoView {
+pub(super) fn Skeleton() -> impl IntoView {
     view! {
         <div class="board skeleton" aria-busy="true">
             <p class="visually-hidden">{words::LOADING}</p>

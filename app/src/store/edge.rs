@@ -1,6 +1,6 @@
 //! What the pages need of their surroundings. The browser provides it; on the server there is none.
 
-use super::{Note, Store};
+use super::{Note, Program, Store};
 use crate::domain::Timestamp;
 use crate::protocol::{Problem, Up};
 use leptos::prelude::*;
@@ -35,6 +35,18 @@ pub trait Edge: Send + Sync + 'static {
     fn sign_in(&self);
     /// Leaves this page for another one of the server's.
     fn go(&self, address: &str);
+    /// How the program itself stands.
+    fn program(&self) -> Program;
+    /// Looks for a newer program; [`Program::has_newer`] tells when there is one.
+    fn find_newer(&self);
+    /// Reloads the page with the newest program there is.
+    fn renew(&self);
+    /// Has the browser ask the person whether to install the program.
+    fn install(&self);
+    /// The address of the place where the person was last.
+    fn last_place(&self) -> Option<String>;
+    /// Remembers where the person is, by its address.
+    fn remember(&self, place: &str);
 }
 
 /// How much to let go of.

@@ -17,13 +17,14 @@ impl Store {
         project: ProjectId,
         status: Option<StatusId>,
         title: &str,
+        description: &str,
     ) -> Option<TaskId> {
         let id = TaskId::generate();
         let draft = TaskDraft {
             id,
             project_id: project,
             title: title.to_owned(),
-            description: String::new(),
+            description: description.to_owned(),
             status_id: status,
             status: None,
             priority: Priority::None,

@@ -29,6 +29,8 @@ pub fn Toasts(
     /// The name of the button that closes one.
     #[prop(default = "Dismiss")]
     dismiss: &'static str,
+    /// What is told until somebody deals with it: it stands below the toasts.
+    children: Children,
 ) -> impl IntoView {
     view! {
         <div class="toasts" role="status">
@@ -37,6 +39,7 @@ pub fn Toasts(
                 key=|line| line.key
                 children=move |line| view! { <Toast line on_action on_dismiss dismiss /> }
             />
+            {children()}
         </div>
     }
 }

@@ -89,6 +89,7 @@ texts! {
     CARD_MENU = "Move or delete";
     CLOSE = "Close";
     COLUMNS = "Columns";
+    CREATE_TASK = "Create task";
     DELETE = "Delete";
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "Add a description";
@@ -98,6 +99,8 @@ texts! {
     FILTER = "Filter";
     FILTER_ASSIGNEE = "Assigned to";
     FILTER_PRIORITY = "With priority";
+    INSTALL = "Install TaskSync";
+    INSTALL_BY_HAND = "To install TaskSync: Share, then Add to Home Screen.";
     LIST = "List";
     LOADING = "Loading";
     LOG_OUT = "Log out";
@@ -106,12 +109,14 @@ texts! {
     MOVE_UP = "Move up";
     NEW_TASK = "New task";
     NEW_TASK_HINT = "Add a task";
+    NEWER = "A new version is ready.";
     NOTHING_FITS = "Nothing fits the filter.";
     PEOPLE = "People";
     PLACES = "Places";
     PRIORITY = "Priority";
     PROJECTS = "Projects";
     PROJECT_NAME = "Name of the project";
+    RELOAD = "Reload";
     SHOW_ALL = "Show all";
     SKIP = "Skip to the tasks";
     SORT = "Sort by";

@@ -28,6 +28,11 @@ pub const CHECK_FIELDS: &str = "Something does not fit yet. Look at the marked f
 pub const NOT_FOUND_TITLE: &str = "This page is not here";
 pub const NOT_FOUND: &str = "The address may be mistyped, or what it led to was moved or deleted. Check it, or start from your board.";
 
+pub const AWAY_TITLE: &str = "The server cannot be reached";
+pub const AWAY: &str =
+    "This page opens as soon as the connection is back. Check your network, or try again in a moment.";
+pub const TRY_AGAIN: &str = "Try again";
+
 /// A task of the landing page's picture.
 #[derive(Clone, Copy)]
 pub struct Drawn {

@@ -28,18 +28,26 @@ pub fn routes() -> Router<State> {
         .route("/login", get(entrance))
         .route("/register", get(entrance))
         .route("/app", get(last_place))
+        .route("/app/share", get(last_place))
         .route("/app/w/{workspace}", get(workspace))
         .route("/app/w/{workspace}/p/{project}", get(project))
         .route("/app/w/{workspace}/p/{project}/{view}", get(project))
         .fallback(elsewhere)
 }
 
-/// The forms. Like the API's ways in and out they stand outside of `identify`.
-pub fn form_routes() -> Router<State> {
+/// The shell and the forms. Like the API's ways in and out they stand outside of `identify`.
+pub fn open_routes() -> Router<State> {
     Router::new()
+        .route("/shell", get(shell))
         .route("/login", post(forms::log_in))
         .route("/register", post(forms::register))
         .route("/logout", post(forms::log_out))
+}
+
+/// `/shell`: the document without a page and about nobody, for the service worker to keep. It carries no
+/// nonce: one that is kept would be known.
+async fn shell(extract::State(state): extract::State<State>) -> Response {
+    render::alone(boot::shell(&state))
 }
 
 /// `/`: what this is; to whoever is signed in, their tasks.
@@ -66,7 +74,8 @@ async fn entrance(
     Ok(render(boot::signed_out(&state, None), StatusCode::OK, request).await)
 }
 
-/// `/app`: on to where the person was last, or to the Team's first project.
+/// `/app`: on to where the person was last, or to the Team's first project. So is `/app/share`, where the
+/// device brings what another app shares; the query tells that place what to do.
 async fn last_place(
     extract::State(state): extract::State<State>,
     Extension(Identity(who)): Extension<Identity>,
@@ -77,10 +86,15 @@ async fn last_place(
     if let Some(place) = Place::last(&headers)
         && place.is_open_to(&state, who).await?
     {
-        return Ok(Redirect::to(&place.address()));
+        return Ok(lead_to(place, &uri));
     }
     let home = super::api::home(&state, who).await?;
-    Ok(Redirect::to(&first_project(&state, home).await?.address()))
+    Ok(lead_to(first_project(&state, home).await?, &uri))
+}
+
+fn lead_to(place: Place, asked: &Uri) -> Redirect {
+    let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::to(&(place.address() + &query))
 }
 
 /// `/app/w/{workspace}`: on to its first project.

@@ -8,6 +8,7 @@ mod origins;
 mod pages;
 mod projects;
 mod sessions;
+mod shell;
 mod tasks;
 mod tokens;
 mod workspaces;

@@ -5,9 +5,12 @@
 //! the server today's names. Nothing is redone while the inputs are the same.
 
 mod compress;
+#[cfg(test)]
+mod manifest;
 mod script;
 mod site;
 mod style;
+mod worker;
 
 use std::fs;
 use std::path::PathBuf;
@@ -77,21 +80,29 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     }
 
     let mut site = site::Site::new(place)?;
+    let mut snippets = Vec::new();
     let style = site.add_hashed("style", "css", style.as_bytes())?;
     let bindings = script::bind(wasm)?;
     let wasm = site.add_hashed("app", "wasm", &bindings.wasm)?;
     for (name, text) in &bindings.snippets {
         site.add(name, text.as_bytes())?;
+        snippets.push(name.clone());
     }
     let text = script::starting(&bindings.script, &wasm, compiled.purpose);
     let script = site.add_hashed("app", "js", text.as_bytes())?;
     for (name, content) in &files {
         site.add(name, content)?;
     }
+    let assets = [vec![script.clone(), wasm.clone(), style.clone()], snippets].concat();
+    let worker = worker::write(compiled.purpose, &assets, &files)?;
+    site.add("sw.js", worker.script.as_bytes())?;
     if compiled.purpose == Purpose::Release {
         site.compress()?;
     }
-    let manifest = serde_json::json!({ "script": script, "wasm": wasm, "style": style });
+    let mut manifest = serde_json::json!({ "script": script, "wasm": wasm, "style": style });
+    if let Some(version) = worker.version {
+        manifest["version"] = version.into();
+    }
     site.add("manifest.json", format!("{manifest:#}\n").as_bytes())?;
     site.publish()?;
     fs::write(stamp_file, stamp)?;
@@ -112,6 +123,10 @@ fn stamp(purpose: Purpose, wasm: &[u8], style: &str, files: &[(String, Vec<u8>)]
         include_bytes!("script.rs"),
         include_bytes!("site.rs"),
         include_bytes!("reload.js"),
+        include_bytes!("worker.rs"),
+        script::OFFER.as_bytes(),
+        worker::SCRIPT.as_bytes(),
+        worker::NONE.as_bytes(),
     ]);
     for (name, content) in files {
         inputs.extend([name.as_bytes(), content]);

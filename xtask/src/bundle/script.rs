@@ -11,6 +11,8 @@ use super::{Purpose, site};
 
 /// Lets an open page reload itself when a newer bundle is there.
 const RELOAD: &str = include_str!("reload.js");
+/// Listens, before the program can, for the browser's offer to install the app.
+pub(super) const OFFER: &str = include_str!("../../../frontend/worker/offer.js");
 
 /// What wasm-bindgen makes of the compiled WASM.
 pub(super) struct Bindings {
@@ -52,5 +54,5 @@ pub(super) fn starting(script: &str, wasm: &str, purpose: Purpose) -> String {
         Purpose::Release => "",
         Purpose::Development => RELOAD,
     };
-    [script, &start, reload].concat()
+    [script, OFFER, &start, reload].concat()
 }

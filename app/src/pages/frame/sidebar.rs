@@ -1,5 +1,6 @@
 //! The places that one can go to, who is in the workspace, and the way out.
 
+use super::program::InstallEntry;
 use crate::domain::{Role, Workspace, WorkspaceId};
 use crate::pages::hue;
 use crate::pages::place::{Place, View};
@@ -38,6 +39,7 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
                 />
             </nav>
             <People place />
+            <InstallEntry />
             <div class="account">
                 <Avatar name=me.display_name.clone() hue />
                 <span class="account-name">{me.display_name.clone()}</span>

@@ -7,17 +7,41 @@ use crate::ui::{Glyph, Icon};
 use crate::words::app as words;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The column that a phone shows: what is typed there goes there.
 #[derive(Clone, Copy)]
 pub(super) struct ShownColumn(pub(super) RwSignal<Option<StatusId>>);
 
-/// The box in the header; on phones it stands at the foot of the page.
+/// The box in the header; on phones it stands at the foot of the page. The address can ask for it with
+/// `?new`, as the shortcut of the installed app does.
 #[component]
 pub(super) fn NewTask(place: Place) -> impl IntoView {
     let shown = use_context::<ShownColumn>();
     let status = Signal::derive(move || shown.and_then(|shown| shown.0.get()));
-    view! { <AddForm place status class="new-task" label=words::NEW_TASK.to_owned() placeholder=words::NEW_TASK /> }
+    let input = NodeRef::<Input>::new();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let is_asked_for = query.with(|query| query.get_str("new").is_some());
+        if let (Some(input), true) = (input.get(), is_asked_for) {
+            // Fails only for what cannot take the focus.
+            let _ = input.focus();
+            let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+            navigate(&place.address(), options);
+        }
+    });
+    view! {
+        <AddForm
+            place
+            status
+            class="new-task"
+            label=words::NEW_TASK.to_owned()
+            placeholder=words::NEW_TASK
+            input
+        />
+    }
 }
 
 /// A form of one box: Enter makes the task and stays.
@@ -34,10 +58,10 @@ pub(super) fn AddForm(
     /// Takes the focus when it appears; leaves with Escape, or with nothing typed.
     #[prop(optional)]
     on_leave: Option<Callback<()>>,
+    #[prop(default = NodeRef::new())] input: NodeRef<Input>,
 ) -> impl IntoView {
     let store = use_store();
     let title = RwSignal::new(String::new());
-    let input = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let (Some(input), Some(_)) = (input.get(), on_leave) {
             // Fails only for what cannot take the focus.
@@ -49,7 +73,7 @@ pub(super) fn AddForm(
         if typed.trim().is_empty() {
             return;
         }
-        if store.create_task(place.workspace, place.project, status.get_untracked(), &typed).is_some() {
+        if store.create_task(place.workspace, place.project, status.get_untracked(), &typed, "").is_some() {
             title.set(String::new());
         }
     };

@@ -22,7 +22,13 @@ pub(super) fn signed_out(state: &State, form: Option<Form>) -> Boot {
         now: state.clock.now(),
         registration: state.config.registration == Registration::Open,
         form,
+        shell: false,
     }
+}
+
+/// The shell: it is kept in a browser for whoever comes next, so it is about nobody.
+pub(super) fn shell(state: &State) -> Boot {
+    Boot { shell: true, ..signed_out(state, None) }
 }
 
 /// A page for whoever is signed in, about the workspace in the address.

@@ -4,9 +4,9 @@ use crate::web::headers::page_policy;
 use app::boot::Boot;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use leptos::nonce::use_nonce;
-use leptos::prelude::{expect_context, provide_context};
+use leptos::prelude::{Owner, RenderHtml, expect_context, provide_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
 /// Renders the page at the request's address. Inline scripts carry the nonce that the policy names.
@@ -19,4 +19,10 @@ pub(super) async fn render(boot: Boot, status: StatusCode, request: Request) -> 
         provide_context(start.clone());
     };
     render_app_async_with_context(surround, move || app::shell(&boot))(request).await
+}
+
+/// The document alone, with no page in it and no inline script.
+pub(super) fn alone(boot: Boot) -> Response {
+    let html = Owner::new().with(|| app::shell(&boot).to_html());
+    ([(header::CONTENT_SECURITY_POLICY, page_policy(None))], Html(html)).into_response()
 }

@@ -18,14 +18,14 @@ on_both_databases!(
 );
 
 /// What the page was started with.
-fn boot(page: &Answer) -> Value {
+pub(super) fn boot(page: &Answer) -> Value {
     let (_, rest) = page.text.split_once("id=\"boot\"").expect("a start");
     let (_, rest) = rest.split_once('>').expect("a script");
     let (json, _) = rest.split_once("</script>").expect("its end");
     serde_json::from_str(json).expect("JSON")
 }
 
-async fn board(caller: &Caller, workspace: &str) -> String {
+pub(super) async fn board(caller: &Caller, workspace: &str) -> String {
     let projects = caller.get(&format!("/projects?workspace={workspace}")).await.expect(StatusCode::OK);
     format!("/app/w/{workspace}/p/{}", text(&projects["items"][0]["id"]))
 }
@@ -191,6 +191,7 @@ async fn every_answer_is_protected(place: Place) {
     for path in [
         "/",
         "/login",
+        "/shell",
         &board,
         "/app",
         "/nothing",
