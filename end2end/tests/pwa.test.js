@@ -214,6 +214,15 @@ test('the app can be installed from within, while the browser offers it', async 
   await expect(entry).toHaveCount(0);
 });
 
+test('where the browser offers nothing, the app says how it is installed', async ({ invite }) => {
+  const ada = await invite('ada');
+  // So an iPhone tells that the page is a tab.
+  await ada.context.addInitScript(() => Object.defineProperty(navigator, 'standalone', { value: false }));
+  await ada.register();
+  await expect(ada.page.getByText('To install TaskSync: Share, then Add to Home Screen.')).toBeVisible();
+  await expect(ada.page.getByRole('button', { name: 'Install TaskSync' })).toHaveCount(0);
+});
+
 /** Somebody who reaches the server through a front, and has the app kept on the device. */
 async function behindFront(invite, server, story) {
   const front = await Front.before(server);

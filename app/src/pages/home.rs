@@ -36,21 +36,24 @@ pub fn Home() -> impl IntoView {
     view! { <Frame place=Memo::new(|_| None)>{page}</Frame> }
 }
 
+/// The place to lead on to; none while what is there is still on its way.
 fn first_place(store: Store, named: Option<WorkspaceId>) -> Option<Place> {
-    let last = store.last_place().and_then(|address| Place::read(&address));
-    let is_here = |place: &Place| store.project(place.workspace, place.project).is_some();
-    if let Some(place) =
-        last.filter(|place| named.is_none_or(|named| named == place.workspace)).filter(is_here)
-    {
-        return Some(place);
-    }
+    let is_asked_for = |workspace: WorkspaceId| named.is_none_or(|named| named == workspace);
     let mut workspaces = store.workspaces();
+    workspaces.retain(|workspace| is_asked_for(workspace.id));
+    let last = store.last_place().and_then(|address| Place::read(&address));
+    if let Some(last) = last.filter(|last| workspaces.iter().any(|workspace| workspace.id == last.workspace))
+    {
+        if !store.holds(last.workspace) {
+            return None;
+        }
+        if store.project(last.workspace, last.project).is_some() {
+            return Some(last);
+        }
+    }
     // The Team's first, as on the server.
     workspaces.sort_by_key(|workspace| workspace.kind != WorkspaceKind::Team);
-    workspaces.into_iter().filter(|workspace| named.is_none_or(|named| named == workspace.id)).find_map(
-        |workspace| {
-            let project = store.projects(workspace.id).into_iter().next()?.id;
-            Some(Place { workspace: workspace.id, project, view: View::Board })
-        },
-    )
+    let workspace = workspaces.first()?.id;
+    let project = store.projects(workspace).first()?.id;
+    Some(Place { workspace, project, view: View::Board })
 }
