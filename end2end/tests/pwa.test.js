@@ -172,6 +172,10 @@ test('what another app shares becomes a task', async ({ ada, invite }) => {
     await again.entry.send('Log in');
     await again.arrive();
     await expect(dialog(again.page).getByLabel('Title')).toHaveValue('Read this');
+    await again.page.keyboard.press('Escape');
+    await expect(dialog(again.page)).toHaveCount(0);
+    await again.page.goBack();
+    await expect(dialog(again.page).getByLabel('Title')).toHaveValue('Read this');
     await dialog(again.page).getByRole('button', { name: 'Close' }).click();
     await expect(dialog(again.page)).toHaveCount(0);
     const id = await again.board.titled('Read this').getAttribute('data-task-id');

@@ -54,10 +54,16 @@ pub(super) fn use_shared() -> Memo<Option<Shared>> {
 pub(super) fn SharedDialog(place: Place, shared: Shared) -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
-    let close = Callback::new(move |()| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+    // What was put aside by mistake is there again one step back; what was made is not offered twice.
+    let leave = move |replace: bool| {
+        let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
         navigate(&place.address(), options);
-    });
+    };
+    let done = {
+        let leave = leave.clone();
+        Callback::new(move |()| leave(true))
+    };
+    let close = Callback::new(move |()| leave(false));
     let title = NodeRef::<Input>::new();
     let description = NodeRef::<Textarea>::new();
     let create = move || {
@@ -66,7 +72,7 @@ pub(super) fn SharedDialog(place: Place, shared: Shared) -> impl IntoView {
         };
         let (title, description) = (title.value(), description.value());
         if store.create_task(place.workspace, place.project, None, &title, &description).is_some() {
-            close.run(());
+            done.run(());
         }
     };
     view! {
