@@ -18,6 +18,7 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;
@@ -41,6 +42,8 @@ pub trait Listener: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: DatabaseConnection,
+    /// Half of the readers' connections may be kept for long: the other half always serves short questions.
+    long_reads: Arc<Semaphore>,
     writer: Writer,
 }
 
@@ -55,7 +58,8 @@ impl Db {
         let connection = target.writer().await?;
         Migrator::up(&connection, None).await?;
         let readers = target.readers().await?;
-        Ok(Self { readers, writer: Writer::start(target, connection, Box::new(listener)) })
+        let long_reads = Arc::new(Semaphore::new(usize::try_from(target.reader_count() / 2).unwrap_or(1)));
+        Ok(Self { readers, long_reads, writer: Writer::start(target, connection, Box::new(listener)) })
     }
 
     /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].
@@ -75,6 +79,12 @@ impl Db {
             options.access_mode = Some(AccessMode::ReadOnly);
         }
         Ok(self.readers.begin_with_options(options).await?)
+    }
+
+    /// Waits until one more may keep a reader's connection for longer than a few statements.
+    async fn place_for_long_reads(&self) -> Result<OwnedSemaphorePermit, Error> {
+        let place = Arc::clone(&self.long_reads).acquire_owned().await;
+        place.map_err(|_| Error::internal("the database is closed"))
     }
 
     /// Carries out a job within the next commit, together with the others that wait, and answers

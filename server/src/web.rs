@@ -12,6 +12,7 @@ mod identity;
 mod pages;
 mod problem;
 pub mod serve;
+mod stream;
 mod sync;
 
 use crate::state::State;

@@ -55,12 +55,20 @@ impl Target {
     /// The connections that read.
     pub(super) async fn readers(&self) -> Result<DatabaseConnection, DbErr> {
         let is_remote = self.backend == DbBackend::Postgres;
-        let mut options = self.options(if is_remote { POSTGRES_READERS } else { SQLITE_READERS });
+        let mut options = self.options(self.reader_count());
         // A reader gets a connection that answers, also after the database was started anew.
         options.test_before_acquire(is_remote);
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         Database::connect(options).await
+    }
+
+    /// How many connections read, at most.
+    pub(super) fn reader_count(&self) -> u32 {
+        match self.backend {
+            DbBackend::Postgres => POSTGRES_READERS,
+            _ => SQLITE_READERS,
+        }
     }
 
     fn options(&self, connections: u32) -> ConnectOptions {

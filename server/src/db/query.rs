@@ -3,6 +3,7 @@
 pub mod change_log;
 pub mod project;
 pub mod session;
+pub mod snapshot;
 pub mod standing;
 pub mod task;
 pub mod user;

@@ -9,6 +9,7 @@ mod pages;
 mod projects;
 mod sessions;
 mod shell;
+mod snapshot;
 mod tasks;
 mod tokens;
 mod workspaces;

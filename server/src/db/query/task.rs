@@ -25,7 +25,29 @@ pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, E
     Ok(tasks.into_iter().next())
 }
 
-/// All tasks of a workspace, in no order.
+/// The tasks of a workspace behind a number, in the order of their numbers, at most `limit` of them. A number is
+/// given once: none is left out between two pages.
+///
+/// # Errors
+/// The database's.
+pub async fn page(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    after: Option<u32>,
+    limit: u64,
+) -> Result<Vec<Task>, Error> {
+    let rows = task::Entity::find()
+        .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
+        .filter(task::Column::DeletedAt.is_null())
+        .order_by_asc(task::Column::Number)
+        .limit(limit)
+        .all(c)
+        .await?;
+    with_assignees(c, rows).await
+}
+
+/// All tasks of a workspace, in the order of their numbers.
 ///
 /// # Errors
 /// The database's.
@@ -33,6 +55,7 @@ pub async fn all(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
         .filter(task::Column::DeletedAt.is_null())
+        .order_by_asc(task::Column::Number)
         .all(c)
         .await?;
     let theirs = Query::select()

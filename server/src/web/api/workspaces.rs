@@ -3,13 +3,14 @@
 use crate::auth::SignedIn;
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::{List, Versioned};
+use crate::web::answer::List;
 use crate::web::extract::{Json, MemberOf, Query};
 use crate::web::problem::Fault;
+use crate::web::stream;
 use app::domain::{Member, Refused, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::{Entry, Snapshot};
 use axum::extract;
-use axum::http::header;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -92,17 +93,27 @@ async fn changes(
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// Tells all of a workspace at one moment.
+/// Tells all of a workspace at one moment. A body that breaks off is no snapshot.
 #[utoipa::path(get, path = "/workspaces/{id}/snapshot", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
-    responses((status = 200, description = "The workspace, whole.", body = Snapshot)))]
+    responses(
+        (status = 200, description = "The workspace, whole.", body = Snapshot),
+        (status = 304, description = "Nothing has happened since the `ETag` that `If-None-Match` names.")))]
 async fn snapshot(
     extract::State(state): extract::State<State>,
     member: MemberOf,
-) -> Result<Versioned<Snapshot>, Fault> {
-    let snapshot = query::workspace::snapshot(&state.db, member.workspace.id, member.who.user).await?;
-    let it = snapshot.ok_or(Refused::NotFound)?;
-    Ok(Versioned { seq: it.seq, it })
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user).await?;
+    let moment = moment.ok_or(Refused::NotFound)?;
+    // A restored database counts its numbers a second time, in another epoch.
+    let tag = format!("\"{}.{}\"", moment.head().epoch, moment.head().seq);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    if known.is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::ETAG, &tag)];
+    Ok((headers, stream::body(moment)).into_response())
 }
 
 /// Where something new goes that names no place: the Team's workspace, or else one's own.
