@@ -8,6 +8,10 @@ pub use sea_orm_migration::MigratorTrait;
 
 mod m0001_accounts;
 mod m0002_workspaces;
+mod m0003_upkeep;
+
+/// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
+pub const APPLICATION_ID: i32 = 0x5453_4e43;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -15,6 +19,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_accounts::Migration), Box::new(m0002_workspaces::Migration)]
+        vec![
+            Box::new(m0001_accounts::Migration),
+            Box::new(m0002_workspaces::Migration),
+            Box::new(m0003_upkeep::Migration),
+        ]
     }
 }

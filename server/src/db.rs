@@ -17,6 +17,7 @@ use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
     TransactionTrait,
 };
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
@@ -36,6 +37,14 @@ pub struct Encoded {
 pub trait Listener: Send + Sync + 'static {
     /// These entries of a workspace are durable. They come in the order of their `seq`.
     fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]);
+}
+
+/// The file of the SQLite database at this address; none for PostgreSQL.
+///
+/// # Errors
+/// The address makes no sense.
+pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
+    Target::parse(url)?.file()
 }
 
 /// The database. Clones share one writer and one pool of readers.

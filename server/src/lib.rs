@@ -8,6 +8,8 @@ pub mod command;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod janitor;
+mod lock;
 pub mod realtime;
 pub mod seed;
 mod start_error;
@@ -18,6 +20,7 @@ use auth::{Auth, Secret};
 use clock::Clock;
 use config::Config;
 use db::Db;
+use lock::Lock;
 use realtime::Hub;
 pub use start_error::StartError;
 use state::{Belongings, State};
@@ -34,6 +37,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Server {
     state: State,
+    lock: Option<Lock>,
 }
 
 /// A server that listens.
@@ -42,6 +46,15 @@ pub struct Running {
     state: State,
     addr: SocketAddr,
     stop: watch::Sender<()>,
+    lock: Option<Lock>,
+}
+
+/// The database that the settings name, opened. A SQLite database is this process's alone.
+#[derive(Debug)]
+pub struct Opened {
+    /// The database.
+    pub db: Db,
+    lock: Option<Lock>,
 }
 
 impl Server {
@@ -66,9 +79,9 @@ impl Server {
             }
         };
         let hub = Hub::new();
-        let db = open_db(&config, hub.clone()).await?;
+        let Opened { db, lock } = open_db(&config, hub.clone()).await?;
         let auth = Auth::new(key);
-        Ok(Self { state: Belongings { config, db, hub, auth, clock }.into() })
+        Ok(Self { state: Belongings { config, db, hub, auth, clock }.into(), lock })
     }
 
     /// Takes connections from now on.
@@ -76,7 +89,7 @@ impl Server {
     /// # Errors
     /// The address is taken, or not this machine's.
     pub async fn listen(self) -> Result<Running, StartError> {
-        let state = self.state;
+        let Self { state, lock } = self;
         let wanted = SocketAddr::new(state.config.host, state.config.port);
         let bound = async {
             let listener = TcpListener::bind(wanted).await?;
@@ -85,8 +98,9 @@ impl Server {
         let (listener, addr) = bound.await.map_err(|error| StartError::listen(wanted, &error))?;
         let router = web::router(&state).map_err(StartError::internal)?;
         let (stop, stopped) = watch::channel(());
+        tokio::spawn(janitor::work(state.clone(), stopped.clone()));
         tokio::spawn(web::serve::serve(listener, router, stopped));
-        Ok(Running { state, addr, stop })
+        Ok(Running { state, addr, stop, lock })
     }
 }
 
@@ -106,7 +120,7 @@ impl Running {
     /// Takes no more connections, tells the sockets that it stops, answers what was asked already (for at
     /// most ten seconds), and lets go of the database.
     pub async fn shutdown(self) {
-        let Self { state, stop, .. } = self;
+        let Self { state, stop, lock, .. } = self;
         // Fails only when nobody listens any more.
         let _ = stop.send(());
         state.hub.close();
@@ -117,7 +131,16 @@ impl Running {
         if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
             tracing::warn!("some requests did not end in time; they are broken off");
         }
-        state.db.close().await;
+        Opened { db: state.db.clone(), lock }.close().await;
+    }
+}
+
+impl Opened {
+    /// Waits until all that was handed in is durable, then lets go of the database.
+    pub async fn close(self) {
+        self.db.close().await;
+        // From here on it may be another's.
+        drop(self.lock);
     }
 }
 
@@ -125,11 +148,20 @@ impl Running {
 ///
 /// # Errors
 /// What stands in the way, in a sentence.
-pub async fn open_db(config: &Config, hub: Hub) -> Result<Db, StartError> {
+pub async fn open_db(config: &Config, hub: Hub) -> Result<Opened, StartError> {
+    let lock = lock_db(config)?;
+    let db = Db::open(&config.database_url(), hub).await.map_err(|error| StartError::database(&error))?;
+    Ok(Opened { db, lock })
+}
+
+/// Keeps other processes from the database that the settings name; none where that is no file.
+fn lock_db(config: &Config) -> Result<Option<Lock>, StartError> {
     if config.database_url.is_none() {
         make_private(&config.data_dir).map_err(|error| StartError::data_dir(config, &error))?;
     }
-    Db::open(&config.database_url(), hub).await.map_err(|error| StartError::database(&error))
+    let file = db::file(&config.database_url()).map_err(|error| StartError::database(&error))?;
+    let Some(file) = file else { return Ok(None) };
+    Lock::take(&file).map(Some).map_err(|why| StartError::locked(&file, &why))
 }
 
 /// A folder for nobody else to look into.

@@ -115,10 +115,10 @@ async fn migrate(config: Config) -> Result<()> {
 async fn fill(config: Config, tasks: usize, password: Option<String>) -> Result<()> {
     let password = password.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
     let options = seed::Options { tasks, password };
-    let (db, passwords) = (server::open_db(&config, Hub::new()).await?, Passwords::new());
-    let seeded =
-        seed::run(&db, &Clock::system(), async |password| passwords.hash(password).await, &options).await;
-    db.close().await;
+    let (opened, passwords) = (server::open_db(&config, Hub::new()).await?, Passwords::new());
+    let hash = async |password| passwords.hash(password).await;
+    let seeded = seed::run(&opened.db, &Clock::system(), hash, &options).await;
+    opened.close().await;
     let seed::Seeded { people, projects, tasks } = seeded?;
     let mut out = std::io::stdout();
     writeln!(out, "Made {} people, {projects} projects and {tasks} tasks.", people.len())?;

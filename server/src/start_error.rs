@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::lock::Locked;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::{fmt, io};
 
 /// Why the server does not start. Its text is one sentence.
@@ -27,6 +29,22 @@ impl StartError {
     /// The address may hold a password: it is not told.
     pub(crate) fn database(cause: &Error) -> Self {
         Self(format!("The database cannot be opened ({cause}): check DATABASE_URL and DATA_DIR."))
+    }
+
+    pub(crate) fn locked(database: &Path, why: &Locked) -> Self {
+        let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).display();
+        Self(match why {
+            Locked::Busy(Some(pid)) => format!(
+                "The TaskSync process {pid} works with the database in {folder}: stop it (kill {pid}), or name another DATA_DIR."
+            ),
+            Locked::Busy(None) => format!(
+                "Another TaskSync process works with the database in {folder}: stop it, or name another DATA_DIR."
+            ),
+            Locked::Failed(cause) => format!(
+                "The database in {folder} cannot be locked ({cause}): name a DATA_DIR that the server may write to."
+            ),
+        })
     }
 
     pub(crate) fn listen(wanted: SocketAddr, cause: &io::Error) -> Self {

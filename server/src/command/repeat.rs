@@ -9,6 +9,8 @@ use app::protocol::Command;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 impl Attempt {
     /// A client's command: the number behind the last one is carried out, and a refusal uses it up too.
     /// A server that was restored from a backup may know fewer numbers than are `settled`.
@@ -43,11 +45,13 @@ impl Attempt {
         if mid != last_mid.max(settled) + 1 {
             return Err(Error::Gap { last_mid });
         }
+        let now = self.clock.now().millis();
         let outcome = self.execute(work, Some((cid, mid)), None)?;
         if let Err(refused) = &outcome {
-            work.set_refusal(self.workspace, cid, mid, serde_json::to_string(refused)?);
+            work.set_refusal(self.workspace, cid, mid, serde_json::to_string(refused)?, now);
         }
-        work.set_client(self.workspace, cid, Client { user: self.actor, last_mid: mid });
+        let client = Client { user: self.actor, last_mid: mid, used_at: now - now.rem_euclid(DAY_MS) };
+        work.set_client(self.workspace, cid, client);
         Ok(Answered { outcome, last_mid: mid })
     }
 

@@ -5,6 +5,7 @@ use app::domain::{Problem, Refused};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions};
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionTrait};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
@@ -35,6 +36,21 @@ impl Target {
             _ => return Err(Refused::field("DATABASE_URL", Problem::Format).into()),
         };
         Ok(Self { url: url.to_owned(), backend })
+    }
+
+    /// The file of a SQLite database; none where it is no file.
+    ///
+    /// # Errors
+    /// The address makes no sense.
+    pub(super) fn file(&self) -> Result<Option<PathBuf>, Error> {
+        if self.backend != DbBackend::Sqlite {
+            return Ok(None);
+        }
+        let options: SqliteConnectOptions =
+            self.url.parse().map_err(|error: sea_orm::SqlxError| Error::internal(error))?;
+        let name = options.get_filename();
+        let is_memory = self.url.contains(":memory:") || self.url.contains("mode=memory");
+        Ok((!is_memory).then(|| name.to_owned()))
     }
 
     /// The one connection that writes.

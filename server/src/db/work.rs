@@ -32,7 +32,7 @@ pub(crate) struct Work {
     statuses: HashMap<StatusId, Row<Column>>,
     tasks: HashMap<TaskId, Row<Task>>,
     clients: HashMap<(WorkspaceId, ClientId), Row<Client>>,
-    refusals: HashMap<(WorkspaceId, ClientId, u64), Row<String>>,
+    refusals: HashMap<(WorkspaceId, ClientId, u64), Row<Refusal>>,
     accepted: HashMap<(WorkspaceId, ClientId, u64), u64>,
     receipts: HashMap<(UserId, String), Row<Receipt>>,
     /// The tasks on which others work now than before.
@@ -63,6 +63,17 @@ pub(crate) struct Client {
     pub(crate) user: UserId,
     /// The last number that was carried out or refused.
     pub(crate) last_mid: u64,
+    /// The day (UTC) of its last command, in milliseconds since 1970: an index on it stays as it is all day.
+    pub(crate) used_at: i64,
+}
+
+/// What a numbered command was refused with.
+#[derive(Clone, Debug)]
+struct Refusal {
+    /// The answer, as JSON.
+    refused: String,
+    /// When, in milliseconds since 1970.
+    at: i64,
 }
 
 /// What was answered to a request with an `Idempotency-Key`.
@@ -119,12 +130,19 @@ impl Work {
 
     /// What a numbered command was refused with, as JSON; none where it was carried out.
     pub(crate) fn refusal(&self, workspace: WorkspaceId, cid: ClientId, mid: u64) -> Option<&str> {
-        self.refusals.get(&(workspace, cid, mid)).map(|row| row.value.as_str())
+        self.refusals.get(&(workspace, cid, mid)).map(|row| row.value.refused.as_str())
     }
 
     /// Keeps what a numbered command was refused with.
-    pub(crate) fn set_refusal(&mut self, workspace: WorkspaceId, cid: ClientId, mid: u64, refused: String) {
-        Row::put(&mut self.refusals, (workspace, cid, mid), refused);
+    pub(crate) fn set_refusal(
+        &mut self,
+        workspace: WorkspaceId,
+        cid: ClientId,
+        mid: u64,
+        refused: String,
+        at: i64,
+    ) {
+        Row::put(&mut self.refusals, (workspace, cid, mid), Refusal { refused, at });
     }
 
     /// What was answered to a user's request with this key.

@@ -127,7 +127,7 @@ mod tests {
 
     /// A command's number of a client in a workspace that does not exist: it breaks a foreign key.
     fn unwritable(work: &mut Work) -> Result<(), Error> {
-        let client = crate::db::Client { user: UserId::generate(), last_mid: 1 };
+        let client = crate::db::Client { user: UserId::generate(), last_mid: 1, used_at: 0 };
         work.set_client(WorkspaceId::generate(), ClientId::generate(), client);
         Ok(())
     }

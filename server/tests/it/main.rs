@@ -2,6 +2,7 @@
 
 mod command;
 mod db;
+mod janitor;
 mod kill;
 mod seed;
 mod support;

@@ -11,6 +11,8 @@ pub struct Model {
     pub cid: Uuid,
     pub user_id: Uuid,
     pub last_mid: i64,
+    /// The day of its last command: its first millisecond.
+    pub used_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ pub struct Model {
     pub mid: i64,
     /// The refusal, as JSON.
     pub refused: String,
+    pub at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -73,7 +73,16 @@ pub async fn end(c: &impl ConnectionTrait, user: UserId, id: SessionId) -> Resul
 ///
 /// # Errors
 /// The database's.
-pub async fn sweep(c: &impl ConnectionTrait, now: Timestamp) -> Result<(), Error> {
-    Entity::delete_many().filter(Column::ExpiresAt.lte(now.millis())).exec(c).await?;
+pub async fn sweep(c: &impl ConnectionTrait, now: Timestamp) -> Result<u64, Error> {
+    let expired = Entity::delete_many().filter(Column::ExpiresAt.lte(now.millis()));
+    Ok(expired.exec(c).await?.rows_affected)
+}
+
+/// Ends every login.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all(c: &impl ConnectionTrait) -> Result<(), Error> {
+    Entity::delete_many().exec(c).await?;
     Ok(())
 }

@@ -138,6 +138,7 @@ impl Work {
                 cid: Set(cid.0),
                 user_id: Set(row.value.user.0),
                 last_mid: Set(words::number(row.value.last_mid)),
+                used_at: Set(row.value.used_at),
             };
             (row.mark, client)
         });
@@ -147,7 +148,8 @@ impl Work {
                 workspace_id: Set(workspace.0),
                 cid: Set(cid.0),
                 mid: Set(words::number(*mid)),
-                refused: Set(row.value.clone()),
+                refused: Set(row.value.refused.clone()),
+                at: Set(row.value.at),
             };
             (row.mark, refusal)
         });

@@ -1,7 +1,7 @@
 //! Reads the rows that a run of edits needs: a statement a table, however many edits there are.
 
 use super::row::{Deleted, Row};
-use super::{Client, Column, Joined, Receipt, Wanted, Work};
+use super::{Client, Column, Joined, Receipt, Refusal, Wanted, Work};
 use crate::db::entity::{
     assignee, change_log, client, member, project, receipt, refusal, status, task, workspace,
 };
@@ -78,7 +78,8 @@ impl Work {
             .all(c)
             .await?;
         for row in rows {
-            let client = Client { user: UserId(row.user_id), last_mid: words::count(row.last_mid)? };
+            let (user, last_mid) = (UserId(row.user_id), words::count(row.last_mid)?);
+            let client = Client { user, last_mid, used_at: row.used_at };
             self.clients.insert((WorkspaceId(row.workspace_id), ClientId(row.cid)), Row::kept(client));
         }
         Ok(())
@@ -109,7 +110,7 @@ impl Work {
         }
         for row in refusal::Entity::find().filter(refused).all(c).await? {
             let key = (WorkspaceId(row.workspace_id), ClientId(row.cid), words::count(row.mid)?);
-            self.refusals.insert(key, Row::kept(row.refused));
+            self.refusals.insert(key, Row::kept(Refusal { refused: row.refused, at: row.at }));
         }
         let rows: Vec<(Uuid, Uuid, i64, i64)> = change_log::Entity::find()
             .select_only()

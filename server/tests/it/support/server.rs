@@ -31,11 +31,17 @@ impl TestServer {
 
     /// Stops, and starts anew with what was kept, on another port.
     pub async fn restart(self) -> Self {
+        self.restart_after(async |_| {}).await.0
+    }
+
+    /// The same; something is done meanwhile with what was kept.
+    pub async fn restart_after<T>(self, meanwhile: impl AsyncFnOnce(&Config) -> T) -> (Self, T) {
         let Self { running, clock, place } = self;
         let config = Config { port: 0, ..running.state().config.clone() };
         running.shutdown().await;
+        let done = meanwhile(&config).await;
         let running = listen(config, clock.clone()).await;
-        Self { running, clock, place }
+        (Self { running, clock, place }, done)
     }
 
     /// Stops, as a signal makes it do.
