@@ -1,5 +1,6 @@
 //! The database: readers apart, and one writer that makes many changes durable at once.
 
+pub(crate) mod backup;
 mod connect;
 mod entity;
 pub mod query;
@@ -19,7 +20,9 @@ use sea_orm::{
 };
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;
@@ -38,6 +41,9 @@ pub trait Listener: Send + Sync + 'static {
     /// These entries of a workspace are durable. They come in the order of their `seq`.
     fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]);
 }
+
+/// So long those who read may take to come to their end when the database is closed.
+const LAST_READS: Duration = Duration::from_secs(2);
 
 /// The file of the SQLite database at this address; none for PostgreSQL.
 ///
@@ -125,10 +131,13 @@ impl Db {
 
     /// Waits until all that was handed in is durable, then lets go of the database.
     pub async fn close(&self) {
-        self.writer.close().await;
-        if let Err(error) = self.readers.close_by_ref().await {
-            tracing::warn!(%error, "the readers' connections did not close cleanly");
+        // The readers first: whoever leaves a SQLite database last takes its log away, and only the writer may.
+        match timeout(LAST_READS, self.readers.close_by_ref()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the readers' connections did not close cleanly"),
+            Err(_) => tracing::warn!("somebody still reads at length; that is broken off"),
         }
+        self.writer.close().await;
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "a binary's library: public for its tests only")]
 
 pub mod auth;
+pub mod backup;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -3,12 +3,14 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use server::auth::Passwords;
+use server::backup::{self, Contents, Restored};
 use server::clock::Clock;
 use server::config::{BadSetting, Config, Settings};
 use server::realtime::Hub;
 use server::{Running, Server, seed};
 use std::io::{IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -44,6 +46,22 @@ enum Task {
         #[arg(long)]
         password: Option<String>,
     },
+    /// Copy the database into a file, also while a server runs (SQLite; for PostgreSQL there is pg_dump)
+    Backup {
+        /// The file to make, such as backups/monday.db
+        file: PathBuf,
+        /// Replace the file where it is there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// Put a backup in the place of the database, while no server runs; everybody signs in again
+    Restore {
+        /// A file that `tasksync backup` made
+        file: PathBuf,
+    },
+    /// Tell all clients to start anew, after another tool put the database back to an earlier state (such as
+    /// pg_restore, while no server runs); everybody signs in again
+    NewEpoch,
 }
 
 fn main() -> ExitCode {
@@ -66,6 +84,9 @@ fn run() -> Result<()> {
             Task::Serve => serve(config).await,
             Task::Migrate => migrate(config).await,
             Task::Seed { tasks, password } => fill(config, tasks, password).await,
+            Task::Backup { file, force } => back_up(config, file, force).await,
+            Task::Restore { file } => restore(config, file).await,
+            Task::NewEpoch => new_epoch(config).await,
         }
     })
 }
@@ -125,5 +146,29 @@ async fn fill(config: Config, tasks: usize, password: Option<String>) -> Result<
     if !people.is_empty() {
         writeln!(out, "Log in as {} with the password {}", people.join(", "), options.password)?;
     }
+    Ok(())
+}
+
+async fn back_up(config: Config, file: PathBuf, force: bool) -> Result<()> {
+    let Contents { people, tasks } = backup::backup(&config, &file, force).await?;
+    writeln!(std::io::stdout(), "Wrote {} with {people} people and {tasks} tasks.", file.display())?;
+    Ok(())
+}
+
+async fn restore(config: Config, file: PathBuf) -> Result<()> {
+    let Restored { contents, former } = backup::restore(&config, &file, Clock::system().now()).await?;
+    let Contents { people, tasks } = contents;
+    let mut out = std::io::stdout();
+    writeln!(out, "Restored {} with {people} people and {tasks} tasks.", file.display())?;
+    if let Some(former) = former {
+        writeln!(out, "The former database is kept as {}.", former.display())?;
+    }
+    writeln!(out, "Everybody signs in again.")?;
+    Ok(())
+}
+
+async fn new_epoch(config: Config) -> Result<()> {
+    let workspaces = backup::new_epoch(&config).await?;
+    writeln!(std::io::stdout(), "Began a new epoch in {workspaces} workspaces. Everybody signs in again.")?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use app::domain::{Problem, Refused};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions};
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionTrait};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
@@ -76,6 +76,27 @@ impl Target {
         options.test_before_acquire(is_remote);
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        Database::connect(options).await
+    }
+
+    /// A connection for a copy of a SQLite database, beside whoever works with it.
+    pub(super) async fn copied(&self) -> Result<DatabaseConnection, DbErr> {
+        let mut options = self.options(1);
+        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true));
+        Database::connect(options).await
+    }
+
+    /// A connection to a SQLite file that nobody else works with, made to stand alone: without a log beside it.
+    pub(super) async fn alone(file: &Path) -> Result<DatabaseConnection, DbErr> {
+        let mut options = ConnectOptions::new("sqlite:file");
+        options.max_connections(1).sqlx_logging(false).acquire_timeout(ACQUIRE);
+        let file = file.to_owned();
+        options.map_sqlx_sqlite_opts(move |options| {
+            tuned(options)
+                .filename(&file)
+                .journal_mode(SqliteJournalMode::Delete)
+                .synchronous(SqliteSynchronous::Full)
+        });
         Database::connect(options).await
     }
 

@@ -1,6 +1,7 @@
 //! What can be asked of the database.
 
 pub mod change_log;
+pub mod life;
 pub mod memory;
 pub mod project;
 pub mod session;

@@ -159,14 +159,14 @@ impl HttpWriter {
 }
 
 /// What is there after a restart.
-struct Stored {
-    tasks: BTreeSet<TaskId>,
+pub struct Stored {
+    pub tasks: BTreeSet<TaskId>,
     titles: BTreeMap<String, usize>,
 }
 
 impl Stored {
     /// Reads the Team workspace, and holds its rows against its log and the file against SQLite's own check.
-    async fn read(person: &Person, team: WorkspaceId, dir: &Path) -> Self {
+    pub async fn read(person: &Person, team: WorkspaceId, dir: &Path) -> Self {
         let snapshot = person.snapshot(team).await;
         let db = Database::connect(format!("sqlite://{}?mode=ro", database(dir).display())).await;
         let db = db.expect("the file opens");

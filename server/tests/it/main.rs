@@ -1,5 +1,6 @@
 //! The server's tests against real databases. What a test needs stands in `support`.
 
+mod backup;
 mod command;
 mod db;
 mod janitor;

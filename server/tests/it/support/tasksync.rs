@@ -20,16 +20,7 @@ pub struct Tasksync {
 impl Tasksync {
     /// Starts a server that keeps everything in this directory, on a free port.
     pub async fn start(dir: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tasksync"))
-            .current_dir(dir)
-            .env_remove("DATABASE_URL")
-            .envs([("HOST", "127.0.0.1"), ("PORT", "0")])
-            .env("DATA_DIR", dir)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the binary starts");
+        let mut child = tasksync(dir).spawn().expect("the binary starts");
         let (lines, mut said) = mpsc::unbounded_channel();
         read_lines(child.stdout.take().expect("piped"), lines.clone());
         read_lines(child.stderr.take().expect("piped"), lines);
@@ -47,10 +38,54 @@ impl Tasksync {
         Self { child, at }
     }
 
+    /// Its number among the system's processes.
+    pub fn pid(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// Ends it without warning, as `kill -9` does.
     pub async fn kill(&mut self) {
         self.child.kill().await.expect("it was running");
     }
+}
+
+/// What came of running it.
+#[derive(Debug)]
+pub struct Said {
+    pub is_ok: bool,
+    pub out: String,
+    /// What it said last on stderr: the reason, where it failed.
+    pub reason: String,
+}
+
+/// Runs it to its end, with these words and on what lies in this directory.
+pub async fn run(dir: &Path, words: &[&str]) -> Said {
+    run_on(dir, None, words).await
+}
+
+/// The same, on the database at this address.
+pub async fn run_on(dir: &Path, database: Option<&str>, words: &[&str]) -> Said {
+    let mut command = tasksync(dir);
+    command.args(words).envs(database.map(|url| ("DATABASE_URL", url)));
+    let output = timeout(START_TIME, command.output()).await.expect("it ends").expect("the binary starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    let errors = text(output.stderr);
+    let reason = errors.lines().last().unwrap_or_default().to_owned();
+    Said { is_ok: output.status.success(), out: text(output.stdout), reason }
+}
+
+/// The binary, to be run with everything in this directory.
+fn tasksync(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tasksync"));
+    command
+        .current_dir(dir)
+        .env_remove("DATABASE_URL")
+        .envs([("HOST", "127.0.0.1"), ("PORT", "0")])
+        .env("DATA_DIR", dir)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
 }
 
 /// The address in a line that names one.
