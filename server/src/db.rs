@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+pub(crate) use trouble::is_passing;
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;

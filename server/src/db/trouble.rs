@@ -10,6 +10,11 @@ impl From<DbErr> for Error {
     }
 }
 
+/// May the same succeed a little later? So it is where the disk is full, or the database does not answer.
+pub(crate) fn is_passing(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    cause.downcast_ref::<DbErr>().is_some_and(|cause| Trouble::from(cause) != Trouble::Statement)
+}
+
 /// What a database's error means to the transaction that it happened in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {

@@ -1,5 +1,6 @@
 //! What went wrong, as an answer: the one place that maps refusals and errors to HTTP (RFC 9457).
 
+use crate::db::is_passing;
 use crate::error::Error;
 use app::domain::Refused;
 use app::protocol::{Problem, ProblemField};
@@ -152,7 +153,7 @@ impl From<Error> for Fault {
             Error::Refused(refused) => refused.into(),
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");
-                Self::crashed()
+                if is_passing(cause.as_ref()) { Self::unavailable() } else { Self::crashed() }
             }
             // Only sockets number their commands.
             Error::Gap { last_mid } => {

@@ -3,6 +3,7 @@
 mod backup;
 mod command;
 mod db;
+mod disk;
 mod janitor;
 mod kill;
 mod seed;
