@@ -31,6 +31,15 @@ impl Draft {
         &self.path
     }
 
+    /// Takes what stands in another file; who may look into that does not matter here.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub(super) fn fill_from(&self, source: &Path) -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(&self.path)?;
+        io::copy(&mut File::open(source)?, &mut file).map(drop)
+    }
+
     /// Becomes the target, in one step and for good: what was there before goes.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ pub async fn restore(config: &Config, file: &Path, now: Timestamp) -> Result<Res
     let lock = lock_db(config)?;
     // Worked on as a copy: the backup stays as it is, wherever it lies.
     let draft = Draft::beside(&target).map_err(|error| Obstacle::unwritable(&target, error))?;
-    fs::copy(file, draft.path()).map_err(|error| Obstacle::unwritable(&target, error))?;
+    draft.fill_from(file).map_err(|error| Obstacle::unwritable(&target, error))?;
     let contents = backup::check(draft.path()).await.map_err(|flaw| Obstacle::flaw(file, &flaw))?;
     backup::renew(draft.path()).await.map_err(|error| Obstacle::unwritable(&target, error))?;
 

@@ -34,11 +34,14 @@ pub(super) fn body(moment: Moment) -> Body {
 
 async fn write(moment: Moment, mut pieces: Pieces) {
     match timeout(WHOLE, moment.write(&mut pieces)).await {
-        Ok(Ok(true)) => pieces.send(Piece::End).await,
-        Ok(Ok(false)) => return tracing::debug!("nobody wanted a snapshot to its end"),
-        Ok(Err(error)) => return tracing::error!(%error, "a snapshot broke off"),
-        Err(_) => return tracing::warn!("a snapshot took too long and was broken off"),
-    };
+        Ok(Ok(true)) => {
+            // Fails only where the client has gone.
+            pieces.send(Piece::End).await;
+        }
+        Ok(Ok(false)) => tracing::debug!("nobody wanted a snapshot to its end"),
+        Ok(Err(error)) => tracing::error!(%error, "a snapshot broke off"),
+        Err(_) => tracing::warn!("a snapshot took too long and was broken off"),
+    }
 }
 
 /// The next piece. A writer that is gone without having said that it is done has failed.

@@ -179,6 +179,10 @@ async fn a_backup_made_while_people_write_is_whole_and_can_be_put_back_elsewhere
         assert_eq!(mode & 0o077, 0, "passwords' hashes are nobody else's");
     }
 
+    // Stopped in order, it leaves one file: whoever copies that has everything.
+    server.stop().await;
+    assert!(!here.path().join("tasksync.db-wal").exists());
+
     let data = there.path().join("data");
     ok(run(there.path(), &["restore", name, "--data-dir", data.to_str().expect("a name")]).await);
     assert_eq!(std::fs::read_dir(there.path()).expect("a folder").count(), 2, "nothing else is left behind");
@@ -186,6 +190,33 @@ async fn a_backup_made_while_people_write_is_whole_and_can_be_put_back_elsewhere
     let ada = Person::log_in(server.at, "ada").await;
     let stored = Stored::read(&ada, team, &data).await;
     assert!(before.is_subset(&stored.tasks) && stored.tasks.is_subset(&all));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_former_database_is_kept_whole_and_a_ruined_one_is_no_obstacle() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut server = Tasksync::start(dir.path()).await;
+    let ada = Person::register(server.at, "ada").await;
+    ok(run(dir.path(), &["backup", "empty.db"]).await);
+    ada.caller.post("/tasks", json!({ "title": "Only in the log" })).await.expect(StatusCode::CREATED);
+    server.kill().await;
+    let former = |said: &str| {
+        let line = said.lines().find_map(|line| line.strip_prefix("The former database is kept as "));
+        line.expect("it is told").trim_end_matches('.').to_owned()
+    };
+    let first = former(&ok(run(dir.path(), &["restore", "empty.db"]).await));
+    let said = ok(run(dir.path(), &["restore", &first]).await);
+    assert!(said.starts_with(&format!("Restored {first} with 1 people and 1 tasks.\n")), "{said}");
+
+    let database = dir.path().join("tasksync.db");
+    std::fs::write(&database, "ruined").expect("a file");
+    std::fs::write(dir.path().join("tasksync.db-wal"), "its log").expect("a file");
+    let ruined = former(&ok(run(dir.path(), &["restore", "empty.db"]).await));
+    assert_eq!(std::fs::read(&ruined).expect("it is kept"), b"ruined");
+    assert_eq!(std::fs::read(format!("{ruined}-wal")).expect("it is kept"), b"its log");
+    let server = Tasksync::start(dir.path()).await;
+    let ada = Person::log_in(server.at, "ada").await;
+    assert_eq!(ada.caller.get("/tasks").await.expect(StatusCode::OK)["items"], json!([]));
 }
 
 on_both_databases!(a_new_epoch_sends_every_client_to_a_snapshot_and_signs_everybody_out);

@@ -45,6 +45,6 @@ async fn forget<E: EntityTrait>(
         .order_by(at, sea_orm::Order::Asc)
         .limit(limit)
         .take();
-    let old = Expr::tuple(key().map(|column| Expr::col(column))).in_subquery(old);
+    let old = Expr::tuple(key().map(Expr::col)).in_subquery(old);
     Ok(E::delete_many().filter(old).exec(c).await?.rows_affected)
 }

@@ -43,6 +43,15 @@ impl Tasksync {
         self.child.id().expect("it runs")
     }
 
+    /// Ends it as a service's manager does: with SIGTERM, and it has time for its farewell.
+    pub async fn stop(mut self) {
+        let pid = self.pid().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().await.expect("a shell's command");
+        assert!(told.success());
+        let ended = timeout(START_TIME, self.child.wait()).await.expect("it ends").expect("it was running");
+        assert!(ended.success(), "{ended}");
+    }
+
     /// Ends it without warning, as `kill -9` does.
     pub async fn kill(&mut self) {
         self.child.kill().await.expect("it was running");
