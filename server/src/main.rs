@@ -59,8 +59,7 @@ enum Task {
         /// A file that `tasksync backup` made
         file: PathBuf,
     },
-    /// Tell all clients to start anew, after another tool put the database back to an earlier state (such as
-    /// pg_restore, while no server runs); everybody signs in again
+    /// Make all clients start anew, after pg_restore or the like, while no server runs; everybody signs in again
     NewEpoch,
 }
 
