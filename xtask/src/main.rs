@@ -3,10 +3,12 @@
 //! A build's output is read by a person in a terminal, so this crate prints.
 #![allow(clippy::print_stdout)]
 
+mod bench;
 mod bundle;
 mod check;
 mod debian;
 mod dev;
+mod npm;
 mod place;
 mod serve;
 mod shell;
@@ -25,6 +27,7 @@ TaskSync's own build.
   cargo xtask bundle [dev]      Build the browser's part alone, for release or for development.
   cargo xtask dev [-- ARGS]     Start it for development: what you change is rebuilt, open pages reload.
   cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
+  cargo xtask bench sync        Measure the server under a crowd of sockets, beside Socket.IO (--quick: less).
   cargo xtask tidy              Check the rules of the house only (which room may use what).
   cargo xtask help              Print this.
 
@@ -50,6 +53,7 @@ fn start() -> Result<ExitCode> {
         Some("bundle") => serve::bundle(rest.iter().any(|word| word == "dev"))?,
         Some("dev") => dev::dev(&rest)?,
         Some("test") => return check::run_all(&rest),
+        Some("bench") => bench::run(&rest)?,
         Some("tidy") => return tidy::report(),
         None | Some("help" | "--help" | "-h") => println!("{HELP}"),
         Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists them"),

@@ -1,0 +1,14 @@
+//! `bench`: the product measured beside others, in one run. No test: machines are noisy.
+
+mod sync;
+
+use anyhow::{Result, bail};
+
+/// Runs the bench of this name.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let (name, rest) = arguments.split_first().map_or(("", arguments), |(name, rest)| (name.as_str(), rest));
+    match name {
+        "sync" => sync::measure(rest),
+        _ => bail!("name what is to be measured: `cargo xtask bench sync`"),
+    }
+}

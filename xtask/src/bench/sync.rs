@@ -1,0 +1,44 @@
+//! `bench sync`: the server under a crowd of sockets, beside Socket.IO and the bare system calls.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::bundle;
+use crate::npm;
+use crate::place::Place;
+use crate::shell::{cargo, find, run, say, tied};
+
+/// Sockets that either side of the bench has open, and some more.
+const FILES: &str = "20000:20000";
+
+/// Builds what is measured, and has `bench` measure it; the arguments go there.
+pub(crate) fn measure(arguments: &[String]) -> Result<()> {
+    let place = Place::find()?;
+    let node = place.root.join("end2end/bench");
+    npm::install(&node)?;
+    say("Building the server and the crowd, optimised…");
+    bundle::ensure_folder(&place)?;
+    let packages = ["build", "--release", "-p", "server", "-p", "bench"];
+    run(cargo().current_dir(&place.root).args(packages))?;
+    let folder = place.root.join("target/bench");
+    fs::create_dir_all(&folder).context("cannot make target/bench")?;
+
+    let crowd = place.target.join("release/bench");
+    let mut command = tied("prlimit");
+    command.arg(format!("--nofile={FILES}"));
+    if cores() > 1 {
+        // The servers are put on the first core.
+        command.args(["taskset", "-c", "1"]);
+    }
+    command.arg(crowd).arg("sync");
+    command.arg("--tasksync").arg(place.server("release")).arg("--node").arg(node);
+    command.arg("--report").arg(folder.join("sync.md"));
+    run(command.args(arguments))
+}
+
+fn cores() -> usize {
+    // Without the program that pins there is nothing to count.
+    let is_there = find(&["taskset"]).is_some();
+    if is_there { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 }
+}
