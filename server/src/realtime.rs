@@ -1,15 +1,17 @@
 //! Changes on their way to whoever watches.
 //!
 //! The writer publishes to the [`Hub`] what it has committed; the hub keeps the latest entries of every
-//! watched workspace in a ring, and rings at the connections. Each connection reads from its own cursor,
-//! out of the ring, or out of the change log where the ring no longer reaches back: nothing is queued for
-//! a reader, so a slow one costs nobody else anything.
+//! watched workspace in a ring, and walks along those who follow it: each is handed what follows upon its
+//! own cursor, in bytes that all share, by one system call. A socket that takes no more keeps its cursor
+//! and nothing else; its own task goes on once it does, out of the ring, or out of the change log where the
+//! ring no longer reaches back. So a slow reader costs nobody else anything.
 
 mod channel;
 pub mod connection;
 mod farewell;
 mod frame;
 mod hub;
+mod packet;
 mod peer;
 mod ring;
 mod session;

@@ -5,66 +5,99 @@ use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
+use tokio::{runtime::Handle, task::yield_now};
+
+/// So many followers are served before others have their turn: a fraction of a millisecond.
+const SLICE: usize = 64;
 
 /// A workspace's ring and its followers. The two are locked apart: readers of the ring need not wait
-/// until the last follower is woken.
+/// until the last follower is served.
 #[derive(Debug)]
 pub(super) struct Channel {
     ring: Mutex<Ring>,
-    followers: Mutex<Vec<Arc<Follower>>>,
+    /// The latest number published or read; 0 where there was none yet.
+    last: AtomicU64,
+    followers: Mutex<Vec<Arc<Peer>>>,
+    /// Somebody walks along the followers, and looks for news again before they rest.
+    is_delivering: AtomicBool,
     log: tokio::sync::Mutex<()>,
-}
-
-/// A peer that follows this workspace.
-#[derive(Debug)]
-pub(super) struct Follower {
-    peer: Arc<Peer>,
-    /// Something was published that the peer has not looked at; until it has, it is not woken again.
-    news: AtomicBool,
 }
 
 impl Channel {
     pub(super) fn new(workspace: WorkspaceId) -> Self {
-        Self { ring: Mutex::new(Ring::new(workspace)), followers: Mutex::default(), log: Default::default() }
+        Self {
+            ring: Mutex::new(Ring::new(workspace)),
+            last: AtomicU64::new(0),
+            followers: Mutex::default(),
+            is_delivering: AtomicBool::new(false),
+            log: Default::default(),
+        }
     }
 
-    pub(super) fn publish(&self, entries: &[Arc<Encoded>]) {
-        {
-            let mut ring = lock(&self.ring);
-            entries.iter().for_each(|entry| ring.push(entry.clone()));
+    /// Takes new entries, and has them delivered. Where a delivery is under way already, whatever comes
+    /// meanwhile goes out joined with the next one: the busier it is, the more goes into one system call.
+    pub(super) fn publish(self: &Arc<Self>, entries: &[Arc<Encoded>]) {
+        self.change(|ring| entries.iter().for_each(|entry| ring.push(entry.clone())));
+        if self.is_delivering.swap(true, Ordering::SeqCst) {
+            return;
         }
-        for follower in lock(&self.followers).iter() {
-            if !follower.news.swap(true, Ordering::AcqRel) {
-                follower.peer.ring();
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(Arc::clone(self).deliver())),
+            // Without a runtime there are no sockets that could keep anybody waiting.
+            Err(_) => {
+                self.each_in(0, usize::MAX, Peer::deliver);
+                self.is_delivering.store(false, Ordering::SeqCst);
             }
         }
     }
 
-    pub(super) fn enter(&self, peer: Arc<Peer>) -> Arc<Follower> {
-        let follower = Arc::new(Follower { peer, news: AtomicBool::new(false) });
-        lock(&self.followers).push(follower.clone());
-        follower
+    /// Serves the followers, and once more where something was published meanwhile.
+    async fn deliver(self: Arc<Self>) {
+        loop {
+            let last = self.last();
+            // From the end on: whoever leaves is replaced by the last one, who had their turn already.
+            let mut end = lock(&self.followers).len();
+            while end > 0 {
+                let start = end.saturating_sub(SLICE);
+                self.each_in(start, end, Peer::deliver);
+                end = start;
+                // Whoever wants to write or to come in need not wait for a whole crowd.
+                yield_now().await;
+            }
+            self.is_delivering.store(false, Ordering::SeqCst);
+            if self.last() == last || self.is_delivering.swap(true, Ordering::SeqCst) {
+                return;
+            }
+        }
+    }
+
+    /// The followers are not locked meanwhile: one who is served may leave.
+    fn each_in(&self, start: usize, end: usize, act: impl Fn(&Peer)) {
+        let slice: Vec<_> = {
+            let followers = lock(&self.followers);
+            followers.get(start..end.min(followers.len())).unwrap_or_default().to_vec()
+        };
+        slice.iter().rev().for_each(|peer| act(peer));
+    }
+
+    pub(super) fn enter(&self, peer: Arc<Peer>) {
+        lock(&self.followers).push(peer);
     }
 
     /// Tells whether nobody is left.
-    pub(super) fn leave(&self, follower: &Arc<Follower>) -> bool {
+    pub(super) fn leave(&self, peer: &Arc<Peer>) -> bool {
         let mut followers = lock(&self.followers);
-        if let Some(place) = followers.iter().position(|other| Arc::ptr_eq(other, follower)) {
+        if let Some(place) = followers.iter().position(|other| Arc::ptr_eq(other, peer)) {
             followers.swap_remove(place);
         }
         followers.is_empty()
     }
 
-    /// Is there news for this follower since it last asked?
-    pub(super) fn has_news(&self, follower: &Follower) -> bool {
-        follower.news.swap(false, Ordering::AcqRel)
-    }
-
     /// The latest number published or read; 0 where there was none yet.
     pub(super) fn last(&self) -> u64 {
-        lock(&self.ring).last()
+        self.last.load(Ordering::SeqCst)
     }
 
     /// The frame that follows upon a cursor; none where the ring does not hold the next entry.
@@ -74,7 +107,13 @@ impl Channel {
 
     /// Keeps what somebody read from the log, as far as it fits on to the ring.
     pub(super) fn adopt(&self, stretch: &[Arc<Encoded>]) {
-        lock(&self.ring).adopt(stretch);
+        self.change(|ring| ring.adopt(stretch));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Ring)) {
+        let mut ring = lock(&self.ring);
+        change(&mut ring);
+        self.last.store(ring.last(), Ordering::SeqCst);
     }
 
     /// One reader of the log at a time: those who wait most often find in the ring what the first one read.

@@ -1,16 +1,21 @@
-//! One WebSocket: the conversation of [`super::session`], carried over a wire.
+//! One WebSocket: the conversation of [`super::session`], carried over a socket.
 //!
 //! Frames are taken one at a time, and each is dealt with before the next is read, so a client that asks
-//! for much waits for itself. Between any two of its frames it is sent what it lacks.
+//! for much waits for itself. What it lacks is brought to it by whoever delivers ([`line::Line`]); its own
+//! task reads, waits, and does what takes longer. The task is small, because there are many: what it needs
+//! only at times it takes from the heap.
 
+mod decoder;
+mod line;
+mod outbox;
 mod pace;
-mod wire;
 
 use super::{
-    channel::Channel,
     farewell::End,
     hub::Link,
-    session::{Next, Session, Step, to_text},
+    packet::Packet,
+    peer::Carrier,
+    session::{Read, Step},
 };
 use crate::{
     auth::SignedIn,
@@ -19,16 +24,19 @@ use crate::{
     error::Error,
     state::State,
 };
-use app::domain::{ClientId, WorkspaceId};
+use app::domain::ClientId;
 use app::protocol::{Down, Push};
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use bytes::Bytes;
+use decoder::{Decoder, Incoming};
+use line::{Line, Served};
 use pace::Pace;
-use std::{convert::Infallible, future::ready, sync::Arc, time::Duration};
-use tokio::{
-    select,
-    time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until},
-};
-use wire::Wire;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll};
+use std::{convert::Infallible, time::Duration};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 
 /// A client that has not said `hello` after so long is sent away.
 const HELLO_TIME: Duration = Duration::from_secs(10);
@@ -37,53 +45,105 @@ const PULSE: Duration = Duration::from_secs(18);
 /// So many times it may be asked in vain: half-open connections are gone after 54 seconds, and a slow line
 /// has 36 at the least for a large frame, behind which its signs of life wait.
 const PULSES_MISSED: u32 = 2;
+/// A client that does not take what waits for it within this is given up; it comes back with its cursor.
+const SEND_TIME: Duration = Duration::from_secs(20);
+/// How long the last words may take.
+const PART_TIME: Duration = Duration::from_secs(2);
 /// Entries read from the log at once.
 const PAGE: u64 = 128;
 /// What a `hello` costs of the client's pace: it reads the database.
 const HELLO_COST: u32 = 50;
 
-/// Sets the bounds of a WebSocket that [`serve`] is to be given.
-pub fn bounded(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    wire::bounded(upgrade)
-}
-
-/// Converses with a signed-in client until either side ends it.
-pub async fn serve(state: State, who: SignedIn, socket: WebSocket) {
+/// Converses with a signed-in client over a socket that was just upgraded, until either side ends it.
+/// `early` is what came over it already.
+pub async fn serve(state: State, who: SignedIn, stream: TcpStream, early: Bytes) {
     // Held until the last word is said: whoever stops the server waits for that.
     let link = Arc::new(state.hub.join(who.user, who.session));
-    let mut connection = Connection {
-        state,
-        who,
-        link: Arc::clone(&link),
-        wire: Wire::new(socket),
-        session: Session::new(Arc::clone(&link)),
-        pace: Pace::new(std::time::Instant::now()),
-        silent_for: 0,
-    };
-    let end = select! {
-        biased;
+    let line = Arc::new(Line::new(stream, Arc::clone(&link)));
+    let carrier: Weak<dyn Carrier> = Arc::<Line>::downgrade(&line);
+    link.set_carrier(carrier);
+    let mut connection = Connection::new(state, who, Arc::clone(&link), Arc::clone(&line));
+    connection.decoder.feed(&early);
+    drop(early);
+    let end = {
+        let mut conversation = pin!(connection.converse());
         // Whatever the conversation waits for, a session that ended ends it.
-        end = link.ended() => end,
-        end = connection.converse() => end,
+        poll_fn(|cx| match link.poll_ended(cx) {
+            Poll::Ready(end) => Poll::Ready(end),
+            Poll::Pending => conversation.as_mut().poll(cx),
+        })
+        .await
     };
-    let Connection { wire, session, .. } = connection;
-    drop(session);
-    wire.part(end).await;
+    let Connection { decoder, .. } = connection;
+    Box::pin(part(&line, end, decoder)).await;
     drop(link);
+}
+
+/// Says why, and closes.
+async fn part(line: &Line, end: End, decoder: Decoder) {
+    let close = end.bye().map(|bye| [Packet::of(&bye), Packet::close(Some(end.close_code()))]);
+    line.end(close.into_iter().flatten());
+    let decoder = match end {
+        // Of what follows nothing can be understood any more.
+        End::Broken | End::Malformed | End::Binary | End::TooLarge => None,
+        _ => Some(decoder),
+    };
+    let goodbye = async {
+        // The answer to a close that came from the client is waiting, if one came.
+        line.flush().await?;
+        if end == End::Gone {
+            return Ok(());
+        }
+        // Hung up over what it is still sending, the client would not read what was said.
+        line.closed(decoder).await
+    };
+    // Too late or too slow: the connection is gone either way.
+    let _: Result<Result<(), End>, _> = timeout(PART_TIME, goodbye).await;
 }
 
 struct Connection {
     state: State,
     who: SignedIn,
     link: Arc<Link>,
-    wire: Wire,
-    session: Session,
+    line: Arc<Line>,
+    decoder: Decoder,
     pace: Pace,
+    /// When the client is asked for a sign of life next.
+    pulse_at: Instant,
+    /// None once the client has said `hello`.
+    hello_until: Option<Instant>,
+    /// Since when the socket takes nothing.
+    blocked_since: Option<Instant>,
     /// Pulses since anything was heard of the client.
     silent_for: u32,
 }
 
+/// What a connection has waited for.
+enum Event {
+    Heard(Incoming),
+    /// There may be something to send.
+    Called,
+    /// One of the moments has come at which something is due.
+    Due,
+}
+
 impl Connection {
+    fn new(state: State, who: SignedIn, link: Arc<Link>, line: Arc<Line>) -> Self {
+        let now = Instant::now();
+        Self {
+            state,
+            who,
+            link,
+            line,
+            decoder: Decoder::default(),
+            pace: Pace::new(std::time::Instant::now()),
+            pulse_at: now + PULSE,
+            hello_until: Some(now + HELLO_TIME),
+            blocked_since: None,
+            silent_for: 0,
+        }
+    }
+
     async fn converse(&mut self) -> End {
         match self.exchange().await {
             Ok(never) => match never {},
@@ -92,46 +152,115 @@ impl Connection {
     }
 
     async fn exchange(&mut self) -> Result<Infallible, End> {
-        let hello_until = Instant::now() + HELLO_TIME;
-        let mut pulse = interval_at(Instant::now() + PULSE, PULSE);
-        pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut is_behind = false;
+        let mut timer = pin!(sleep_until(self.due()));
         loop {
-            let is_greeted = self.session.is_greeted();
-            select! {
-                message = self.wire.receive() => {
-                    let message = message?;
-                    self.silent_for = 0;
-                    self.slow_down(1).await;
-                    if let Some(text) = message {
-                        self.take(&text).await?;
-                        is_behind = true;
-                    }
-                }
-                () = ready(()), if is_behind => is_behind = self.serve_next().await?,
-                () = self.link.rung(), if !is_behind => is_behind = true,
-                _ = pulse.tick() => self.feel_pulse().await?,
-                () = sleep_until(hello_until), if !is_greeted => return Err(End::OutOfTurn),
+            match poll_fn(|cx| self.poll_event(cx, timer.as_mut())).await? {
+                Event::Heard(incoming) => Box::pin(self.hear(incoming)).await?,
+                Event::Called => {}
+                Event::Due => self.take_stock()?,
+            }
+            self.serve().await?;
+            // A moment that has moved away is found out when the timer rings; one that is nearer must be set.
+            let due = self.due();
+            if timer.is_elapsed() || due < timer.deadline() {
+                timer.as_mut().reset(due);
             }
         }
     }
 
-    /// Deals with one frame of the client.
+    fn poll_event(&mut self, cx: &mut Context<'_>, timer: Pin<&mut Sleep>) -> Poll<Result<Event, End>> {
+        // Whoever polled this waits for the bell already: see `serve`.
+        if self.link.take_ring() {
+            return Poll::Ready(Ok(Event::Called));
+        }
+        if timer.poll(cx).is_ready() {
+            return Poll::Ready(Ok(Event::Due));
+        }
+        if self.blocked_since.is_some() {
+            // Who takes nothing is not listened to either, or its answers would pile up.
+            return self.line.poll_writable(cx).map(|()| Ok(Event::Called));
+        }
+        self.line.poll_incoming(cx, &mut self.decoder).map_ok(Event::Heard)
+    }
+
+    /// The next moment at which something is due.
+    fn due(&self) -> Instant {
+        let blocked_until = self.blocked_since.map(|since| since + SEND_TIME);
+        [self.hello_until, blocked_until].into_iter().flatten().fold(self.pulse_at, Instant::min)
+    }
+
+    /// Sees what is due by now.
+    fn take_stock(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        if self.hello_until.is_some_and(|until| until <= now) {
+            return Err(End::OutOfTurn);
+        }
+        if self.blocked_since.is_some_and(|since| since + SEND_TIME <= now) {
+            return Err(End::Gone);
+        }
+        if self.pulse_at <= now {
+            if self.silent_for == PULSES_MISSED {
+                return Err(End::Gone);
+            }
+            self.silent_for += 1;
+            self.pulse_at = now + PULSE;
+            self.line.push(Packet::ping());
+        }
+        Ok(())
+    }
+
+    /// Sends what the client lacks; reads it first, where it has to be read.
+    async fn serve(&mut self) -> Result<(), End> {
+        loop {
+            self.blocked_since = None;
+            match self.line.serve() {
+                Served::All => return Ok(()),
+                Served::Blocked(since) => {
+                    self.blocked_since = Some(since);
+                    return Ok(());
+                }
+                Served::Read(read) => Box::pin(self.catch_up(read)).await?,
+                Served::Gone => return Err(End::Gone),
+            }
+        }
+    }
+
+    /// Deals with one message of the client.
+    async fn hear(&mut self, incoming: Incoming) -> Result<(), End> {
+        self.silent_for = 0;
+        self.slow_down(1).await;
+        match incoming {
+            Incoming::Text(text) => self.take(&text).await?,
+            Incoming::Ping(payload) => self.line.push(Packet::pong(&payload)),
+            Incoming::Pong => {}
+            Incoming::Close(code) => {
+                self.line.push(Packet::close(code));
+                return Err(End::Gone);
+            }
+        }
+        Ok(())
+    }
+
     async fn take(&mut self, text: &str) -> Result<(), End> {
-        match self.session.receive(text)? {
-            Step::Rest => Ok(()),
-            Step::Answer(frame) => self.wire.queue(to_text(&frame)).await,
-            Step::Welcome(cid) => self.welcome(cid).await,
+        match self.line.receive(text)? {
+            Step::Rest => {}
+            Step::Answer(frame) => self.line.push(Packet::of(&frame)),
+            Step::Welcome(cid) => self.welcome(cid).await?,
             Step::Push(cid, push) => self.push(cid, push).await,
         }
+        Ok(())
     }
 
     /// A client that asks faster than its pace is not cut off, it waits.
     async fn slow_down(&mut self, cost: u32) {
-        sleep(self.pace.spend(cost, std::time::Instant::now())).await;
+        let wait = self.pace.spend(cost, std::time::Instant::now());
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
     }
 
     async fn welcome(&mut self, cid: ClientId) -> Result<(), End> {
+        self.hello_until = None;
         self.slow_down(HELLO_COST).await;
         let db = self.state.db.read();
         // The login may have ended between the upgrade and the entry at the hub.
@@ -139,55 +268,29 @@ impl Connection {
             return Err(End::SignedOut);
         }
         let standings = standing::of_client(db, self.who.user, cid).await.map_err(trouble)?;
-        let welcome = self.session.welcome(standings);
-        self.wire.queue(to_text(&welcome)).await
-    }
-
-    /// Carries out the client's commands and tells what became of each. The command proves membership.
-    async fn push(&mut self, cid: ClientId, push: Push) -> Result<(), End> {
-        self.wire.flush().await?;
-        let outcomes = command::push(&self.state.db, &self.state.clock, self.who.user, cid, push).await;
-        for outcome in outcomes {
-            self.wire.queue(to_text(&Down::Result(outcome))).await?;
-        }
+        self.line.welcome(standings);
         Ok(())
     }
 
-    /// Sends one thing that the client lacks. False when it lacks nothing.
-    async fn serve_next(&mut self) -> Result<bool, End> {
-        match self.session.next() {
-            Next::Rest => {
-                self.wire.flush().await?;
-                return Ok(false);
-            }
-            Next::Send(text) => self.wire.queue(text).await?,
-            Next::Read { channel, workspace, after } => self.catch_up(&channel, workspace, after).await?,
+    /// Carries out the client's commands and tells what became of each. The command proves membership.
+    async fn push(&mut self, cid: ClientId, push: Push) {
+        let outcomes = command::push(&self.state.db, &self.state.clock, self.who.user, cid, push).await;
+        for outcome in outcomes {
+            self.line.push(Packet::of(&Down::Result(outcome)));
         }
-        Ok(true)
     }
 
     /// Reads on in the log, unless another connection did so while this one waited for its turn.
-    async fn catch_up(&mut self, channel: &Channel, workspace: WorkspaceId, after: u64) -> Result<(), End> {
-        self.wire.flush().await?;
+    async fn catch_up(&mut self, Read { channel, workspace, after }: Read) -> Result<(), End> {
         let turn = channel.log_turn().await;
         if channel.after(after).is_some() {
+            self.line.resume(workspace);
             return Ok(());
         }
         let page = change_log::after(self.state.db.read(), workspace, after, PAGE).await;
-        let frame = self.session.catch_up(workspace, &page.map_err(trouble)?);
+        self.line.catch_up(workspace, &page.map_err(trouble)?);
         drop(turn);
-        match frame {
-            Some(text) => self.wire.queue(text).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn feel_pulse(&mut self) -> Result<(), End> {
-        if self.silent_for == PULSES_MISSED {
-            return Err(End::Gone);
-        }
-        self.silent_for += 1;
-        self.wire.ping().await
+        Ok(())
     }
 }
 

@@ -1,9 +1,9 @@
 //! Entries of the change log as they go over the wire, joined once for everybody.
 
+use super::packet::Packet;
 use crate::db::Encoded;
 use app::domain::WorkspaceId;
-use bytes::Bytes;
-use std::sync::Arc;
+use std::{io::Write, sync::Arc};
 
 /// The most entries that one `delta` frame carries.
 const FRAME_ENTRIES: usize = 256;
@@ -16,8 +16,8 @@ const FRAME_BYTES: usize = 128 * 1024;
 pub(super) struct Frame {
     /// The last number that it covers.
     pub(super) to: u64,
-    /// The frame as JSON.
-    pub(super) text: Bytes,
+    /// The frame as it lies on the wire.
+    pub(super) packet: Packet,
 }
 
 impl Frame {
@@ -28,26 +28,34 @@ impl Frame {
         cursor: u64,
         entries: impl IntoIterator<Item = &'a Arc<Encoded>>,
     ) -> Option<Self> {
-        let (mut to, mut json) = (cursor, String::new());
+        let (mut to, mut size, mut joined) = (cursor, 0, Vec::new());
         for entry in entries.into_iter().take(FRAME_ENTRIES) {
-            if entry.seq != to + 1 || json.len() >= FRAME_BYTES {
+            if entry.seq != to + 1 || size >= FRAME_BYTES {
                 break;
             }
-            if to > cursor {
-                json.push(',');
-            }
-            json.push_str(&entry.json);
+            size += entry.json.len() + 1;
             to = entry.seq;
+            joined.push(entry);
         }
         if to == cursor {
             return None;
         }
         let from = cursor + 1;
-        // The ids and numbers need no escaping, and the entries are JSON already.
-        let text = format!(
-            r#"{{"type":"delta","workspace":"{workspace}","from":{from},"to":{to},"entries":[{json}]}}"#
-        );
-        Some(Self { to, text: text.into() })
+        let packet = Packet::text(size + 160, |bytes| {
+            // The ids and numbers need no escaping, and the entries are JSON already. Memory takes all.
+            let _ = write!(
+                bytes,
+                r#"{{"type":"delta","workspace":"{workspace}","from":{from},"to":{to},"entries":["#
+            );
+            for (at, entry) in joined.into_iter().enumerate() {
+                if at > 0 {
+                    bytes.push(b',');
+                }
+                bytes.extend(entry.json.as_bytes());
+            }
+            bytes.extend(b"]}");
+        });
+        Some(Self { to, packet })
     }
 }
 
@@ -77,7 +85,7 @@ mod tests {
             .map(|e| encoded(e.seq, serde_json::to_string(e).expect("an entry serialises")));
         let workspace = WorkspaceId::generate();
         let frame = Frame::join(workspace, 6, &texts).expect("two entries make a frame");
-        let read: Down = serde_json::from_slice(&frame.text).expect("a frame of the protocol");
+        let read: Down = serde_json::from_slice(frame.packet.payload()).expect("a frame of the protocol");
         assert_eq!(read, Down::Delta { workspace, from: 7, to: 8, entries: entries.to_vec() });
         assert_eq!(frame.to, 8);
     }

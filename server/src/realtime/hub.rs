@@ -1,7 +1,7 @@
 //! Where the writer and the connections meet.
 
 use super::{
-    channel::{Channel, Follower},
+    channel::Channel,
     farewell::End,
     frame::Frame,
     lock,
@@ -166,8 +166,8 @@ impl Link {
     pub(super) fn follow(&self, workspace: WorkspaceId) -> Feed {
         let mut channels = lock(&self.hub.0.channels);
         let channel = channels.entry(workspace).or_insert_with(|| Arc::new(Channel::new(workspace))).clone();
-        let follower = channel.enter(self.peer.clone());
-        Feed { hub: self.hub.clone(), workspace, channel, follower }
+        channel.enter(self.peer.clone());
+        Feed { hub: self.hub.clone(), workspace, channel, peer: self.peer.clone() }
     }
 }
 
@@ -199,7 +199,7 @@ pub(super) struct Feed {
     hub: Hub,
     workspace: WorkspaceId,
     channel: Arc<Channel>,
-    follower: Arc<Follower>,
+    peer: Arc<Peer>,
 }
 
 impl Feed {
@@ -212,9 +212,9 @@ impl Feed {
         &self.channel
     }
 
-    /// The latest number, where anything was published since this was last asked.
-    pub(super) fn news(&self) -> Option<u64> {
-        self.channel.has_news(&self.follower).then(|| self.channel.last())
+    /// The latest number that was published.
+    pub(super) fn last(&self) -> u64 {
+        self.channel.last()
     }
 
     /// The frame that follows upon a cursor; none where only the log can tell.
@@ -226,7 +226,7 @@ impl Feed {
 impl Drop for Feed {
     fn drop(&mut self) {
         let mut channels = lock(&self.hub.0.channels);
-        if self.channel.leave(&self.follower) {
+        if self.channel.leave(&self.peer) {
             channels.remove(&self.workspace);
         }
     }

@@ -5,13 +5,13 @@ use app::domain::{SessionId, UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
     collections::BTreeMap,
-    future::poll_fn,
+    fmt::Debug,
     mem,
     sync::{
-        Mutex, OnceLock,
+        Mutex, OnceLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    task::Poll,
+    task::{Context, Poll},
 };
 
 /// What became of the user's membership in a workspace.
@@ -23,6 +23,13 @@ pub(super) enum Membership {
     Lost,
 }
 
+/// Brings to a connection's socket what the connection lacks, from whichever task.
+pub(super) trait Carrier: Debug + Send + Sync {
+    /// Hands over what there is, as far as that goes without waiting. Where it takes more than that, the
+    /// bell is rung.
+    fn carry(&self);
+}
+
 /// One connection. At most one task waits for its bell.
 #[derive(Debug)]
 pub(super) struct Peer {
@@ -31,6 +38,7 @@ pub(super) struct Peer {
     bell: AtomicWaker,
     rung: AtomicBool,
     end: OnceLock<End>,
+    carrier: OnceLock<Weak<dyn Carrier>>,
     /// The latest word on each workspace: a map, so that notes which nobody collects do not pile up.
     memberships: Mutex<BTreeMap<WorkspaceId, Membership>>,
 }
@@ -43,6 +51,7 @@ impl Peer {
             bell: AtomicWaker::new(),
             rung: AtomicBool::new(false),
             end: OnceLock::new(),
+            carrier: OnceLock::new(),
             memberships: Mutex::default(),
         }
     }
@@ -66,22 +75,29 @@ impl Peer {
         self.ring();
     }
 
-    /// Waits for news and takes it.
-    pub(super) async fn rung(&self) {
-        poll_fn(|cx| {
-            self.bell.register(cx.waker());
-            if self.rung.swap(false, Ordering::AcqRel) { Poll::Ready(()) } else { Poll::Pending }
-        })
-        .await;
+    /// From now on this one brings the connection what it lacks.
+    pub(super) fn set_carrier(&self, carrier: Weak<dyn Carrier>) {
+        // Err: there is one already; a connection has one socket.
+        let _ = self.carrier.set(carrier);
     }
 
-    /// Waits until the connection has to end.
-    pub(super) async fn ended(&self) -> End {
-        poll_fn(|cx| {
-            self.bell.register(cx.waker());
-            self.end.get().map_or(Poll::Pending, |why| Poll::Ready(*why))
-        })
-        .await
+    /// Brings the connection what it lacks; where nobody can, it is woken to do so itself.
+    pub(super) fn deliver(&self) {
+        match self.carrier.get().and_then(Weak::upgrade) {
+            Some(carrier) if self.end.get().is_none() => carrier.carry(),
+            _ => self.ring(),
+        }
+    }
+
+    /// Was the bell rung since the last time? Whoever waits for it waits in [`Peer::poll_ended`].
+    pub(super) fn take_ring(&self) -> bool {
+        self.rung.swap(false, Ordering::AcqRel)
+    }
+
+    /// Waits until the connection has to end; woken by the bell, too.
+    pub(super) fn poll_ended(&self, cx: &mut Context<'_>) -> Poll<End> {
+        self.bell.register(cx.waker());
+        self.end.get().map_or(Poll::Pending, |why| Poll::Ready(*why))
     }
 
     /// What became of memberships since the last time.

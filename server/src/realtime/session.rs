@@ -6,6 +6,7 @@ use super::{
     farewell::End,
     frame::Frame,
     hub::{Feed, Link},
+    packet::Packet,
     peer::Membership,
 };
 use crate::db::{
@@ -17,7 +18,6 @@ use app::protocol::{
     Down, FRAME_MAX, Held, Limits, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,
     WORKSPACES_MAX, Welcomed,
 };
-use bytes::Bytes;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -44,6 +44,8 @@ struct Seat {
     cursor: u64,
     /// The last number known to be committed.
     goal: u64,
+    /// What follows is being read from the log: until it is here, nothing is handed out.
+    is_reading: bool,
 }
 
 /// What a frame asks for.
@@ -65,9 +67,18 @@ pub(super) enum Next {
     /// Nothing, until the bell rings.
     Rest,
     /// Send this.
-    Send(Bytes),
-    /// Read what follows upon `after` from the log, and hand it to [`Session::catch_up`].
-    Read { channel: Arc<Channel>, workspace: WorkspaceId, after: u64 },
+    Send(Packet),
+    /// Read what follows upon `after` from the log, and hand it to [`Session::catch_up`], or find it in
+    /// the ring meanwhile and say so to [`Session::resume`].
+    Read(Read),
+}
+
+/// A place in a log.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) channel: Arc<Channel>,
+    pub(super) workspace: WorkspaceId,
+    pub(super) after: u64,
 }
 
 impl Session {
@@ -108,7 +119,7 @@ impl Session {
             return Err(End::OutOfTurn);
         }
         self.cid = Some(cid);
-        self.seats.clear();
+        self.seats = Vec::new();
         let follow = |held: Held| (held.id, (self.link.follow(held.id), held));
         self.named = held.into_iter().map(follow).collect();
         Ok(Step::Welcome(cid))
@@ -119,12 +130,14 @@ impl Session {
     pub(super) fn welcome(&mut self, standings: Vec<Standing>) -> Down {
         let mut named = std::mem::take(&mut self.named);
         let mut workspaces = Vec::with_capacity(standings.len());
+        // To the letter: a connection lives long and is one of many.
+        self.seats = Vec::with_capacity(named.len().min(standings.len()));
         for Standing { workspace, head, last_mid } in standings {
             let id = workspace.id;
             let (feed, held) = named.remove(&id).unzip();
             let mode = held.as_ref().map_or(Mode::Reset, |held| mode(held, &head));
             if let (Mode::Live | Mode::Catchup, Some(feed), Some(held)) = (mode, feed, held) {
-                self.seats.push(Seat { feed, cursor: held.cursor, goal: head.seq });
+                self.seats.push(Seat { feed, cursor: held.cursor, goal: head.seq, is_reading: false });
             }
             workspaces.push(Welcomed {
                 id,
@@ -148,7 +161,7 @@ impl Session {
     pub(super) fn next(&mut self) -> Next {
         self.take_notes();
         if let Some(note) = self.notes.pop_front() {
-            return Next::Send(to_text(&note));
+            return Next::Send(Packet::of(&note));
         }
         for _ in 0..self.seats.len() {
             self.turn = (self.turn + 1) % self.seats.len();
@@ -177,33 +190,45 @@ impl Session {
 
     /// Takes what the log holds behind the cursor that [`Next::Read`] named, and keeps it for others.
     /// A log that no longer holds the next entry sends the client to a snapshot.
-    pub(super) fn catch_up(&mut self, workspace: WorkspaceId, page: &[Arc<Encoded>]) -> Option<Bytes> {
-        let at = self.seats.iter().position(|seat| seat.feed.workspace() == workspace)?;
+    pub(super) fn catch_up(&mut self, workspace: WorkspaceId, page: &[Arc<Encoded>]) -> Option<Packet> {
+        // Nobody waits for it where the client has said `hello` again, or lost the workspace.
+        let at = self.reading(workspace)?;
         let seat = self.seats.get_mut(at)?;
+        seat.is_reading = false;
         if let Some(frame) = Frame::join(workspace, seat.cursor, page) {
             seat.cursor = frame.to;
             seat.feed.channel().adopt(page);
-            return Some(frame.text);
+            return Some(frame.packet);
         }
         self.seats.swap_remove(at);
-        Some(to_text(&Down::Reset { workspace, reason: ResetReason::TooOld }))
+        Some(Packet::of(&Down::Reset { workspace, reason: ResetReason::TooOld }))
+    }
+
+    /// What [`Next::Read`] asked for is in the ring by now.
+    pub(super) fn resume(&mut self, workspace: WorkspaceId) {
+        if let Some(seat) = self.reading(workspace).and_then(|at| self.seats.get_mut(at)) {
+            seat.is_reading = false;
+        }
+    }
+
+    fn reading(&self, workspace: WorkspaceId) -> Option<usize> {
+        self.seats.iter().position(|seat| seat.is_reading && seat.feed.workspace() == workspace)
     }
 }
 
 impl Seat {
     fn next(&mut self) -> Next {
-        if let Some(last) = self.feed.news() {
-            self.goal = self.goal.max(last);
-        }
-        if self.cursor >= self.goal {
+        self.goal = self.goal.max(self.feed.last());
+        if self.is_reading || self.cursor >= self.goal {
             return Next::Rest;
         }
         let Some(frame) = self.feed.after(self.cursor) else {
+            self.is_reading = true;
             let channel = Arc::clone(self.feed.channel());
-            return Next::Read { channel, workspace: self.feed.workspace(), after: self.cursor };
+            return Next::Read(Read { channel, workspace: self.feed.workspace(), after: self.cursor });
         };
         self.cursor = frame.to;
-        Next::Send(frame.text)
+        Next::Send(frame.packet)
     }
 }
 
@@ -221,12 +246,6 @@ fn mode(held: &Held, head: &Head) -> Mode {
 
 fn denied(id: WorkspaceId) -> Welcomed {
     Welcomed { id, workspace: None, epoch: None, head: 0, floor: 0, last_mid: 0, mode: Mode::Denied }
-}
-
-/// A frame as it is sent.
-pub(super) fn to_text(frame: &Down) -> Bytes {
-    // infallible: frames have no maps with keys other than strings, and write to memory
-    serde_json::to_vec(frame).expect("a frame serialises").into()
 }
 
 #[cfg(test)]

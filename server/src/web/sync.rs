@@ -6,11 +6,15 @@ use crate::auth::SignedIn;
 use crate::realtime::connection;
 use crate::state::State;
 use app::protocol::SUBPROTOCOL;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{self, FromRequestParts, WebSocketUpgrade};
-use axum::http::header;
+use axum::body::Body;
+use axum::extract::{self, FromRequestParts, Request};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tungstenite::handshake::server::create_response_with_body;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -27,14 +31,49 @@ async fn connect(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     _: FromHere,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    Upgrade { answer, upgraded }: Upgrade,
 ) -> Result<Response, Fault> {
-    let upgrade = upgrade.map_err(|_| Fault::header("Upgrade", "what opens a WebSocket (RFC 6455)"))?;
-    let upgrade = connection::bounded(upgrade).protocols([SUBPROTOCOL]);
-    if upgrade.selected_protocol().is_none() {
-        return Err(Fault::header("Sec-WebSocket-Protocol", SUBPROTOCOL));
+    tokio::spawn(async move {
+        let Ok(upgraded) = upgraded.await else { return tracing::debug!("a client went before its upgrade") };
+        match upgraded.downcast::<TokioIo<TcpStream>>() {
+            Ok(parts) => connection::serve(state, who, parts.io.into_inner(), parts.read_buf).await,
+            // Nothing but `serve.rs` hands connections to the router, and it takes no others.
+            Err(_) => tracing::error!("a socket was upgraded that is not TCP"),
+        }
+    });
+    Ok(answer)
+}
+
+/// A request that asks for a WebSocket of our subprotocol: what it is answered, and what becomes of its
+/// connection then. The bare socket, because whoever tells thousands of a change writes to them itself.
+struct Upgrade {
+    answer: Response,
+    upgraded: OnUpgrade,
+}
+
+impl FromRequestParts<State> for Upgrade {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Fault> {
+        let no_upgrade = || Fault::header("Upgrade", "what opens a WebSocket (RFC 6455)");
+        let upgraded = parts.extensions.remove::<OnUpgrade>().ok_or_else(no_upgrade)?;
+        let request = Request::from_parts(parts.clone(), ());
+        let mut answer = create_response_with_body(&request, Body::empty).map_err(|_| no_upgrade())?;
+        if !offers(&parts.headers, SUBPROTOCOL) {
+            return Err(Fault::header("Sec-WebSocket-Protocol", SUBPROTOCOL));
+        }
+        let protocol = HeaderValue::from_static(SUBPROTOCOL);
+        answer.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+        Ok(Self { answer, upgraded })
     }
-    Ok(upgrade.on_upgrade(move |socket| connection::serve(state, who, socket)))
+}
+
+/// Is this among the subprotocols that a client offers?
+fn offers(headers: &HeaderMap, protocol: &str) -> bool {
+    let lists = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+    lists
+        .flat_map(|list| list.as_bytes().split(|byte| *byte == b','))
+        .any(|offer| offer.trim_ascii() == protocol.as_bytes())
 }
 
 /// The request carries a bearer token, or comes from a page of this very server: a browser sends cookies

@@ -16,7 +16,7 @@ fn ring() -> Ring {
 
 /// The numbers that a frame says it covers, and those that it holds.
 fn read(frame: &Frame) -> (u64, u64, Vec<u64>) {
-    let json: Value = serde_json::from_slice(&frame.text).expect("a frame is JSON");
+    let json: Value = serde_json::from_slice(frame.packet.payload()).expect("a frame is JSON");
     let number = |value: &Value| value.as_u64().expect("a number");
     let held = json["entries"].as_array().expect("entries").iter().map(|entry| number(&entry["seq"]));
     (number(&json["from"]), number(&json["to"]), held.collect())
@@ -33,7 +33,8 @@ fn changes_that_came_meanwhile_are_joined_in_one_frame() {
 fn all_who_stand_at_one_cursor_share_one_frame() {
     let mut ring = ring();
     ring.push(entry(1, 0));
-    let frames = [ring.after(0), ring.after(0)].map(|frame| frame.expect("one entry follows").text);
+    let frames =
+        [ring.after(0), ring.after(0)].map(|frame| frame.expect("one entry follows").packet.into_bytes());
     assert_eq!(frames[0].as_ptr(), frames[1].as_ptr());
     ring.push(entry(2, 0));
     assert_eq!(ring.after(0).map(|frame| frame.to), Some(2), "a frame is not kept past the next entry");

@@ -43,9 +43,9 @@ impl Stage {
 
     fn sent(&mut self) -> Option<Value> {
         match self.session.next() {
-            Next::Send(text) => Some(serde_json::from_slice(&text).expect("a frame is JSON")),
+            Next::Send(packet) => Some(serde_json::from_slice(packet.payload()).expect("a frame is JSON")),
             Next::Rest => None,
-            Next::Read { after, .. } => panic!("the log is asked for what comes after {after}"),
+            Next::Read(Read { after, .. }) => panic!("the log is asked for what comes after {after}"),
         }
     }
 }
@@ -128,9 +128,9 @@ fn what_is_committed_between_hello_and_welcome_is_not_missed() {
 fn what_the_log_told_is_not_told_again_by_the_ring() {
     let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
     stage.follow(id, 0, 5);
-    assert!(matches!(stage.session.next(), Next::Read { after: 0, .. }));
+    assert!(matches!(stage.session.next(), Next::Read(Read { after: 0, .. })));
     let frame = stage.session.catch_up(id, &log(1..=5)).expect("five entries make a frame");
-    assert_eq!(range(&serde_json::from_slice(&frame).expect("JSON")), (1, 5));
+    assert_eq!(range(&serde_json::from_slice(frame.payload()).expect("JSON")), (1, 5));
     // Committed before the log was read, published after it.
     stage.hub.publish(id, &log(4..=6));
     assert_eq!(stage.sent().as_ref().map(range), Some((6, 6)));
@@ -144,8 +144,30 @@ fn what_one_connection_read_from_the_log_is_not_read_again() {
     let mut other = Session::new(Arc::new(stage.hub.join(UserId::generate(), SessionId::generate())));
     std::mem::swap(&mut stage.session, &mut other);
     stage.follow(id, 2, 5);
+    assert!(matches!(other.next(), Next::Read(Read { after: 0, .. })));
     assert!(other.catch_up(id, &log(1..=5)).is_some());
     assert_eq!(stage.sent().as_ref().map(range), Some((3, 5)));
+}
+
+#[test]
+fn while_the_log_is_read_nothing_is_handed_out() {
+    let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
+    stage.follow(id, 0, 5);
+    assert!(matches!(stage.session.next(), Next::Read(Read { after: 0, .. })));
+    stage.hub.publish(id, &log(1..=6));
+    assert_eq!(stage.sent(), None);
+    stage.session.resume(id);
+    assert_eq!(stage.sent().as_ref().map(range), Some((1, 6)));
+}
+
+#[test]
+fn what_was_read_for_an_earlier_hello_is_of_no_use_to_a_later_one() {
+    let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
+    stage.follow(id, 0, 5);
+    assert!(matches!(stage.session.next(), Next::Read(Read { after: 0, .. })));
+    stage.follow(id, 3, 5);
+    assert_eq!(stage.session.catch_up(id, &log(1..=2)), None);
+    assert!(matches!(stage.session.next(), Next::Read(Read { after: 3, .. })));
 }
 
 #[test]
@@ -153,8 +175,9 @@ fn a_log_that_lost_the_next_entry_sends_the_client_to_a_snapshot() {
     for page in [Vec::new(), log(4..=9)] {
         let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
         stage.follow(id, 0, 9);
+        assert!(matches!(stage.session.next(), Next::Read(Read { after: 0, .. })));
         let frame = stage.session.catch_up(id, &page).expect("a frame");
-        let frame: Down = serde_json::from_slice(&frame).expect("a frame of the protocol");
+        let frame: Down = serde_json::from_slice(frame.payload()).expect("a frame of the protocol");
         assert_eq!(frame, Down::Reset { workspace: id, reason: ResetReason::TooOld });
         stage.hub.publish(id, &log(10..=10));
         assert_eq!(stage.sent(), None);
@@ -290,16 +313,16 @@ proptest! {
                     stage.session.welcome(standings.to_vec());
                 }
                 Act::Serve => {
-                    let text = match stage.session.next() {
+                    let packet = match stage.session.next() {
                         Next::Rest => continue,
-                        Next::Send(text) => text,
-                        Next::Read { workspace, after, .. } => {
+                        Next::Send(packet) => packet,
+                        Next::Read(Read { workspace, after, .. }) => {
                             let log = &logs[usize::from(workspace == ids[1])];
                             let page = log.iter().skip(after as usize).take(100).cloned();
                             stage.session.catch_up(workspace, &page.collect::<Vec<_>>()).expect("a frame")
                         }
                     };
-                    let frame: Value = serde_json::from_slice(&text).expect("a frame is JSON");
+                    let frame: Value = serde_json::from_slice(packet.payload()).expect("a frame is JSON");
                     prop_assert_eq!(&frame["type"], "delta");
                     let (from, to) = range(&frame);
                     let cursor = &mut cursors[usize::from(frame["workspace"] == json!(ids[1]))];
