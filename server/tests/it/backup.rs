@@ -46,7 +46,7 @@ impl Ledger {
     async fn push(&self, wire: &mut Wire, from: usize) -> Vec<Outcome> {
         let commands = self.sent[from - 1..].to_vec();
         let mut missing = commands.len();
-        wire.send(&Up::Push(Push { workspace: self.team, commands })).await;
+        wire.send(&Up::Push(Push { workspace: self.team, cid: None, settled: 0, commands })).await;
         let mut outcomes = Vec::new();
         while missing > 0 {
             if let Down::Result(outcome) = wire.receive().await.expect("the connection stays") {

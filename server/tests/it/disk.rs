@@ -109,7 +109,7 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
 
 /// Pushes one command, and waits for what became of it.
 async fn push(wire: &mut Wire, workspace: WorkspaceId, command: &Numbered) -> Outcome {
-    wire.send(&Up::Push(Push { workspace, commands: vec![command.clone()] })).await;
+    wire.send(&Up::Push(Push { workspace, cid: None, settled: 0, commands: vec![command.clone()] })).await;
     loop {
         match wire.receive().await.expect("the connection stays") {
             Down::Result(outcome) => return outcome,

@@ -89,7 +89,7 @@ async fn a_repeated_command_is_not_carried_out_again_after_its_entry_was_trimmed
     let create = Command::TaskCreate(team.draft("Once"));
     let delete = Command::TaskDelete { id: TaskId::generate() };
     let send = async |mid, command: &Command| {
-        team.send(ada, command.clone(), Origin::Client { cid, mid, base_seq: 0 }).await
+        team.send(ada, command.clone(), Origin::Client { cid, mid, base_seq: 0, settled: 0 }).await
     };
     let first = send(1, &create).await.expect("it is carried out");
     assert!(first.seq.is_some());
