@@ -12,7 +12,9 @@ use serde::Serialize;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// A piece is handed on when it is longer than this, in bytes.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 32 * 1024;
+/// So much longer a piece may get without being moved in memory: most rows are shorter.
+const SPARE: usize = 4 * 1024;
 /// Tasks that are read at once; of the longest texts that is 16 MB.
 const PAGE: u64 = 250;
 
@@ -59,7 +61,7 @@ impl Moment {
     pub async fn write(self, to: &mut impl Reader) -> Result<bool, Error> {
         let Self { c, place: _place, workspace, head } = self;
         let id = workspace.id;
-        let mut pen = Pen { text: Vec::with_capacity(PIECE * 2), to, is_wanted: true };
+        let mut pen = Pen { text: Vec::with_capacity(PIECE + SPARE), to, is_wanted: true };
         pen.text.push(b'{');
         pen.field("workspace", &workspace)?;
         pen.field("epoch", &head.epoch)?;
@@ -129,7 +131,7 @@ impl<R: Reader> Pen<'_, R> {
     }
 
     async fn hand_on(&mut self) {
-        let piece = std::mem::replace(&mut self.text, Vec::with_capacity(PIECE * 2));
+        let piece = std::mem::replace(&mut self.text, Vec::with_capacity(PIECE + SPARE));
         self.is_wanted = self.is_wanted && self.to.take(piece).await;
     }
 }
