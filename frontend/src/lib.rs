@@ -34,6 +34,8 @@ pub fn hydrate() {
     let (version, program) = (boot.assets.version.clone(), Program::default());
     let of_page = program.clone();
     if boot.shell {
+        // Nothing is hydrated here, which would set this up. Fails only for the second time.
+        let _ = any_spawner::Executor::init_wasm_bindgen();
         spawn_local(async move {
             let (boot, found) = from_this_device(boot).await;
             mount(boot, of_page, found);

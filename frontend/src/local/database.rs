@@ -2,12 +2,16 @@
 
 use app::domain::{UserId, WorkspaceId};
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
-use idb::{Database, Error, Factory, KeyRange, ObjectStore, Query, TransactionMode};
+use idb::{
+    Database, Error, Factory, KeyRange, ObjectStore, Query, Transaction, TransactionMode, TransactionResult,
+};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Every database of this program begins with this.
 const PREFIX: &str = "tasksync-";
 const VERSION: u32 = 1;
+/// The name of the error when there is no room left.
+const FULL: &str = "QuotaExceededError";
 /// Greater than every character of a key.
 const BEHIND: char = '\u{ffff}';
 
@@ -23,7 +27,7 @@ pub(super) enum Trouble {
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
         match error {
-            Error::DomException(exception) if exception.name() == "QuotaExceededError" => Self::Full,
+            Error::DomException(exception) if exception.name() == FULL => Self::Full,
             _ => Self::Other,
         }
     }
@@ -108,8 +112,15 @@ pub(super) async fn write<const N: usize>(
     if let Ok(all) = <[&ObjectStore; N]>::try_from(all) {
         act(all)?;
     }
-    transaction.commit()?.await?;
-    Ok(())
+    let raw = web_sys::IdbTransaction::from(transaction.commit()?);
+    match Transaction::from(raw.clone()).await {
+        Ok(TransactionResult::Committed) => Ok(()),
+        // Whatever the event tells, the transaction knows why it was aborted.
+        Ok(TransactionResult::Aborted) | Err(_) => match raw.error() {
+            Some(why) if why.name() == FULL => Err(Trouble::Full),
+            _ => Err(Trouble::Other),
+        },
+    }
 }
 
 /// All texts of a store, in the order of their keys; those of one workspace where it is named.
