@@ -4,9 +4,11 @@
 //! one card that it touches. On the server the same store renders the page, without a connection.
 
 mod calendar;
+mod column;
 mod edge;
 mod filter;
 mod kept;
+mod lane;
 mod leaving;
 mod not_applied;
 mod program;
@@ -15,17 +17,19 @@ mod toasts;
 mod verbs;
 
 pub use calendar::Nearness;
+pub use column::Column;
 pub use edge::{Edge, Later, LetGo, Surroundings, use_surroundings};
 pub use filter::{Filter, Sort};
 pub use kept::{Kept, Note, Rows, Storage};
+pub use lane::{Cursor, Edit, News};
 pub use program::{Install, Program};
 pub use signals::Shown;
 pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp,
-    Workspace, WorkspaceId, rules::Facts,
+    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
+    WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
@@ -170,6 +174,12 @@ impl Store {
         self.look(workspace, |view| view.statuses(project).into_iter().cloned().collect())
     }
 
+    /// The ids of a project's columns, in their order, asked once.
+    #[must_use]
+    pub fn statuses_now(&self, workspace: WorkspaceId, project: ProjectId) -> Vec<StatusId> {
+        self.look(workspace, |view| view.statuses(project).into_iter().map(|status| status.id).collect())
+    }
+
     /// What the person may do in a workspace.
     #[must_use]
     pub fn role(&self, workspace: WorkspaceId) -> Option<Role> {
@@ -189,34 +199,6 @@ impl Store {
     #[must_use]
     pub fn task(&self, workspace: WorkspaceId, id: TaskId) -> Option<Shown> {
         self.signal(workspace, |signals, view| signals.task(id, view)).and_then(|signal| signal.get())
-    }
-
-    /// The ids of a column's tasks that the filter lets through, in the column's order.
-    #[must_use]
-    pub fn column(&self, workspace: WorkspaceId, status: StatusId) -> Vec<TaskId> {
-        let ids = self.signal(workspace, |signals, view| signals.column(status, view));
-        let ids = ids.map(|signal| signal.get()).unwrap_or_default();
-        if self.filter.with(Filter::is_empty) {
-            return ids;
-        }
-        let fits = self.filter.with(Filter::sieve);
-        self.track_tasks(workspace);
-        self.look(workspace, |view| ids.into_iter().filter(|id| view.task(*id).is_some_and(&fits)).collect())
-    }
-
-    /// The same, sorted: for a list.
-    #[must_use]
-    pub fn sorted(&self, workspace: WorkspaceId, status: StatusId, sort: Sort) -> Vec<TaskId> {
-        let ids = self.column(workspace, status);
-        if sort == Sort::Manual {
-            return ids;
-        }
-        self.track_tasks(workspace);
-        self.look(workspace, |view| {
-            let mut tasks: Vec<&Task> = ids.into_iter().filter_map(|id| view.task(id)).collect();
-            sort.arrange(&mut tasks);
-            tasks.into_iter().map(|task| task.id).collect()
-        })
     }
 
     /// Looks into a workspace without tracking anything.
@@ -240,10 +222,6 @@ impl Store {
 
     fn track_structure(&self, workspace: WorkspaceId) {
         self.signals.try_update_value(|all| all.entry(workspace).or_default().structure.clone()).track();
-    }
-
-    fn track_tasks(&self, workspace: WorkspaceId) {
-        self.signals.try_update_value(|all| all.entry(workspace).or_default().any_task.clone()).track();
     }
 
     /// Takes up what the browser kept: workspaces that did not come with the page, and what is on its way.
@@ -361,8 +339,8 @@ impl Store {
             Effect::Fetch(workspace) => self.fetch(workspace),
             Effect::Draw(workspace, touched) => self.client.with_value(|client| {
                 let space = client.space(workspace);
-                self.signals.with_value(|all| {
-                    if let Some(signals) = all.get(&workspace) {
+                self.signals.update_value(|all| {
+                    if let Some(signals) = all.get_mut(&workspace) {
                         signals.refresh(space, &touched);
                     }
                 });

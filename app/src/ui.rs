@@ -8,6 +8,7 @@ mod icon;
 mod menu;
 mod named_icon;
 mod toasts;
+mod window;
 
 pub use avatar::Avatar;
 pub use button::{Button, Look};
@@ -17,3 +18,4 @@ pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem};
 pub use named_icon::{PriorityIcon, StatusIcon};
 pub use toasts::{ToastLine, Toasts};
+pub use window::Window;

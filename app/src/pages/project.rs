@@ -6,11 +6,14 @@ mod column;
 mod drag;
 mod due;
 mod filter_bar;
+mod keys;
 mod list;
 mod menu;
 mod new_task;
 mod properties;
+mod scroller;
 mod shared;
+mod spotlight;
 mod task_dialog;
 mod text_box;
 
@@ -25,6 +28,7 @@ use leptos::prelude::*;
 use list::List;
 use new_task::{NewTask, ShownColumn};
 use shared::{SharedDialog, use_shared};
+use spotlight::Spotlight;
 use task_dialog::TaskDialog;
 
 /// A project's page; the address says which way of looking.
@@ -52,6 +56,7 @@ fn Project(place: Place) -> impl IntoView {
     let name = Memo::new(move |_| store.project(place.workspace, place.project).map(|project| project.name));
     let open = use_open_task();
     provide_context(ShownColumn(RwSignal::new(None)));
+    provide_context(Spotlight::new());
     Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
     Effect::new(move |_| store.remember(&place.address()));
     let shared = use_shared();

@@ -1,7 +1,8 @@
 //! What a board leaves out, and how a list is sorted.
 
 use crate::domain::{Due, Priority, Task, UserId};
-use std::cmp::Reverse;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What a task must have to be shown. An empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ fn has_words(task: &Task, words: &[String]) -> bool {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// As people put them.
     #[default]
@@ -79,14 +80,29 @@ impl Sort {
         }
     }
 
-    /// Puts tasks in this order; those that are equal in it stay as they are.
-    pub fn arrange(self, tasks: &mut [&Task]) {
+    /// Which of two tasks comes first; those that are equal in this order stand as people put them.
+    #[must_use]
+    pub fn compare(self, a: &Task, b: &Task) -> Ordering {
+        let by_key = match self {
+            Self::Manual => Ordering::Equal,
+            Self::Priority => b.priority.cmp(&a.priority),
+            Self::Due => due(a).cmp(&due(b)),
+            Self::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()),
+            Self::Updated => b.updated_at.cmp(&a.updated_at),
+        };
+        by_key.then_with(|| (&a.rank, a.id).cmp(&(&b.rank, b.id)))
+    }
+
+    /// Puts the tasks of a column, which are in the order of their ranks, in this order.
+    pub fn arrange(self, tasks: &mut [Arc<Task>]) {
         match self {
             Self::Manual => {}
-            Self::Priority => tasks.sort_by_key(|task| Reverse(task.priority)),
-            Self::Due => tasks.sort_by_key(|task| task.due_at.map_or(i64::MAX, Due::sort_key)),
             Self::Title => tasks.sort_by_cached_key(|task| task.title.to_lowercase()),
-            Self::Updated => tasks.sort_by_key(|task| Reverse(task.updated_at)),
+            Self::Priority | Self::Due | Self::Updated => tasks.sort_by(|a, b| self.compare(a, b)),
         }
     }
+}
+
+fn due(task: &Task) -> i64 {
+    task.due_at.map_or(i64::MAX, Due::sort_key)
 }

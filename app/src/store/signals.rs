@@ -1,6 +1,8 @@
 //! The signals of one workspace.
 
-use crate::domain::{StatusId, Task, TaskId};
+use super::Filter;
+use super::lane::{Key, Lane};
+use crate::domain::{Task, TaskId};
 use crate::sync::{Space, Touched};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -16,14 +18,15 @@ pub struct Shown {
 }
 
 /// Signals of what somebody has looked at; what nobody looks at costs nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(super) struct Signals {
     /// Projects, statuses or members changed.
     pub(super) structure: ArcTrigger,
-    /// Any task changed.
-    pub(super) any_task: ArcTrigger,
     tasks: HashMap<TaskId, ArcRwSignal<Option<Shown>>>,
-    columns: HashMap<StatusId, ArcRwSignal<Vec<TaskId>>>,
+    lanes: HashMap<Key, Lane>,
+    lane_changes: HashMap<Key, ArcTrigger>,
+    /// How many lanes were ever made.
+    births: u64,
 }
 
 impl Signals {
@@ -31,30 +34,53 @@ impl Signals {
         self.tasks.entry(id).or_insert_with(|| ArcRwSignal::new(shown(id, space))).clone()
     }
 
-    pub(super) fn column(&mut self, id: StatusId, space: &Space) -> ArcRwSignal<Vec<TaskId>> {
-        self.columns.entry(id).or_insert_with(|| ArcRwSignal::new(space.view().column(id).collect())).clone()
+    /// A lane as this filter lets it through. Whoever looks at one keeps an eye on the filter too.
+    pub(super) fn lane(&mut self, key: Key, filter: &Filter, space: &Space) -> &Lane {
+        let Self { lanes, births, .. } = self;
+        let mut make = || {
+            *births += 1;
+            Lane::new(key, filter, Some(space.view()), *births)
+        };
+        let lane = lanes.entry(key).or_insert_with(&mut make);
+        if !lane.is_of(filter) {
+            *lane = make();
+        }
+        lane
+    }
+
+    /// What tells that a lane has changed.
+    pub(super) fn lane_changes(&mut self, key: Key) -> ArcTrigger {
+        self.lane_changes.entry(key).or_default().clone()
     }
 
     /// Brings what was touched up to date; a workspace that is gone leaves nothing behind.
-    pub(super) fn refresh(&self, space: Option<&Space>, touched: &Touched) {
+    pub(super) fn refresh(&mut self, space: Option<&Space>, touched: &Touched) {
         let task = |(id, signal): (&TaskId, &ArcRwSignal<_>)| {
             set_if_new(signal, space.and_then(|space| shown(*id, space)));
         };
-        let column = |(id, signal): (&StatusId, &ArcRwSignal<_>)| {
-            set_if_new(signal, space.map(|space| space.view().column(*id).collect()).unwrap_or_default());
-        };
         if touched.everything {
             self.tasks.iter().for_each(task);
-            self.columns.iter().for_each(column);
+            // Made anew when they are looked at next.
+            self.lanes.clear();
+            self.lane_changes.values().for_each(Notify::notify);
         } else {
             touched.tasks.iter().filter_map(|id| self.tasks.get_key_value(id)).for_each(task);
-            touched.columns.iter().filter_map(|id| self.columns.get_key_value(id)).for_each(column);
-        }
-        if touched.everything || !touched.tasks.is_empty() {
-            self.any_task.notify();
+            self.refresh_lanes(space, touched);
         }
         if touched.is_structure() {
             self.structure.notify();
+        }
+    }
+
+    fn refresh_lanes(&mut self, space: Option<&Space>, touched: &Touched) {
+        for (key, lane) in &mut self.lanes {
+            let mut has_changed = false;
+            for id in &touched.tasks {
+                has_changed |= lane.take_in(*id, space.and_then(|space| space.view().shared_task(*id)));
+            }
+            if let (true, Some(changes)) = (has_changed, self.lane_changes.get(key)) {
+                changes.notify();
+            }
         }
     }
 }

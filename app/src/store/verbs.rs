@@ -55,11 +55,14 @@ impl Store {
         before: Option<TaskId>,
     ) -> bool {
         let rank = self.look(workspace, |view| {
-            let others: Vec<TaskId> = view.column(status).filter(|other| *other != id).collect();
-            let at = before.and_then(|before| others.iter().position(|other| *other == before));
-            let at = at.unwrap_or(others.len());
-            let rank = |at: Option<usize>| Some(view.task(*others.get(at?)?)?.rank.clone());
-            Some(Rank::between(rank(at.checked_sub(1)).as_ref(), rank(Some(at)).as_ref()))
+            let last = || view.column(status).rev().find(|other| *other != id);
+            let before = before.filter(|before| view.task(*before).is_some_and(|b| b.status_id == status));
+            let behind = match before {
+                Some(before) => view.in_front_of(before).find(|other| *other != id),
+                None => last(),
+            };
+            let rank = |id: Option<TaskId>| Some(view.task(id?)?.rank.clone());
+            Some(Rank::between(rank(behind).as_ref(), rank(before).as_ref()))
         });
         self.update_task(workspace, id, TaskPatch { status_id: Some(status), rank, ..TaskPatch::default() })
     }
@@ -68,10 +71,14 @@ impl Store {
     pub fn nudge_task(&self, workspace: WorkspaceId, id: TaskId, by: i32) -> bool {
         let Some((status, before)) = self.look(workspace, |view| {
             let status = view.task(id)?.status_id;
-            let column: Vec<TaskId> = view.column(status).collect();
-            let at = column.iter().position(|other| *other == id)?;
-            let before = if by < 0 { column.get(at.checked_sub(1)?) } else { column.get(at + 2) };
-            (by < 0 || at + 1 < column.len()).then(|| (status, before.copied()))
+            let before = if by < 0 {
+                Some(view.in_front_of(id).next()?)
+            } else {
+                let mut behind = view.behind(id);
+                behind.next()?;
+                behind.next()
+            };
+            Some((status, before))
         }) else {
             return false;
         };

@@ -6,7 +6,9 @@ use crate::domain::{
     Workspace, WorkspaceId, rules::Facts,
 };
 use crate::protocol::{Entry, Event, Snapshot};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// All rows of a workspace as of one `seq`, with the indexes that views and rules ask.
@@ -22,8 +24,32 @@ pub struct Replica {
     tasks: HashMap<TaskId, Arc<Task>>,
     /// Deleted since this copy was taken; kept so that undoing can be decided here.
     deleted: HashMap<TaskId, Arc<Task>>,
-    columns: HashMap<StatusId, BTreeSet<(Rank, TaskId)>>,
+    columns: HashMap<StatusId, BTreeSet<Placed>>,
 }
+
+/// A task in its column: ordered by its rank, then by its id.
+#[derive(Clone, Debug)]
+struct Placed(Arc<Task>);
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (&self.0.rank, self.0.id).cmp(&(&other.0.rank, other.0.id))
+    }
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Placed {}
 
 /// A delta left something out: say `hello` again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +60,13 @@ impl Replica {
     #[must_use]
     pub fn from_snapshot(snapshot: Snapshot) -> Self {
         let mut tasks = HashMap::with_capacity(snapshot.tasks.len());
-        let mut columns: HashMap<_, BTreeSet<_>> = HashMap::new();
-        for task in snapshot.tasks {
-            columns.entry(task.status_id).or_default().insert((task.rank.clone(), task.id));
-            tasks.insert(task.id, Arc::new(task));
+        let mut columns: HashMap<_, Vec<_>> = HashMap::new();
+        for task in snapshot.tasks.into_iter().map(Arc::new) {
+            columns.entry(task.status_id).or_default().push(Placed(Arc::clone(&task)));
+            tasks.insert(task.id, task);
         }
+        // A set that is made of all at once is sorted once, not at every task.
+        let columns = columns.into_iter().map(|(status, tasks)| (status, tasks.into_iter().collect()));
         Self {
             workspace: snapshot.workspace,
             epoch: snapshot.epoch,
@@ -48,7 +76,7 @@ impl Replica {
             statuses: snapshot.statuses.into_iter().map(|status| (status.id, status)).collect(),
             tasks,
             deleted: HashMap::new(),
-            columns,
+            columns: columns.collect(),
         }
     }
 
@@ -140,9 +168,10 @@ impl Replica {
         let stays = |old: &Arc<Task>| old.status_id == column && old.rank == task.rank;
         if !self.tasks.get(&id).is_some_and(stays) {
             self.take(id, touched);
-            self.columns.entry(column).or_default().insert((task.rank.clone(), id));
             touched.columns.insert(column);
         }
+        // Also where it stays: the column holds each task as it is now.
+        self.columns.entry(column).or_default().replace(Placed(Arc::clone(&task)));
         self.deleted.remove(&id);
         self.tasks.insert(id, task);
     }
@@ -150,7 +179,7 @@ impl Replica {
     fn take(&mut self, id: TaskId, touched: &mut Touched) -> Option<Arc<Task>> {
         let task = self.tasks.remove(&id)?;
         if let Some(column) = self.columns.get_mut(&task.status_id) {
-            column.remove(&(task.rank.clone(), id));
+            column.remove(&Placed(Arc::clone(&task)));
         }
         touched.columns.insert(task.status_id);
         Some(task)
@@ -203,8 +232,29 @@ impl Replica {
     }
 
     /// The ids of a column's tasks, in its order.
-    pub fn column(&self, status: StatusId) -> impl Iterator<Item = TaskId> {
-        self.columns.get(&status).into_iter().flatten().map(|(_, id)| *id)
+    pub fn column(&self, status: StatusId) -> impl DoubleEndedIterator<Item = TaskId> {
+        self.columns.get(&status).into_iter().flatten().map(|placed| placed.0.id)
+    }
+
+    /// The ids of the tasks in front of this one in its column, the nearest first.
+    pub fn in_front_of(&self, id: TaskId) -> impl Iterator<Item = TaskId> {
+        self.beside(id, |place| (Bound::Unbounded, Bound::Excluded(place))).rev()
+    }
+
+    /// The ids of the tasks behind this one in its column, the nearest first.
+    pub fn behind(&self, id: TaskId) -> impl Iterator<Item = TaskId> {
+        self.beside(id, |place| (Bound::Excluded(place), Bound::Unbounded))
+    }
+
+    fn beside(
+        &self,
+        id: TaskId,
+        range: impl FnOnce(Placed) -> (Bound<Placed>, Bound<Placed>),
+    ) -> impl DoubleEndedIterator<Item = TaskId> {
+        let task = self.tasks.get(&id);
+        let column = task.and_then(|task| Some((self.columns.get(&task.status_id)?, task)));
+        let tasks = column.map(|(column, task)| column.range(range(Placed(Arc::clone(task)))));
+        tasks.into_iter().flatten().map(|placed| placed.0.id)
     }
 
     /// The projects in their order.
@@ -303,7 +353,7 @@ impl Facts for Replica {
     }
 
     fn last_task_rank(&self, status: StatusId) -> Option<Rank> {
-        self.columns.get(&status)?.last().map(|(rank, _)| rank.clone())
+        self.columns.get(&status)?.last().map(|placed| placed.0.rank.clone())
     }
 
     fn has_tasks(&self, status: StatusId) -> bool {

@@ -2,16 +2,17 @@
 
 use super::column::Column;
 use super::drag::Drag;
+use super::keys::Keys;
 use super::new_task::ShownColumn;
-use crate::domain::{StatusId, TaskId};
+use crate::domain::StatusId;
 use crate::pages::place::Place;
-use crate::store::{Store, use_store};
+use crate::store::{Sort, use_store};
 use crate::words::app as words;
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::Element;
 
 /// A project's columns side by side; on phones one at a time, with tabs above.
 #[component]
@@ -20,6 +21,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
     let board = NodeRef::<Div>::new();
     let ShownColumn(shown) = expect_context();
     let drag = Drag::new(place, store);
+    let keys = Keys { place, store, spotlight: expect_context(), sort: Sort::Manual };
     let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
     let first = Memo::new(move |_| statuses.with(|statuses| statuses.first().map(|status| status.id)));
     view! {
@@ -28,7 +30,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
             class="board"
             node_ref=board
             on:scroll=move |_| shown.set(board.get_untracked().and_then(|board| column_in_view(&board)))
-            on:keydown=move |event| on_key(&event, place, store)
+            on:keydown=move |event| keys.press(&event)
             on:click=move |event| {
                 if drag.swallows_click() {
                     event.prevent_default();
@@ -84,7 +86,7 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId
                 key=|status| (status.id, status.name.clone())
                 children=move |status| {
                     let id = status.id;
-                    let count = move || store.column(place.workspace, id).len();
+                    let count = move || store.column(place.workspace, id, Sort::Manual).len();
                     let is_shown = move || shown.get() == Some(id);
                     view! {
                         <button type="button" aria-current=move || is_shown().then_some("true") on:click=move |_| go(id)>
@@ -114,66 +116,4 @@ fn column_in_view(board: &Element) -> Option<StatusId> {
 
 fn column_element(id: StatusId) -> Option<Element> {
     document().query_selector(&format!("[data-status-id='{id}']")).ok().flatten()
-}
-
-/// The keyboard's twin of dragging: Alt with an arrow moves the card, an arrow alone the focus.
-fn on_key(event: &KeyboardEvent, place: Place, store: Store) {
-    let Some((card, id)) = card_under(event.target()) else { return };
-    let key = event.key();
-    if !key.starts_with("Arrow") {
-        return;
-    }
-    // Alt with an arrow is the browser's way back: not from here, not even at the board's edge.
-    event.prevent_default();
-    if event.alt_key() {
-        match key.as_str() {
-            "ArrowUp" => store.nudge_task(place.workspace, id, -1),
-            "ArrowDown" => store.nudge_task(place.workspace, id, 1),
-            "ArrowLeft" => store.shift_task(place.workspace, id, -1),
-            _ => store.shift_task(place.workspace, id, 1),
-        };
-        focus_task(id);
-    } else if let Some(next) = neighbour(&card, &key).and_then(|next| next.query_selector("a").ok().flatten())
-    {
-        focus(next);
-    }
-}
-
-/// The card that an arrow leads to; sideways the first one of the column beside.
-fn neighbour(card: &Element, key: &str) -> Option<Element> {
-    let column = || card.closest("[data-status-id]").ok().flatten();
-    match key {
-        "ArrowUp" => card.previous_element_sibling(),
-        "ArrowDown" => card.next_element_sibling(),
-        "ArrowLeft" => column()?.previous_element_sibling()?.query_selector("[data-task-id]").ok()?,
-        _ => column()?.next_element_sibling()?.query_selector("[data-task-id]").ok()?,
-    }
-}
-
-/// The card that an event came from, and its task; none when it came from the card's menu.
-pub(super) fn card_under(target: Option<EventTarget>) -> Option<(Element, TaskId)> {
-    let element = target?.dyn_into::<Element>().ok()?;
-    if element.closest("[role=menu]").ok()?.is_some() {
-        return None;
-    }
-    let card = element.closest("[data-task-id]").ok()??;
-    let id = card.get_attribute("data-task-id")?.parse().ok()?;
-    Some((card, id))
-}
-
-/// Gives the focus back to a task that was drawn elsewhere, once it is.
-pub(super) fn focus_task(id: TaskId) {
-    request_animation_frame(move || {
-        let found = document().query_selector(&format!("[data-task-id='{id}'] a")).ok().flatten();
-        if let Some(link) = found {
-            focus(link);
-        }
-    });
-}
-
-fn focus(element: Element) {
-    if let Ok(element) = element.dyn_into::<HtmlElement>() {
-        // Fails only for what cannot take the focus.
-        let _ = element.focus();
-    }
 }

@@ -2,19 +2,26 @@
 
 use super::card::Card;
 use super::new_task::AddForm;
+use super::scroller::Scroller;
 use crate::domain::{Role, Status};
 use crate::pages::place::Place;
-use crate::store::{Filter, use_store};
+use crate::store::{Filter, Sort, use_store};
 use crate::ui::{Glyph, Icon, StatusIcon};
 use crate::words::app as words;
 use leptos::prelude::*;
+
+/// How high a card is as long as none is measured, in pixels: one line, and one row of meta.
+const GUESS: f32 = 76.0;
 
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
 #[component]
 pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoView {
     let store = use_store();
     let id = status.id;
-    let tasks = Memo::new(move |_| store.column(place.workspace, id));
+    let column = store.column(place.workspace, id, Sort::Manual);
+    let count = Memo::new(move |_| column.len());
+    let scrolled = RwSignal::new(());
+    let scroller = Scroller::new(move || column, GUESS, scrolled);
     let is_adding = RwSignal::new(false);
     let add_label = words::add_to(&status.name);
     let may_write = store.role(place.workspace) >= Some(Role::Member);
@@ -34,12 +41,12 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
             <header class="column-head">
                 <StatusIcon word=status.category.as_str() />
                 <h2>{status.name.clone()}</h2>
-                <span class="count">{move || tasks.with(Vec::len)}</span>
+                <span class="count">{count}</span>
             </header>
-            <ol class="cards">
-                <For each=move || tasks.get() key=|id| *id children=move |id| view! { <Card place id /> } />
+            <ol class="cards" node_ref=scroller.list tabindex="-1" on:scroll=move |_| scrolled.notify()>
+                <For each=move || scroller.ids() key=|id| *id children=move |id| view! { <Card place id /> } />
             </ol>
-            <Show when=move || tasks.with(Vec::is_empty)>
+            <Show when=move || count.get() == 0>
                 <p class="empty">{empty}</p>
             </Show>
             {may_write.then(|| view! {

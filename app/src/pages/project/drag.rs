@@ -1,10 +1,10 @@
 //! Moving a card by hand: at once with a mouse, after a long press with a finger, so that a scroll
 //! never lifts anything.
 
-use super::board::card_under;
+use super::keys::card_under;
 use crate::domain::{Role, StatusId, TaskId};
 use crate::pages::place::Place;
-use crate::store::Store;
+use crate::store::{Sort, Store};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -16,9 +16,11 @@ const MOUSE_SLACK: f64 = 5.0;
 /// A finger that moved so many pixels means to scroll.
 const FINGER_SLACK: f64 = 10.0;
 const LONG_PRESS: Duration = Duration::from_millis(350);
-/// So near to an edge, in pixels, the board scrolls along, by so many at a time.
+/// So near to an edge, in pixels, the board scrolls along: the nearer the quicker, by at most so many
+/// pixels a frame down a column, and from column to column.
 const EDGE: f64 = 48.0;
-const EDGE_STEP: f64 = 16.0;
+const STEP_DOWN: f64 = 24.0;
+const STEP_ASIDE: f64 = 8.0;
 
 /// What the hand does on one board.
 #[derive(Clone, Copy)]
@@ -33,8 +35,9 @@ pub(super) struct Drag {
 struct Hand {
     task: TaskId,
     card: HtmlElement,
-    /// Where it was pressed, in pixels of the window.
+    /// Where it was pressed, and where it is now, in pixels of the window.
     from: (f64, f64),
+    at: (f64, f64),
     pointer: i32,
     is_finger: bool,
     long_press: Option<TimeoutHandle>,
@@ -84,7 +87,8 @@ impl Drag {
             is_finger.then(|| set_timeout_with_handle(move || drag.lift(), LONG_PRESS).ok()).flatten();
         let from = (f64::from(event.client_x()), f64::from(event.client_y()));
         let pointer = event.pointer_id();
-        let hand = Hand { task, card, from, pointer, is_finger, long_press, ghost: None, target: None };
+        let hand =
+            Hand { task, card, from, at: from, pointer, is_finger, long_press, ghost: None, target: None };
         self.hand.set_value(Some(hand));
     }
 
@@ -176,6 +180,21 @@ impl Drag {
             }
             hand.ghost = Some(ghost);
         });
+        self.scroll_on();
+    }
+
+    /// A hand that rests near an edge scrolls on, frame by frame.
+    fn scroll_on(self) {
+        request_animation_frame(move || {
+            let at =
+                self.hand.try_with_value(|hand| hand.as_ref().filter(|h| h.ghost.is_some()).map(|h| h.at));
+            if let Some(at) = at.flatten() {
+                if scroll_along(at) {
+                    self.carry(at);
+                }
+                self.scroll_on();
+            }
+        });
     }
 
     fn carry(&self, at: (f64, f64)) {
@@ -188,8 +207,8 @@ impl Drag {
                 format!("translate({right}px, {down}px) rotate(1.5deg)")
             };
             let _ = ghost.style().set_property("transform", &shift);
-            scroll_along(at);
-            let target = target_at(at, hand.task);
+            hand.at = at;
+            let target = self.target_at(at, hand.task);
             if target != hand.target {
                 hand.target = target;
                 clear_marks();
@@ -197,38 +216,50 @@ impl Drag {
             }
         });
     }
+
+    /// The column under the hand, and the card whose upper half it is above.
+    fn target_at(&self, (x, y): (f64, f64), task: TaskId) -> Option<Target> {
+        let under = document().element_from_point(x as f32, y as f32)?;
+        let column = under.closest("[data-status-id]").ok()??;
+        let status = column.get_attribute("data-status-id")?.parse().ok()?;
+        let cards = column.query_selector_all("[data-task-id]").ok()?;
+        let mut last = None;
+        let before = (0..cards.length()).find_map(|at| {
+            let card = cards.get(at)?.dyn_into::<Element>().ok()?;
+            let id: TaskId = card.get_attribute("data-task-id")?.parse().ok()?;
+            last = Some(id);
+            let frame = card.get_bounding_client_rect();
+            (id != task && y < frame.top() + frame.height() / 2.0).then_some(id)
+        });
+        // Below the last card that is drawn there may be others.
+        let column = self.store.column(self.place.workspace, status, Sort::Manual);
+        let next = || column.get(column.position(last?)? + 1);
+        Some(Target { status, before: before.or_else(next) })
+    }
 }
 
-/// The column under the hand, and the card whose upper half it is above.
-fn target_at((x, y): (f64, f64), task: TaskId) -> Option<Target> {
-    let under = document().element_from_point(x as f32, y as f32)?;
-    let column = under.closest("[data-status-id]").ok()??;
-    let status = column.get_attribute("data-status-id")?.parse().ok()?;
-    let cards = column.query_selector_all("[data-task-id]").ok()?;
-    let before = (0..cards.length()).find_map(|at| {
-        let card = cards.get(at)?.dyn_into::<Element>().ok()?;
-        let id: TaskId = card.get_attribute("data-task-id")?.parse().ok()?;
-        let frame = card.get_bounding_client_rect();
-        (id != task && y < frame.top() + frame.height() / 2.0).then_some(id)
-    });
-    Some(Target { status, before })
-}
-
-fn scroll_along((x, y): (f64, f64)) {
-    let Some(under) = document().element_from_point(x as f32, y as f32) else { return };
+/// Scrolls what is under the hand, if that is near an edge. Answers whether it is.
+fn scroll_along((x, y): (f64, f64)) -> bool {
+    let Some(under) = document().element_from_point(x as f32, y as f32) else { return false };
     let step = |at: f64, low: f64, high: f64| match at {
-        _ if at < low + EDGE => -EDGE_STEP,
-        _ if at > high - EDGE => EDGE_STEP,
+        _ if at < low + EDGE => -((low + EDGE - at) / EDGE).min(1.0),
+        _ if at > high - EDGE => ((at - high + EDGE) / EDGE).min(1.0),
         _ => 0.0,
     };
-    if let Some(cards) = under.closest(".cards").ok().flatten() {
+    let (mut down, mut aside) = (0.0, 0.0);
+    // Below the cards of a column, and above them, it is the column's edge that counts.
+    let column = under.closest(".column").ok().flatten();
+    if let Some(cards) = column.and_then(|column| column.query_selector(".cards").ok().flatten()) {
         let frame = cards.get_bounding_client_rect();
-        cards.scroll_by_with_x_and_y(0.0, step(y, frame.top(), frame.bottom()));
+        down = step(y, frame.top(), frame.bottom()) * STEP_DOWN;
+        cards.scroll_by_with_x_and_y(0.0, down);
     }
     if let Some(board) = under.closest(".board").ok().flatten() {
         let frame = board.get_bounding_client_rect();
-        board.scroll_by_with_x_and_y(step(x, frame.left(), frame.right()), 0.0);
+        aside = step(x, frame.left(), frame.right()) * STEP_ASIDE;
+        board.scroll_by_with_x_and_y(aside, 0.0);
     }
+    down != 0.0 || aside != 0.0
 }
 
 fn mark(target: Option<Target>) {

@@ -1,12 +1,18 @@
 //! The list: rows grouped by status, sorted as asked.
 
 use super::card::{Meta, glow, is_pending};
+use super::keys::Keys;
+use super::scroller::Scroller;
+use super::spotlight::Spotlight;
 use crate::domain::{Status, TaskId};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::StatusIcon;
 use crate::words::app as words;
 use leptos::prelude::*;
+
+/// How high a row is as long as none is measured, in pixels.
+const GUESS: f32 = 36.0;
 
 /// A project's tasks as rows.
 #[component]
@@ -17,8 +23,15 @@ pub(super) fn List(place: Place) -> impl IntoView {
         sort.set(Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default());
     };
     let options = Sort::ALL.map(|sort| view! { <option value=sort.as_str()>{words::sort(sort)}</option> });
+    let scrolled = RwSignal::new(());
+    let spotlight = expect_context::<Spotlight>();
     view! {
-        <div class="list">
+        <div
+            class="list"
+            tabindex="-1"
+            on:scroll=move |_| scrolled.notify()
+            on:keydown=move |event| Keys { place, store, spotlight, sort: sort.get_untracked() }.press(&event)
+        >
             <label class="sort">
                 <span>{words::SORT}</span>
                 <select on:change=move |event| pick(event_target_value(&event))>{options}</select>
@@ -26,16 +39,18 @@ pub(super) fn List(place: Place) -> impl IntoView {
             <For
                 each=move || store.statuses(place.workspace, place.project)
                 key=|status| (status.id, status.name.clone())
-                children=move |status| view! { <Group place status sort=sort.into() /> }
+                children=move |status| view! { <Group place status sort=sort.into() scrolled /> }
             />
         </div>
     }
 }
 
 #[component]
-fn Group(place: Place, status: Status, sort: Signal<Sort>) -> impl IntoView {
+fn Group(place: Place, status: Status, sort: Signal<Sort>, scrolled: RwSignal<()>) -> impl IntoView {
     let store = use_store();
-    let tasks = Memo::new(move |_| store.sorted(place.workspace, status.id, sort.get()));
+    let column = move || store.column(place.workspace, status.id, sort.get());
+    let count = Memo::new(move |_| column().len());
+    let scroller = Scroller::new(column, GUESS, scrolled);
     view! {
         <section
             class="group"
@@ -46,12 +61,12 @@ fn Group(place: Place, status: Status, sort: Signal<Sort>) -> impl IntoView {
             <h2 class="group-head">
                 <StatusIcon word=status.category.as_str() />
                 {status.name.clone()}
-                <span class="count">{move || tasks.with(Vec::len)}</span>
+                <span class="count">{count}</span>
             </h2>
-            <ul class="rows">
-                <For each=move || tasks.get() key=|id| *id children=move |id| view! { <Row place id /> } />
-            </ul>
-            <Show when=move || tasks.with(Vec::is_empty)>
+            <ol class="rows" node_ref=scroller.list>
+                <For each=move || scroller.ids() key=|id| *id children=move |id| view! { <Row place id /> } />
+            </ol>
+            <Show when=move || count.get() == 0>
                 <p class="empty">{words::EMPTY_COLUMN}</p>
             </Show>
         </section>

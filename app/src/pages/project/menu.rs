@@ -1,6 +1,6 @@
 //! A card's menu: everything that the hand can do with it, without a hand.
 
-use super::board::focus_task;
+use super::spotlight::Spotlight;
 use crate::domain::TaskId;
 use crate::pages::place::Place;
 use crate::store::use_store;
@@ -22,19 +22,20 @@ pub(super) fn CardMenu(place: Place, id: TaskId) -> impl IntoView {
 #[component]
 fn Choices(place: Place, id: TaskId) -> impl IntoView {
     let store = use_store();
+    let spotlight = expect_context::<Spotlight>();
     let now = store.task(place.workspace, id).map(|shown| shown.task.status_id);
     let others = store.statuses(place.workspace, place.project).into_iter().filter(|s| Some(s.id) != now);
     let moves = others.map(|status| {
         let go = move |()| {
             store.place_task(place.workspace, id, status.id, None);
-            focus_task(id);
+            spotlight.turn_to(id);
         };
         view! { <MenuItem label=words::move_to(&status.name) glyph=Glyph::ArrowRight on_pick=Callback::new(go) /> }
     });
     let nudge = move |by: i32| {
         Callback::new(move |()| {
             store.nudge_task(place.workspace, id, by);
-            focus_task(id);
+            spotlight.turn_to(id);
         })
     };
     let delete = Callback::new(move |()| store.delete_task(place.workspace, id));

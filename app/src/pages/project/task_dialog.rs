@@ -1,6 +1,7 @@
 //! A task, opened: every field to read and edit.
 
 use super::properties::Properties;
+use super::spotlight::Spotlight;
 use super::text_box::TextBox;
 use crate::domain::{DESCRIPTION_MAX, Role, TITLE_MAX, Task, TaskId, TaskPatch, UserId};
 use crate::pages::place::Place;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 pub(super) fn TaskDialog(place: Place, task: TaskId) -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
+    let spotlight = expect_context::<Spotlight>();
     let close = Callback::new(move |()| {
-        super::board::focus_task(task);
+        spotlight.turn_to(task);
         navigate(&place.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
     let shown = Memo::new(move |_| store.task(place.workspace, task).map(|shown| shown.task));
