@@ -28,6 +28,7 @@ TaskSync's own build.
   cargo xtask dev [-- ARGS]     Start it for development: what you change is rebuilt, open pages reload.
   cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
   cargo xtask bench sync        Measure the server under a crowd of sockets, beside Socket.IO (--quick: less).
+  cargo xtask bench web         Measure a board of 10,000 tasks in Chromium (--quick: less).
   cargo xtask tidy              Check the rules of the house only (which room may use what).
   cargo xtask help              Print this.
 

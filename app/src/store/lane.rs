@@ -60,8 +60,8 @@ impl Lane {
     /// A lane of what is there. `birth` tells it from all others.
     pub(super) fn new(key: Key, filter: &Filter, view: Option<&Replica>, birth: u64) -> Self {
         let fits = Box::new(filter.sieve());
-        let ids = view.into_iter().flat_map(|view| view.column(key.status).map(|id| view.shared_task(id)));
-        let mut rows: Vec<Arc<Task>> = ids.flatten().filter(|task| fits(task)).map(Arc::clone).collect();
+        let tasks = view.into_iter().flat_map(|view| view.tasks_of(key.status));
+        let mut rows: Vec<Arc<Task>> = tasks.filter(|task| fits(task)).map(Arc::clone).collect();
         key.sort.arrange(&mut rows);
         let known = rows.iter().map(|task| (task.id, Arc::clone(task))).collect();
         let now = Cursor { birth, edits: 0 };

@@ -236,6 +236,11 @@ impl Replica {
         self.columns.get(&status).into_iter().flatten().map(|placed| placed.0.id)
     }
 
+    /// The same tasks themselves.
+    pub fn tasks_of(&self, status: StatusId) -> impl Iterator<Item = &Arc<Task>> {
+        self.columns.get(&status).into_iter().flatten().map(|placed| &placed.0)
+    }
+
     /// The ids of the tasks in front of this one in its column, the nearest first.
     pub fn in_front_of(&self, id: TaskId) -> impl Iterator<Item = TaskId> {
         self.beside(id, |place| (Bound::Unbounded, Bound::Excluded(place))).rev()

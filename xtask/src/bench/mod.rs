@@ -1,6 +1,7 @@
-//! `bench`: the product measured beside others, in one run. No test: machines are noisy.
+//! `bench`: the product measured, beside others where there are any, in one run. No test: machines are noisy.
 
 mod sync;
+mod web;
 
 use anyhow::{Result, bail};
 
@@ -9,6 +10,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let (name, rest) = arguments.split_first().map_or(("", arguments), |(name, rest)| (name.as_str(), rest));
     match name {
         "sync" => sync::measure(rest),
-        _ => bail!("name what is to be measured: `cargo xtask bench sync`"),
+        "web" => web::measure(rest),
+        _ => bail!("name what is to be measured: `cargo xtask bench sync` or `cargo xtask bench web`"),
     }
 }

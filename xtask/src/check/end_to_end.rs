@@ -34,7 +34,8 @@ pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
     tally.test(&mut command)
 }
 
-fn chromium() -> Result<PathBuf> {
+/// The browser's program; installs it where it is missing.
+pub(crate) fn chromium() -> Result<PathBuf> {
     if find(&BROWSERS).is_none() {
         debian::install(&["chromium"])?;
     }

@@ -1,7 +1,7 @@
 //! `test`: every check, one after the other, and a table of what came of them.
 
 mod cluster;
-mod end_to_end;
+pub(crate) mod end_to_end;
 mod native;
 mod tally;
 mod wasm;

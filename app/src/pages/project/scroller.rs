@@ -56,6 +56,8 @@ struct State {
     /// Rows are being drawn: until then the document does not fit what is known here.
     is_drawing: bool,
     is_numbered: bool,
+    /// The heights of what is drawn are those of another width.
+    is_resized: bool,
 }
 
 /// Where things stand in the document.
@@ -163,8 +165,8 @@ impl Scroller {
                 state.window.scroll_to(above);
             }
             if std::mem::replace(&mut state.width, width) != width {
-                state.gap = gap_of(list);
                 state.heights.clear();
+                state.is_resized = true;
             }
         })?;
         Some(Sight { scroller, above, view })
@@ -173,6 +175,7 @@ impl Scroller {
     /// Chooses the rows to draw, unless those that are drawn are enough.
     fn draw(self, list: &Element, sight: &Sight, must: bool) {
         let before = self.drawn.get_untracked();
+        let must = must || self.state.try_with_value(|state| state.is_resized).unwrap_or_default();
         let chosen = self.state.try_with_value(|state| {
             if state.window.len() <= WHOLE {
                 return 0..state.window.len();
@@ -241,7 +244,12 @@ impl Scroller {
         for (id, row) in drawn.ids.iter().zip(&rows) {
             self.spotlight.fall_on(*id, row);
         }
-        self.look();
+        if self.state.with_value(|state| state.is_resized) {
+            // In the next frame: a scroll bar that comes and goes must not keep this one busy.
+            request_animation_frame(move || self.look());
+        } else {
+            self.look();
+        }
     }
 }
 
@@ -291,6 +299,10 @@ impl State {
         let before = self.window.above();
         let mut has_changed = false;
         let is_first = self.heights.is_empty();
+        if let [one, next, ..] = rows {
+            let gap = next.get_bounding_client_rect().top() - one.get_bounding_client_rect().bottom();
+            self.gap = gap as f32;
+        }
         for ((row, id), element) in (drawn.start..).zip(&drawn.ids).zip(rows) {
             let height = element.get_bounding_client_rect().height() as f32 + self.gap;
             self.heights.insert(*id, height);
@@ -299,6 +311,7 @@ impl State {
                 has_changed = true;
             }
         }
+        self.is_resized = false;
         if is_first && !rows.is_empty() {
             // Whatever is not drawn yet is taken to be like what is.
             self.guess = self.heights.values().sum::<f32>() / self.heights.len() as f32;
@@ -314,8 +327,9 @@ impl State {
         let before = self.window.offset(start);
         let after = self.window.total() - self.window.offset(end);
         for (name, room) in [("--before", before), ("--after", after)] {
+            // Hundredths: a program that writes fractions is larger by what it takes to write them.
             // Fails only for a style that is read-only.
-            let _ = list.style().set_property(name, &format!("{room:.2}px"));
+            let _ = list.style().set_property(name, &format!("calc({}px / 100)", (room * 100.0) as i64));
         }
     }
 
@@ -338,11 +352,4 @@ impl State {
 
 fn children(list: &Element) -> Vec<Element> {
     std::iter::successors(list.first_element_child(), Element::next_element_sibling).collect()
-}
-
-/// The room between two rows, in pixels.
-fn gap_of(list: &Element) -> f32 {
-    let style = window().get_computed_style(list).ok().flatten();
-    let gap = style.and_then(|style| style.get_property_value("row-gap").ok()).unwrap_or_default();
-    gap.strip_suffix("px").and_then(|pixels| pixels.parse().ok()).unwrap_or_default()
 }

@@ -81,6 +81,13 @@ fn assert_columns_are_sorted(rows: &Replica) {
         tasks.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
         let ids: Vec<_> = tasks.iter().map(|task| task.id).collect();
         assert_eq!(rows.column(status.id).collect::<Vec<_>>(), ids);
+        for (at, id) in ids.iter().enumerate() {
+            assert!(rows.in_front_of(*id).eq(ids[..at].iter().rev().copied()));
+            assert!(rows.behind(*id).eq(ids[at + 1..].iter().copied()));
+        }
+        for (task, row) in rows.tasks_of(status.id).zip(&tasks) {
+            assert_eq!(&**task, *row, "a column holds each task as it is now");
+        }
     }
     let known = |task: &Task| {
         snapshot
