@@ -121,7 +121,10 @@ test('keys and hand reach what is not drawn yet', async ({ ada }) => {
   });
 
   await test.step('a card is carried to where nothing is drawn yet', async () => {
-    await cards.evaluate((list) => list.scrollTo(0, 0));
+    await expect(async () => {
+      await cards.evaluate((list) => list.scrollTo(0, 0));
+      await expect(board.card(ids[1])).toBeInViewport({ timeout: 500 });
+    }).toPass();
     const hand = await board.lift(ids[1]);
     const frame = await cards.boundingBox();
     await hand.carry({ x: frame.x + frame.width / 2, y: frame.y + frame.height - 6 });
