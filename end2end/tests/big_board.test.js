@@ -70,6 +70,7 @@ test('what somebody looks at stays while others work above it', async ({ ada }) 
   const ids = await crowd(ada);
   const cards = board.column('todo').locator('.cards');
   await cards.evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+  await expect.poll(() => cards.evaluate(bare)).toBe(0);
   const middle = board.cards.nth(Math.floor((await board.cards.count()) / 2));
   const id = await middle.getAttribute('data-task-id');
   const before = await top(board.card(id));
