@@ -18,6 +18,8 @@ const WRITERS: usize = 64;
 /// What a client of the storm has missed.
 const MISSED: u64 = 100;
 const STORM: usize = 1_000;
+/// Sockets that come before those whose cost is measured.
+const WARM: usize = 900;
 /// Sockets of one caller who writes without a pause.
 const SHARE: usize = 8;
 
@@ -57,7 +59,7 @@ const LONG: Extent = Extent {
 const QUICK: Extent = Extent {
     rounds: 1,
     sockets: &[100, 1_000],
-    many: 2_000,
+    many: 2_900,
     flood: Duration::from_secs(1),
     durable: Duration::from_secs(1),
 };
@@ -172,14 +174,18 @@ impl Bench {
         Crowd::new(self.server.at, dialect)
     }
 
-    /// Connects a second, and what each costs in memory.
+    /// Connects a second, and what each socket costs in memory once the server has warmed to the first.
     fn crowding(&mut self, sockets: usize, figures: &mut Figures) -> Result<()> {
-        let before = self.server.used()?;
         let mut crowd = self.crowd()?;
+        crowd.connect(Part::Listener, WARM)?;
+        crowd.rest(Duration::from_secs(2))?;
+        let before = self.server.used()?;
+        let sockets = sockets - WARM;
         let took = crowd.connect(Part::Listener, sockets)?;
         crowd.rest(Duration::from_secs(2))?;
         let after = self.server.used()?;
         figures.set(What::Connects(sockets), sockets as f64 / took.as_secs_f64());
+        figures.set(What::ConnectCpu(sockets), per_thousand(before, after, sockets as u64));
         figures
             .set(What::Memory(sockets), after.memory.saturating_sub(before.memory) as f64 / sockets as f64);
         Ok(())

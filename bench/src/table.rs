@@ -19,6 +19,8 @@ pub(crate) enum What {
     Memory(usize),
     /// Connections a second, until each is told of changes.
     Connects(usize),
+    /// Milliseconds of the server's processor for 1,000 connections.
+    ConnectCpu(usize),
     /// Writes a second, one at a time for each caller.
     Durable(usize),
     /// Milliseconds until everybody who came back at once has what they missed.
@@ -60,6 +62,7 @@ impl What {
             Self::FloodCpu(n) => format!("server CPU per 1,000 deliveries, full speed, {n} sockets"),
             Self::Memory(n) => format!("memory per socket, {n} sockets"),
             Self::Connects(n) => format!("connects/s, {n} sockets"),
+            Self::ConnectCpu(n) => format!("server CPU per 1,000 connects, {n} sockets"),
             Self::Durable(n) => format!("durable writes/s, {n} callers"),
             Self::Storm => "1,000 sockets come back 100 changes behind, until all have them".to_owned(),
             Self::StormCpu => "server CPU meanwhile".to_owned(),

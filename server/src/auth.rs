@@ -18,7 +18,7 @@ pub use password::Passwords;
 pub use refresh_token::{RefreshToken, TokenHash};
 pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session};
-pub use sign_in::{Device, Opened, log_in, recognise, register, renew};
+pub use sign_in::{Device, Opened, lasts, log_in, recognise, register, renew};
 pub use sign_out::{end_session, log_out};
 use throttle::Throttle;
 

@@ -155,12 +155,20 @@ async fn show(
 pub async fn recognise(state: &State, access_token: &str) -> Result<Option<SignedIn>, Error> {
     let now = state.clock.now();
     let Some(who) = state.auth.access_tokens.read(access_token, now) else { return Ok(None) };
-    let Err(moment) = state.auth.live.find(who) else { return Ok(Some(who)) };
-    if !query::session::is_live(state.db.read(), who, now).await? {
-        return Ok(None);
+    Ok(lasts(state, who).await?.then_some(who))
+}
+
+/// Does this session still last? What was found within the last second is believed, unless it ended here.
+///
+/// # Errors
+/// The database's.
+pub async fn lasts(state: &State, who: SignedIn) -> Result<bool, Error> {
+    let Err(moment) = state.auth.live.find(who) else { return Ok(true) };
+    if !query::session::is_live(state.db.read(), who, state.clock.now()).await? {
+        return Ok(false);
     }
     state.auth.live.remember(who, moment);
-    Ok(Some(who))
+    Ok(true)
 }
 
 fn open(state: &State, session: &Session, refresh_token: RefreshToken) -> Result<Opened, Error> {

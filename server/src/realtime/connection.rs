@@ -12,21 +12,19 @@ mod pace;
 
 use super::{
     farewell::End,
-    hub::Link,
     packet::Packet,
     peer::Carrier,
     session::{Read, Step},
 };
 use crate::{
-    auth::SignedIn,
+    auth::{SignedIn, lasts},
     command,
-    db::query::{change_log, session, standing},
+    db::query::{change_log, standing},
     error::Error,
     state::State,
 };
 use app::domain::ClientId;
 use app::protocol::{Down, Push};
-use bytes::Bytes;
 use decoder::{Decoder, Incoming};
 use line::{Line, Served};
 use pace::Pace;
@@ -34,7 +32,7 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, mem, time::Duration};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 
@@ -56,62 +54,43 @@ const HELLO_COST: u32 = 50;
 
 /// Converses with a signed-in client over a socket that was just upgraded, until either side ends it.
 /// `early` is what came over it already.
-pub async fn serve(state: State, who: SignedIn, stream: TcpStream, early: Bytes) {
+///
+/// No `async fn`: that would keep the place of its arguments beside what is made of them.
+pub fn serve(
+    state: State,
+    who: SignedIn,
+    stream: TcpStream,
+    early: &[u8],
+) -> impl Future<Output = ()> + use<> {
     // Held until the last word is said: whoever stops the server waits for that.
     let link = Arc::new(state.hub.join(who.user, who.session));
     let line = Arc::new(Line::new(stream, Arc::clone(&link)));
     let carrier: Weak<dyn Carrier> = Arc::<Line>::downgrade(&line);
     link.set_carrier(carrier);
-    let mut connection = Connection::new(state, who, Arc::clone(&link), Arc::clone(&line));
-    connection.decoder.feed(&early);
-    drop(early);
-    let end = {
-        let mut conversation = pin!(connection.converse());
-        // Whatever the conversation waits for, a session that ended ends it.
-        poll_fn(|cx| match link.poll_ended(cx) {
-            Poll::Ready(end) => Poll::Ready(end),
-            Poll::Pending => conversation.as_mut().poll(cx),
-        })
-        .await
-    };
-    let Connection { decoder, .. } = connection;
-    Box::pin(part(&line, end, decoder)).await;
-    drop(link);
-}
-
-/// Says why, and closes.
-async fn part(line: &Line, end: End, decoder: Decoder) {
-    let close = end.bye().map(|bye| [Packet::of(&bye), Packet::close(Some(end.close_code()))]);
-    line.end(close.into_iter().flatten());
-    let decoder = match end {
-        // Of what follows nothing can be understood any more.
-        End::Broken | End::Malformed | End::Binary | End::TooLarge => None,
-        _ => Some(decoder),
-    };
-    let goodbye = async {
-        // The answer to a close that came from the client is waiting, if one came.
-        line.flush().await?;
-        if end == End::Gone {
-            return Ok(());
-        }
-        // Hung up over what it is still sending, the client would not read what was said.
-        line.closed(decoder).await
-    };
-    // Too late or too slow: the connection is gone either way.
-    let _: Result<Result<(), End>, _> = timeout(PART_TIME, goodbye).await;
+    let mut connection = Connection::new(state, line);
+    connection.decoder.feed(early);
+    async move {
+        let end = {
+            let mut conversation = pin!(connection.converse());
+            // Whatever the conversation waits for, a session that ended ends it.
+            poll_fn(|cx| match link.poll_ended(cx) {
+                Poll::Ready(end) => Poll::Ready(end),
+                Poll::Pending => conversation.as_mut().poll(cx),
+            })
+            .await
+        };
+        Box::pin(connection.part(end)).await;
+    }
 }
 
 struct Connection {
     state: State,
-    who: SignedIn,
-    link: Arc<Link>,
     line: Arc<Line>,
     decoder: Decoder,
     pace: Pace,
-    /// When the client is asked for a sign of life next.
+    /// When the client is asked for a sign of life next; before its `hello`, how long it has for that.
     pulse_at: Instant,
-    /// None once the client has said `hello`.
-    hello_until: Option<Instant>,
+    is_greeted: bool,
     /// Since when the socket takes nothing.
     blocked_since: Option<Instant>,
     /// Pulses since anything was heard of the client.
@@ -128,17 +107,14 @@ enum Event {
 }
 
 impl Connection {
-    fn new(state: State, who: SignedIn, link: Arc<Link>, line: Arc<Line>) -> Self {
-        let now = Instant::now();
+    fn new(state: State, line: Arc<Line>) -> Self {
         Self {
             state,
-            who,
-            link,
             line,
             decoder: Decoder::default(),
             pace: Pace::new(std::time::Instant::now()),
-            pulse_at: now + PULSE,
-            hello_until: Some(now + HELLO_TIME),
+            pulse_at: Instant::now() + HELLO_TIME,
+            is_greeted: false,
             blocked_since: None,
             silent_for: 0,
         }
@@ -170,7 +146,7 @@ impl Connection {
 
     fn poll_event(&mut self, cx: &mut Context<'_>, timer: Pin<&mut Sleep>) -> Poll<Result<Event, End>> {
         // Whoever polled this waits for the bell already: see `serve`.
-        if self.link.take_ring() {
+        if self.line.link().take_ring() {
             return Poll::Ready(Ok(Event::Called));
         }
         if timer.poll(cx).is_ready() {
@@ -186,19 +162,19 @@ impl Connection {
     /// The next moment at which something is due.
     fn due(&self) -> Instant {
         let blocked_until = self.blocked_since.map(|since| since + SEND_TIME);
-        [self.hello_until, blocked_until].into_iter().flatten().fold(self.pulse_at, Instant::min)
+        blocked_until.map_or(self.pulse_at, |until| until.min(self.pulse_at))
     }
 
     /// Sees what is due by now.
     fn take_stock(&mut self) -> Result<(), End> {
         let now = Instant::now();
-        if self.hello_until.is_some_and(|until| until <= now) {
-            return Err(End::OutOfTurn);
-        }
         if self.blocked_since.is_some_and(|since| since + SEND_TIME <= now) {
             return Err(End::Gone);
         }
         if self.pulse_at <= now {
+            if !self.is_greeted {
+                return Err(End::OutOfTurn);
+            }
             if self.silent_for == PULSES_MISSED {
                 return Err(End::Gone);
             }
@@ -219,7 +195,7 @@ impl Connection {
                     self.blocked_since = Some(since);
                     return Ok(());
                 }
-                Served::Read(read) => Box::pin(self.catch_up(read)).await?,
+                Served::Read(read) => Box::pin(self.catch_up(*read)).await?,
                 Served::Gone => return Err(End::Gone),
             }
         }
@@ -260,21 +236,24 @@ impl Connection {
     }
 
     async fn welcome(&mut self, cid: ClientId) -> Result<(), End> {
-        self.hello_until = None;
+        if !mem::replace(&mut self.is_greeted, true) {
+            self.pulse_at = Instant::now() + PULSE;
+        }
+        let who = self.line.link().who();
         self.slow_down(HELLO_COST).await;
-        let db = self.state.db.read();
         // The login may have ended between the upgrade and the entry at the hub.
-        if !session::is_live(db, self.who, self.state.clock.now()).await.map_err(trouble)? {
+        if !lasts(&self.state, who).await.map_err(trouble)? {
             return Err(End::SignedOut);
         }
-        let standings = standing::of_client(db, self.who.user, cid).await.map_err(trouble)?;
+        let standings = standing::of_client(self.state.db.read(), who.user, cid).await.map_err(trouble)?;
         self.line.welcome(standings);
         Ok(())
     }
 
     /// Carries out the client's commands and tells what became of each. The command proves membership.
     async fn push(&mut self, cid: ClientId, push: Push) {
-        let outcomes = command::push(&self.state.db, &self.state.clock, self.who.user, cid, push).await;
+        let outcomes =
+            command::push(&self.state.db, &self.state.clock, self.line.link().user, cid, push).await;
         for outcome in outcomes {
             self.line.push(Packet::of(&Down::Result(outcome)));
         }
@@ -292,10 +271,48 @@ impl Connection {
         drop(turn);
         Ok(())
     }
+
+    /// Says why, and closes.
+    async fn part(&mut self, end: End) {
+        let close = end.bye().map(|bye| [Packet::of(&bye), Packet::close(Some(end.close_code()))]);
+        self.line.end(close.into_iter().flatten());
+        let decoder = match end {
+            // Of what follows nothing can be understood any more.
+            End::Broken | End::Malformed | End::Binary | End::TooLarge => None,
+            _ => Some(mem::take(&mut self.decoder)),
+        };
+        let goodbye = async {
+            // The answer to a close that came from the client is waiting, if one came.
+            self.line.flush().await?;
+            if end == End::Gone {
+                return Ok(());
+            }
+            // Hung up over what it is still sending, the client would not read what was said.
+            self.line.closed(decoder).await
+        };
+        // Too late or too slow: the connection is gone either way.
+        let _: Result<Result<(), End>, _> = timeout(PART_TIME, goodbye).await;
+    }
 }
 
 /// The client comes back after a while and finds everything as it was.
 fn trouble(error: Error) -> End {
     tracing::error!(%error, "a client could not be told where it stands");
     End::Trouble
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The size of what a function makes.
+    fn made_by<A, B, C, T>(_: fn(A, B, C, &[u8]) -> T) -> usize {
+        size_of::<T>()
+    }
+
+    #[test]
+    fn a_connection_that_waits_takes_few_bytes() {
+        let sizes = (made_by(serve), size_of::<Line>());
+        assert!(sizes.0 <= 448 && sizes.1 <= 320, "{sizes:?}");
+    }
 }

@@ -1,6 +1,7 @@
 //! One connection as the rest of the server sees it: a bell, and the notes that were left for it.
 
 use super::{farewell::End, lock};
+use crate::auth::SignedIn;
 use app::domain::{SessionId, UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
@@ -54,6 +55,11 @@ impl Peer {
             carrier: OnceLock::new(),
             memberships: Mutex::default(),
         }
+    }
+
+    /// Who sits at the other end.
+    pub(super) fn who(&self) -> SignedIn {
+        SignedIn { user: self.user, session: self.session }
     }
 
     /// Wakes the connection: there is news. A bell that rings already stays silent.

@@ -36,7 +36,11 @@ async fn connect(
     tokio::spawn(async move {
         let Ok(upgraded) = upgraded.await else { return tracing::debug!("a client went before its upgrade") };
         match upgraded.downcast::<TokioIo<TcpStream>>() {
-            Ok(parts) => connection::serve(state, who, parts.io.into_inner(), parts.read_buf).await,
+            // In a task of its own: it lives long, and need not carry this one's belongings along.
+            Ok(parts) => {
+                let conversation = connection::serve(state, who, parts.io.into_inner(), &parts.read_buf);
+                drop(tokio::spawn(conversation));
+            }
             // Nothing but `serve.rs` hands connections to the router, and it takes no others.
             Err(_) => tracing::error!("a socket was upgraded that is not TCP"),
         }

@@ -5,8 +5,11 @@ use super::super::words;
 use super::workspace::{Head, head_of, seen};
 use crate::error::Error;
 use app::domain::{ClientId, UserId, Workspace};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
 /// A workspace of a person, how far it has come, and how far their client has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,31 +31,42 @@ pub async fn of_client(
     user: UserId,
     cid: ClientId,
 ) -> Result<Vec<Standing>, Error> {
-    let rows = member::Entity::find()
+    let last_mid = Query::select()
+        .column(client::Column::LastMid)
+        .from(client::Entity)
+        .and_where(
+            Expr::col((client::Entity, client::Column::WorkspaceId))
+                .equals((member::Entity, member::Column::WorkspaceId)),
+        )
+        .and_where(Expr::col((client::Entity, client::Column::Cid)).eq(cid.0))
+        .and_where(Expr::col((client::Entity, client::Column::UserId)).eq(user.0))
+        .take();
+    // In one statement: after a restart everybody asks at once.
+    let rows = row::Entity::find()
+        .join_rev(JoinType::InnerJoin, member::Relation::Workspace.def())
+        .expr_as(Expr::col((member::Entity, member::Column::Role)), "role")
+        .expr_as(Expr::SubQuery(None, Box::new(last_mid.into())), "last_mid")
         .filter(member::Column::UserId.eq(user.0))
-        .find_also_related(row::Entity)
         .order_by_asc(row::Column::CreatedAt)
         .order_by_asc(row::Column::Id)
+        .into_model::<Found>()
         .all(c)
         .await?;
-    let clients: HashMap<_, _> = client::Entity::find()
-        .filter(client::Column::WorkspaceId.is_in(rows.iter().map(|(member, _)| member.workspace_id)))
-        .filter(client::Column::Cid.eq(cid.0))
-        .filter(client::Column::UserId.eq(user.0))
-        .all(c)
-        .await?
-        .into_iter()
-        .map(|client| (client.workspace_id, client.last_mid))
-        .collect();
-    rows.into_iter()
-        .filter_map(|(member, workspace)| Some((member, workspace?)))
-        .map(|(member, workspace)| {
-            let last_mid = clients.get(&workspace.id).copied().unwrap_or_default();
-            Ok(Standing {
-                head: head_of(&workspace)?,
-                workspace: seen(&member, workspace)?,
-                last_mid: words::count(last_mid)?,
-            })
+    let standing = |Found { workspace, role, last_mid }| {
+        Ok(Standing {
+            head: head_of(&workspace)?,
+            workspace: seen(&role, workspace)?,
+            last_mid: words::count(last_mid.unwrap_or_default())?,
         })
-        .collect()
+    };
+    rows.into_iter().map(standing).collect()
+}
+
+/// A workspace, what the person is in it, and how far their client has come.
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    workspace: row::Model,
+    role: String,
+    last_mid: Option<i64>,
 }

@@ -30,7 +30,7 @@ pub async fn of_user(c: &impl ConnectionTrait, user: UserId) -> Result<Vec<Works
         .order_by_asc(workspace::Column::Id)
         .all(c)
         .await?;
-    rows.into_iter().filter_map(|(member, workspace)| Some(seen(&member, workspace?))).collect()
+    rows.into_iter().filter_map(|(member, workspace)| Some(seen(&member.role, workspace?))).collect()
 }
 
 /// A workspace as a member sees it; none where the person is no member.
@@ -44,15 +44,15 @@ pub async fn get(
 ) -> Result<Option<Workspace>, Error> {
     let row =
         member::Entity::find_by_id((workspace.0, user.0)).find_also_related(workspace::Entity).one(c).await?;
-    row.and_then(|(member, workspace)| Some(seen(&member, workspace?))).transpose()
+    row.and_then(|(member, workspace)| Some(seen(&member.role, workspace?))).transpose()
 }
 
-pub(super) fn seen(member: &member::Model, workspace: workspace::Model) -> Result<Workspace, Error> {
+pub(super) fn seen(role: &str, workspace: workspace::Model) -> Result<Workspace, Error> {
     Ok(Workspace {
         id: WorkspaceId(workspace.id),
         name: workspace.name,
         kind: words::read(&workspace.kind)?,
-        role: words::read(&member.role)?,
+        role: words::read(role)?,
     })
 }
 

@@ -39,7 +39,7 @@ struct Talk {
     session: Option<Session>,
     outbox: Outbox,
     /// What has to be read before more can be told.
-    read: Option<Read>,
+    read: Option<Box<Read>>,
     /// Since when the socket has not taken what waits in the outbox.
     blocked_since: Option<Instant>,
     /// It takes the connection's own task to go on; it was told so.
@@ -54,7 +54,7 @@ pub(super) enum Served {
     /// The socket takes no more, since then.
     Blocked(Instant),
     /// This is to be read from the log, and handed to [`Line::catch_up`] or [`Line::resume`].
-    Read(Read),
+    Read(Box<Read>),
     /// The client has gone.
     Gone,
 }
@@ -69,6 +69,11 @@ impl Line {
             is_left_to_task: false,
         };
         Self { stream, link, talk: Mutex::new(talk) }
+    }
+
+    /// The connection, as the hub knows it.
+    pub(super) fn link(&self) -> &Link {
+        &self.link
     }
 
     /// Puts an answer behind what waits already; [`Line::serve`] sends it.
@@ -231,7 +236,7 @@ impl Talk {
             match session.next() {
                 Next::Rest => return,
                 Next::Send(packet) => self.outbox.push(packet),
-                Next::Read(read) => self.read = Some(read),
+                Next::Read(read) => self.read = Some(Box::new(read)),
             }
         }
     }

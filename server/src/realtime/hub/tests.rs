@@ -1,6 +1,8 @@
 use super::*;
+use crate::realtime::peer::Carrier;
 use futures::FutureExt;
 use std::future::poll_fn;
+use std::sync::atomic::AtomicU64;
 use std::task::Poll;
 
 fn entry(seq: u64) -> [Arc<Encoded>; 1] {
@@ -154,4 +156,73 @@ async fn whoever_waits_is_woken_by_news_and_by_the_end() {
     hub.end_session(session);
     assert_eq!(waiter.await.expect("the waiter ends"), End::SignedOut);
     assert_eq!(feed.last(), 1);
+}
+
+/// Carries to nowhere, and keeps what it was to carry last.
+#[derive(Debug)]
+struct Porter {
+    feed: Feed,
+    carried: AtomicU64,
+    /// What is published while this one is served.
+    meanwhile: Mutex<Option<(Hub, u64)>>,
+}
+
+impl Carrier for Porter {
+    fn carry(&self) {
+        self.carried.store(self.feed.last(), Ordering::SeqCst);
+        if let Some((hub, seq)) = lock(&self.meanwhile).take() {
+            hub.publish(self.feed.workspace(), &entry(seq));
+        }
+    }
+}
+
+fn porter(hub: &Hub, workspace: WorkspaceId) -> (Link, Arc<Porter>) {
+    let link = join(hub);
+    let feed = link.follow(workspace);
+    let porter = Arc::new(Porter { feed, carried: AtomicU64::new(0), meanwhile: Mutex::default() });
+    let carrier: std::sync::Weak<dyn Carrier> = Arc::<Porter>::downgrade(&porter);
+    link.set_carrier(carrier);
+    (link, porter)
+}
+
+#[tokio::test]
+async fn everybody_is_brought_what_is_published_and_what_comes_while_it_is_brought() {
+    let (hub, workspace) = (Hub::new(), WorkspaceId::generate());
+    let crowd: Vec<_> = (0..300).map(|_| porter(&hub, workspace)).collect();
+    for at in [0, 150, 299] {
+        *lock(&crowd[at].1.meanwhile) = Some((hub.clone(), 2));
+    }
+    hub.publish(workspace, &entry(1));
+    let carried = |(_, porter): &(Link, Arc<Porter>)| porter.carried.load(Ordering::SeqCst);
+    while !crowd.iter().all(|one| carried(one) == 2) {
+        tokio::task::yield_now().await;
+    }
+    assert!(crowd.iter().all(|(link, _)| !link.take_ring()), "nobody had to be woken for it");
+}
+
+#[tokio::test]
+async fn who_leaves_while_others_are_served_costs_nobody_their_turn() {
+    let (hub, workspace) = (Hub::new(), WorkspaceId::generate());
+    let mut crowd: Vec<_> = (0..300).map(|_| porter(&hub, workspace)).collect();
+    hub.publish(workspace, &entry(1));
+    let mut leave = (0..250).map(|at| at * 7 % crowd.len()).collect::<Vec<_>>().into_iter();
+    while !crowd.iter().all(|(_, porter)| porter.carried.load(Ordering::SeqCst) == 1) {
+        tokio::task::yield_now().await;
+        for _ in 0..50 {
+            let Some(at) = leave.next() else { break };
+            if at < crowd.len() {
+                drop(crowd.swap_remove(at));
+            }
+        }
+    }
+    assert!(!crowd.is_empty());
+}
+
+#[test]
+fn who_has_to_end_is_brought_nothing_more() {
+    let (hub, workspace) = (Hub::new(), WorkspaceId::generate());
+    let (link, porter) = porter(&hub, workspace);
+    link.end(End::SignedOut);
+    hub.publish(workspace, &entry(1));
+    assert_eq!(porter.carried.load(Ordering::SeqCst), 0);
 }
