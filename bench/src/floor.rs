@@ -13,6 +13,8 @@ pub(crate) const CHANGE: usize = 350;
 pub(crate) const LISTENER: u8 = b'l';
 /// The first byte of a client that asks for changes: each further byte is one.
 pub(crate) const WRITER: u8 = b'w';
+/// What stands in its place once it has closed.
+const GONE: u8 = 0;
 
 const TICK: Duration = Duration::from_millis(1);
 const DOOR: Token = Token(usize::MAX);
@@ -79,7 +81,16 @@ fn admit(door: &TcpListener, poll: &Poll, guests: &mut Vec<Guest>) -> Result<()>
 /// Reads what a guest says, and tells how many changes it asks for.
 fn read(guest: &mut Guest) -> usize {
     let (mut buffer, mut asked) = ([0; 4096], 0);
-    while let Ok(count @ 1..) = guest.socket.read(&mut buffer) {
+    loop {
+        let count = match guest.socket.read(&mut buffer) {
+            Ok(count @ 1..) => count,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+            // It has gone: nothing is written to it any more.
+            Ok(_) | Err(_) => {
+                (guest.kind, guest.unsent) = (Some(GONE), 0);
+                return asked;
+            }
+        };
         let mut said = &buffer[..count];
         if guest.kind.is_none() {
             guest.kind = said.first().copied();

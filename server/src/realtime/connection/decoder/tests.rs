@@ -138,7 +138,7 @@ proptest! {
     fn a_client_is_understood_as_by_tungstenite(frames in prop::collection::vec(frame(), 0..8)) {
         prop_assume!(!frames.iter().any(is_binary) && is_utf8(&frames));
         let bytes: Vec<u8> = frames.iter().flat_map(Frame::bytes).collect();
-        prop_assert_eq!(decode(&[bytes.clone()]), reference(bytes));
+        prop_assert_eq!(decode(std::slice::from_ref(&bytes)), reference(bytes));
     }
 
     #[test]
@@ -158,7 +158,7 @@ proptest! {
 
     #[test]
     fn no_bytes_at_all_upset_it(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let (messages, _) = decode(&[bytes.clone()]);
+        let (messages, _) = decode(std::slice::from_ref(&bytes));
         prop_assert!(messages.len() <= bytes.len());
     }
 
