@@ -13,6 +13,8 @@ test('every page wakes up as the server sent it', async ({ ada, invite, watch })
   const guest = await invite('guest');
   // Nothing new may come while a page is compared with what was sent.
   await ada.page.routeWebSocket(/sync/, () => {});
+  await ada.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await ada.page.evaluate(() => caches.delete('tasksync-marks'));
 
   for (const address of ['/', '/register', '/login', '/login?next=%2Fapp', '/nowhere']) {
     await expectSame(guest, address);

@@ -41,5 +41,6 @@ export function newerNote(page) {
 
 /** Holds that the caches of the app are those of exactly this version. */
 export async function expectKeptVersion(page, version) {
-  await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([`tasksync-shell-${version}`]);
+  const shells = async () => (await caches.keys()).filter((name) => name.startsWith('tasksync-shell-'));
+  await expect.poll(() => page.evaluate(shells)).toEqual([`tasksync-shell-${version}`]);
 }

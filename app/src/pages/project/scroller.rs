@@ -195,6 +195,9 @@ impl Scroller {
         }
         let ids = self.column.get_untracked().ids(range.clone());
         let after = Drawn { start: range.start, ids };
+        if after == before && !must {
+            return;
+        }
         if after.ids != before.ids {
             self.keep_focus(list, sight, &after);
         }
@@ -316,6 +319,8 @@ impl State {
             // Whatever is not drawn yet is taken to be like what is.
             self.guess = self.heights.values().sum::<f32>() / self.heights.len() as f32;
             self.guess_heights(&column.ids(0..usize::MAX));
+            // The window has all of these now: what came meanwhile is not to be taken in once more.
+            self.cursor = column.news(None).map(|(cursor, _)| cursor);
         }
         self.shift += self.window.above() - before;
         has_changed
