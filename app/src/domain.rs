@@ -5,7 +5,9 @@
 
 mod account;
 mod id;
+mod lost;
 mod member;
+mod merge;
 mod project;
 mod rank;
 mod refused;
@@ -17,13 +19,17 @@ mod time;
 mod workspace;
 
 pub use account::{Identifier, Me, Registration, User, check_display_name, check_password};
-pub use id::{ClientId, CommandId, Epoch, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId};
+pub use id::{
+    ClientId, CommandId, Epoch, LostId, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId,
+};
+pub use lost::{Former, LOST_MAX, Lost, Seen};
 pub use member::{Member, Role};
+pub use merge::{Merged, merge};
 pub use project::{Project, ProjectDraft, ProjectPatch};
 pub use rank::{InvalidRank, Rank};
 pub use refused::{FieldError, Problem, Refused};
 pub use status::{Category, Color, Status, StatusDraft, StatusPatch};
-pub use task::{Priority, Task, TaskChanges, TaskDraft, TaskPatch};
+pub use task::{KEPT_DAYS, Priority, Task, TaskChanges, TaskDraft, TaskPatch};
 pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
 pub use time::{Due, Timestamp};
 pub use workspace::{Workspace, WorkspaceKind};

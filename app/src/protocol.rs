@@ -25,8 +25,9 @@ pub const VERSION: u32 = 1;
 pub const SCHEMA: u32 = 1;
 /// The most commands in one push.
 pub const PUSH_COMMANDS_MAX: usize = 100;
-/// The largest frame that a client may send, in bytes.
-pub const FRAME_MAX: usize = 256 * 1024;
+/// The largest frame that a client may send, in bytes: an edit carries two descriptions, what was there and
+/// what comes, and each of 64 KiB can be twice that in JSON.
+pub const FRAME_MAX: usize = 320 * 1024;
 /// The most workspaces that one connection may follow.
 pub const WORKSPACES_MAX: usize = 200;
 

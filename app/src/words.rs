@@ -8,7 +8,7 @@ mod dates;
 pub mod entry;
 pub mod kept;
 
-use crate::domain::{Category, Problem, Refused};
+use crate::domain::{Category, Problem, Refused, rules::StepKind};
 
 /// A refusal as a sentence that says what to do.
 #[must_use]
@@ -16,6 +16,9 @@ pub fn refusal(refused: &Refused) -> String {
     match refused {
         Refused::Invalid(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         Refused::NotFound => "This is not here, or not for you.".into(),
+        Refused::Deleted => {
+            "The task was deleted meanwhile. Restore it from the trash, then repeat your change.".into()
+        }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
         Refused::Conflict(error) => error.to_string(),
         Refused::Stale => {
@@ -101,11 +104,50 @@ pub const HIDDEN_BY_FILTER: &str = "Added, but the filter hides it. Choose Show 
 /// A task is gone.
 #[must_use]
 pub fn deleted(title: &str) -> String {
+    format!("Deleted {}", quoted(title))
+}
+
+/// What somebody did to a task.
+#[must_use]
+pub fn step(kind: StepKind, title: &str) -> String {
+    let verb = match kind {
+        StepKind::Create => "Create",
+        StepKind::Edit => "Change",
+        StepKind::Move => "Move",
+        StepKind::Delete => "Delete",
+    };
+    format!("{verb} {}", quoted(title))
+}
+
+/// An action was undone.
+#[must_use]
+pub fn undone(step: &str) -> String {
+    format!("Undone: {step}")
+}
+
+/// An action was done again.
+#[must_use]
+pub fn redone(step: &str) -> String {
+    format!("Done again: {step}")
+}
+
+/// An action cannot be undone, or done again, any more.
+#[must_use]
+pub fn overtaken(step: &str) -> String {
+    format!("Not undone, because somebody went on from it: {step}")
+}
+
+/// There is no action to undo.
+pub const NOTHING_TO_UNDO: &str = "There is nothing to undo.";
+/// There is no action to do again.
+pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
+
+fn quoted(title: &str) -> String {
     let mut short: String = title.chars().take(40).collect();
     if short.len() < title.len() {
         short.push('…');
     }
-    format!("Deleted “{short}”")
+    format!("“{short}”")
 }
 
 /// The network or the server is away.

@@ -9,6 +9,7 @@ pub use sea_orm_migration::MigratorTrait;
 mod m0001_accounts;
 mod m0002_workspaces;
 mod m0003_upkeep;
+mod m0004_lost;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_accounts::Migration),
             Box::new(m0002_workspaces::Migration),
             Box::new(m0003_upkeep::Migration),
+            Box::new(m0004_lost::Migration),
         ]
     }
 }

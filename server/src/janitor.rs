@@ -6,6 +6,7 @@
 
 mod log;
 mod memory;
+mod trash;
 
 use crate::db::Db;
 use crate::error::Error;
@@ -35,6 +36,10 @@ pub struct Swept {
     pub receipts: u64,
     /// Logins.
     pub sessions: u64,
+    /// Deleted tasks.
+    pub tasks: u64,
+    /// What edits replaced.
+    pub lost: u64,
 }
 
 /// Works until `stop` changes.
@@ -69,6 +74,8 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<Swept, Error> {
         clients: memory::forget_clients(db, now).await?,
         receipts: memory::forget_receipts(db, now).await?,
         sessions: memory::forget_sessions(db, now).await?,
+        tasks: trash::empty(db, now).await?,
+        lost: trash::forget_lost(db, now).await?,
     })
 }
 

@@ -53,6 +53,8 @@ ids! {
     StatusId
     /// One thing to do.
     TaskId
+    /// What an edit of a task replaced.
+    LostId
     /// A browser profile, or another program, that pushes commands for one user.
     ClientId
     /// One life of a workspace's numbering: new when the database is created or restored.

@@ -12,6 +12,8 @@ pub enum Refused {
     Invalid(Vec<FieldError>),
     /// It does not exist, or not for this person: the two are not told apart.
     NotFound,
+    /// The task was deleted; it can still be restored.
+    Deleted,
     /// This person's role does not allow it.
     Forbidden,
     /// It stands in the way of what is there already; the field says with what.
@@ -46,6 +48,7 @@ impl Refused {
         match self {
             Self::Invalid(_) => "invalid",
             Self::NotFound => "not_found",
+            Self::Deleted => "deleted",
             Self::Forbidden => "forbidden",
             Self::Conflict(_) => "conflict",
             Self::Stale => "stale",

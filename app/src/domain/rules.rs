@@ -3,14 +3,17 @@
 //! A command goes in, the events that it brings about come out. The browser decides to show a change
 //! at once, the server decides to make it true; both run this.
 
+mod inverse;
+mod lost;
 mod project;
 mod task;
 
 use super::{
-    Category, Project, ProjectId, Rank, Refused, Role, Status, StatusId, Task, TaskId, Timestamp, UserId,
-    WorkspaceId,
+    Category, Lost, LostId, Project, ProjectId, Rank, Refused, Role, Status, StatusId, Task, TaskId,
+    Timestamp, UserId, WorkspaceId,
 };
 use crate::protocol::{Command, Event};
+pub use inverse::{Overtaken, Step, StepKind};
 pub use project::first_statuses;
 
 /// What a decision may ask of the world.
@@ -21,8 +24,10 @@ pub trait Facts {
     fn role(&self, user: UserId) -> Option<Role>;
     /// A task that is not deleted.
     fn task(&self, id: TaskId) -> Option<&Task>;
-    /// A task that is deleted and can still be restored.
+    /// A task that is deleted and still known, with the time of its deletion.
     fn deleted_task(&self, id: TaskId) -> Option<&Task>;
+    /// What an edit of a task replaced.
+    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost>;
     /// A project.
     fn project(&self, id: ProjectId) -> Option<&Project>;
     /// A status.
@@ -66,6 +71,8 @@ pub fn decide(command: &Command, facts: &impl Facts, stamp: Stamp) -> Result<Vec
         Command::TaskUpdate { id, patch } => task::update(*id, patch, facts, stamp),
         Command::TaskDelete { id } => task::delete(*id, facts),
         Command::TaskRestore { id } => task::restore(*id, facts, stamp),
+        Command::TaskPutBack { id, lost, seen } => lost::put_back(*id, *lost, seen.as_deref(), facts, stamp),
+        Command::TaskDismiss { id, lost } => lost::dismiss(*id, *lost, facts, stamp),
         Command::ProjectCreate(draft) => project::create(draft, facts, stamp),
         Command::ProjectUpdate { id, patch } => project::update(*id, patch, facts, stamp),
         Command::ProjectDelete { id } => project::delete(*id, facts),

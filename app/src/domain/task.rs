@@ -1,7 +1,8 @@
 //! A task, what is needed to make one, and what can be changed in one.
 
 use super::{
-    Category, Due, ProjectId, Rank, StatusId, TaskId, Timestamp, UserId, WorkspaceId, text::double_option,
+    Category, Due, ProjectId, Rank, Seen, StatusId, TaskId, Timestamp, UserId, WorkspaceId,
+    text::double_option,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,12 @@ pub struct Task {
     /// When it came into a column of the category `done`; none while it is elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
+    /// When it was deleted; none while it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
+    /// Who deleted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_by: Option<UserId>,
     /// Its version: the `seq` of the last change.
     pub seq: u64,
 }
@@ -160,6 +167,9 @@ pub struct TaskPatch {
     /// A new place in its column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rank: Option<Rank>,
+    /// What stood in the changed fields when the person began: with it nothing is replaced unseen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Box<Seen>>,
 }
 
 /// What did change in a task: the new values, checked, with what followed from them.
@@ -205,7 +215,16 @@ pub struct TaskChanges {
     pub completed_at: Option<Option<Timestamp>>,
 }
 
+/// A deleted task can be restored, and what an edit replaced be put back, for so many days.
+pub const KEPT_DAYS: i64 = 30;
+
 impl Task {
+    /// Can it be restored at this time? For [`KEPT_DAYS`] after it was deleted.
+    #[must_use]
+    pub fn is_restorable(&self, at: Timestamp) -> bool {
+        self.deleted_at.is_some_and(|deleted| deleted > at.days_before(KEPT_DAYS))
+    }
+
     /// Takes over what changed. Who, when and the version come with the entry that carries it.
     pub fn take(&mut self, changes: TaskChanges) {
         macro_rules! take {

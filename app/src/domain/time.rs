@@ -24,6 +24,19 @@ impl Timestamp {
     pub const fn millis(self) -> i64 {
         self.0
     }
+
+    /// The instant so many days of 24 hours later, but none after the year 9999.
+    #[must_use]
+    pub fn days_after(self, days: i64) -> Self {
+        Self::from_millis(self.0.saturating_add(days.saturating_mul(DAY_MILLIS))).unwrap_or(self)
+    }
+
+    /// The instant so many days of 24 hours earlier, but none before the year 0000.
+    #[must_use]
+    pub fn days_before(self, days: i64) -> Self {
+        Self::from_millis(self.0.saturating_sub(days.saturating_mul(DAY_MILLIS)))
+            .unwrap_or(Self(FIRST_MILLIS))
+    }
 }
 
 fn to_date_time(millis: i64) -> Option<OffsetDateTime> {
@@ -78,6 +91,8 @@ impl Due {
 }
 
 const DAY_MILLIS: i64 = 86_400_000;
+/// 0000-01-01T00:00Z.
+const FIRST_MILLIS: i64 = -62_167_219_200_000;
 const UNIX_EPOCH_JULIAN_DAY: i64 = 2_440_588;
 
 impl fmt::Display for Due {

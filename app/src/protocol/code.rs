@@ -60,7 +60,7 @@ impl From<&Refused> for Code {
     fn from(refused: &Refused) -> Self {
         match refused {
             Refused::Invalid(_) => Self::Invalid,
-            Refused::NotFound => Self::NotFound,
+            Refused::NotFound | Refused::Deleted => Self::NotFound,
             Refused::Forbidden | Refused::RegistrationClosed => Self::Forbidden,
             Refused::Conflict(_) | Refused::Stale | Refused::LastOne => Self::Conflict,
             Refused::WrongCredentials | Refused::SignedOut => Self::SignedOut,

@@ -1,7 +1,8 @@
 //! What a client can ask for, in the imperative.
 
 use crate::domain::{
-    ProjectDraft, ProjectId, ProjectPatch, StatusDraft, StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch,
+    LostId, ProjectDraft, ProjectId, ProjectPatch, Seen, StatusDraft, StatusId, StatusPatch, TaskDraft,
+    TaskId, TaskPatch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,17 @@ pub enum Command {
     TaskDelete { id: TaskId },
     #[serde(rename = "task.restore")]
     TaskRestore { id: TaskId },
+    /// Writes again what an edit replaced; `seen` as in a [`TaskPatch`].
+    #[serde(rename = "task.put_back")]
+    TaskPutBack {
+        id: TaskId,
+        lost: LostId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Box<Seen>>,
+    },
+    /// What an edit replaced need not be kept.
+    #[serde(rename = "task.dismiss")]
+    TaskDismiss { id: TaskId, lost: LostId },
     #[serde(rename = "project.create")]
     ProjectCreate(ProjectDraft),
     #[serde(rename = "project.update")]

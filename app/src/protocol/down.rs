@@ -1,7 +1,7 @@
 //! Frames from the server to the client, and the snapshot that a client starts from.
 
 use super::{Code, Entry};
-use crate::domain::{ClientId, Epoch, Member, Project, Status, Task, Workspace, WorkspaceId};
+use crate::domain::{ClientId, Epoch, Lost, Member, Project, Status, Task, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 /// A frame that the server sends.
@@ -255,4 +255,10 @@ pub struct Snapshot {
     pub statuses: Vec<Status>,
     /// Their tasks, deleted ones left out.
     pub tasks: Vec<Task>,
+    /// Those that were deleted and can still be restored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trash: Vec<Task>,
+    /// What edits replaced, of both, at most [`crate::domain::LOST_MAX`] a task.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Lost>,
 }

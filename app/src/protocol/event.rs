@@ -1,7 +1,8 @@
 //! What happened, in the past tense.
 
 use crate::domain::{
-    ClientId, Member, Project, ProjectId, Status, StatusId, Task, TaskChanges, TaskId, Timestamp, UserId,
+    ClientId, Lost, LostId, Member, Project, ProjectId, Status, StatusId, Task, TaskChanges, TaskId,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,12 @@ pub enum Event {
     TaskDeleted { id: TaskId },
     #[serde(rename = "task.restored")]
     TaskRestored { task: Task },
+    /// An edit replaced what its author had not seen: that is kept with the task.
+    #[serde(rename = "task.overwritten")]
+    TaskOverwritten { lost: Lost },
+    /// It was put back, or is no longer wanted.
+    #[serde(rename = "task.dismissed")]
+    TaskDismissed { id: TaskId, lost: LostId },
     #[serde(rename = "project.created")]
     ProjectCreated { project: Project },
     #[serde(rename = "project.updated")]

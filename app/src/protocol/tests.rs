@@ -6,7 +6,7 @@ mod entry;
 mod up;
 
 use super::{ByeReason, Code, Command, Down, Event, Mode, ResetReason, SCHEMA, Up, VERSION};
-use crate::domain::{Category, Color, Priority, Role, WorkspaceKind};
+use crate::domain::{Category, Color, Former, Priority, Role, WorkspaceKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::fmt::Debug;
@@ -51,15 +51,16 @@ fn the_words_of_the_wire_are_these() {
     assert_eq!(words::<Down>(r#"{"type":"?"}"#), "welcome, delta, result, reset, gain, lose, pong, bye");
     assert_eq!(
         words::<Command>(r#"{"name":"?","args":{}}"#),
-        "task.create, task.update, task.delete, task.restore, project.create, project.update, \
-         project.delete, status.create, status.update, status.delete"
+        "task.create, task.update, task.delete, task.restore, task.put_back, task.dismiss, project.create, \
+         project.update, project.delete, status.create, status.update, status.delete"
     );
     assert_eq!(
         words::<Event>(r#"{"?":{}}"#),
-        "task.created, task.updated, task.deleted, task.restored, project.created, project.updated, \
-         project.deleted, status.created, status.updated, status.deleted, member.joined, member.updated, \
-         member.left"
+        "task.created, task.updated, task.deleted, task.restored, task.overwritten, task.dismissed, \
+         project.created, project.updated, project.deleted, status.created, status.updated, \
+         status.deleted, member.joined, member.updated, member.left"
     );
+    assert_eq!(words::<Former>(r#"{"?":1}"#), "title, description, priority, start_at, due_at");
     assert_eq!(words::<Mode>(r#""?""#), "live, catchup, reset, denied");
     assert_eq!(words::<ResetReason>(r#""?""#), "epoch, too_old, ahead");
     assert_eq!(words::<Category>(r#""?""#), "todo, in_progress, done");

@@ -55,7 +55,7 @@ pub struct Rows {
     pub seq: u64,
     /// Everything but the tasks, as the JSON of a [`Snapshot`]; none where it did not change.
     pub head: Option<String>,
-    /// Tasks as JSON; none where one is gone.
+    /// Tasks as JSON, those in the trash too; none where one is gone.
     pub tasks: Vec<(TaskId, Option<String>)>,
     /// These are all tasks: let go of every other one.
     pub is_all: bool,
@@ -66,16 +66,18 @@ impl Rows {
     #[must_use]
     pub fn of(space: &Space, touched: &Touched) -> Self {
         let base = space.base();
-        let json = |id: TaskId| base.shared_task(id).and_then(|task| serde_json::to_string(&**task).ok());
+        let json = |id: TaskId| base.any_task(id).and_then(|task| serde_json::to_string(&**task).ok());
         let tasks = match touched.everything {
-            true => base.tasks().map(|task| (task.id, json(task.id))).collect(),
+            true => base.tasks().chain(base.deleted_tasks()).map(|task| (task.id, json(task.id))).collect(),
             false => touched.tasks.iter().map(|id| (*id, json(*id))).collect(),
         };
         Self {
             workspace: base.workspace.id,
             epoch: base.epoch(),
             seq: base.seq(),
-            head: touched.is_structure().then(|| serde_json::to_string(&base.head()).ok()).flatten(),
+            head: (touched.is_structure() || touched.lost)
+                .then(|| serde_json::to_string(&base.head()).ok())
+                .flatten(),
             tasks,
             is_all: touched.everything,
         }

@@ -2,7 +2,7 @@
 //! decided.
 
 use super::{Note, Store};
-use crate::domain::{TaskId, WorkspaceId, rules::Facts};
+use crate::domain::{TaskId, WorkspaceId};
 use crate::sync::Rejected;
 use crate::words::kept;
 use leptos::prelude::*;
@@ -40,10 +40,10 @@ impl Store {
         is_taken
     }
 
-    /// A task's title as it is now; none where it is not here.
+    /// A task's title as it is now, or was when it was deleted; none where it is not here.
     #[must_use]
     pub fn title(&self, workspace: WorkspaceId, id: TaskId) -> Option<String> {
-        self.look(workspace, |view| view.task(id).map(|task| task.title.clone()))
+        self.look(workspace, |view| view.any_task(id).map(|task| task.title.clone()))
     }
 
     /// Puts a text on the clipboard, and says whether it is there.

@@ -2,8 +2,8 @@
 
 use super::Touched;
 use crate::domain::{
-    Epoch, Member, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, Timestamp, UserId,
-    Workspace, WorkspaceId, rules::Facts,
+    Epoch, LOST_MAX, Lost, LostId, Member, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId,
+    Timestamp, UserId, Workspace, WorkspaceId, rules::Facts,
 };
 use crate::protocol::{Entry, Event, Snapshot};
 use std::cmp::Ordering;
@@ -22,8 +22,10 @@ pub struct Replica {
     projects: HashMap<ProjectId, Project>,
     statuses: HashMap<StatusId, Status>,
     tasks: HashMap<TaskId, Arc<Task>>,
-    /// Deleted since this copy was taken; kept so that undoing can be decided here.
+    /// What is in the trash: kept so that bringing it back can be decided here.
     deleted: HashMap<TaskId, Arc<Task>>,
+    /// What edits replaced, the oldest first.
+    lost: HashMap<TaskId, Vec<Lost>>,
     columns: HashMap<StatusId, BTreeSet<Placed>>,
 }
 
@@ -67,7 +69,8 @@ impl Replica {
         }
         // A set that is made of all at once is sorted once, not at every task.
         let columns = columns.into_iter().map(|(status, tasks)| (status, tasks.into_iter().collect()));
-        Self {
+        let deleted = snapshot.trash.into_iter().map(|task| (task.id, Arc::new(task))).collect();
+        let mut replica = Self {
             workspace: snapshot.workspace,
             epoch: snapshot.epoch,
             seq: snapshot.seq,
@@ -75,17 +78,17 @@ impl Replica {
             projects: snapshot.projects.into_iter().map(|project| (project.id, project)).collect(),
             statuses: snapshot.statuses.into_iter().map(|status| (status.id, status)).collect(),
             tasks,
-            deleted: HashMap::new(),
+            deleted,
+            lost: HashMap::new(),
             columns: columns.collect(),
-        }
+        };
+        snapshot.lost.into_iter().for_each(|lost| replica.keep(lost));
+        replica
     }
 
-    /// Starts anew from a snapshot. What is gone from it counts as deleted, so that it can still be
-    /// brought back.
+    /// Starts anew from a snapshot.
     pub fn renew(&mut self, snapshot: Snapshot) {
-        let before = std::mem::replace(self, Self::from_snapshot(snapshot));
-        let known = before.deleted.into_iter().chain(before.tasks);
-        self.deleted = known.filter(|(id, _)| !self.tasks.contains_key(id)).collect();
+        *self = Self::from_snapshot(snapshot);
     }
 
     /// The epoch that [`Self::seq`] counts in.
@@ -140,8 +143,19 @@ impl Replica {
                 }
             }
             Event::TaskDeleted { id } => {
-                if let Some(task) = self.take(id, touched) {
+                if let Some(mut task) = self.take(id, touched) {
+                    let row = Arc::make_mut(&mut task);
+                    (row.deleted_at, row.deleted_by, row.seq) = (Some(at), Some(actor), seq);
                     self.deleted.insert(id, task);
+                }
+            }
+            Event::TaskOverwritten { lost } => self.keep(lost),
+            Event::TaskDismissed { id, lost } => {
+                if let Some(kept) = self.lost.get_mut(&id) {
+                    kept.retain(|other| other.id != lost);
+                    if kept.is_empty() {
+                        self.lost.remove(&id);
+                    }
                 }
             }
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
@@ -161,6 +175,16 @@ impl Replica {
                 self.members.remove(&user_id);
             }
         }
+    }
+
+    /// Keeps what an edit replaced; the oldest of a task makes room.
+    fn keep(&mut self, lost: Lost) {
+        let kept = self.lost.entry(lost.task_id).or_default();
+        kept.retain(|other| other.id != lost.id);
+        kept.push(lost);
+        kept.sort_by_key(|lost| (lost.at, lost.id));
+        let surplus = kept.len().saturating_sub(LOST_MAX);
+        kept.drain(..surplus);
     }
 
     fn put(&mut self, task: Arc<Task>, touched: &mut Touched) {
@@ -198,6 +222,10 @@ impl Replica {
             self.statuses.remove(&status);
             touched.statuses.insert(status);
         }
+        // What was in its trash went with it.
+        touched.tasks.extend(self.deleted.values().filter(|task| task.project_id == id).map(|task| task.id));
+        self.deleted.retain(|_, task| task.project_id != id);
+        self.lost.retain(|task, _| self.tasks.contains_key(task) || self.deleted.contains_key(task));
     }
 
     /// Makes the touched rows what they are in another copy of the same workspace.
@@ -213,6 +241,7 @@ impl Replica {
                 None => self.deleted.remove(&id),
             };
         }
+        copy_keys(&mut self.lost, &from.lost, &touched.tasks);
         copy_keys(&mut self.statuses, &from.statuses, &touched.statuses);
         copy_keys(&mut self.projects, &from.projects, &touched.projects);
         if touched.members {
@@ -224,6 +253,28 @@ impl Replica {
     #[must_use]
     pub fn shared_task(&self, id: TaskId) -> Option<&Arc<Task>> {
         self.tasks.get(&id)
+    }
+
+    /// A task, in the trash or not.
+    #[must_use]
+    pub fn any_task(&self, id: TaskId) -> Option<&Arc<Task>> {
+        self.tasks.get(&id).or_else(|| self.deleted.get(&id))
+    }
+
+    /// What is in the trash, in no order.
+    pub fn deleted_tasks(&self) -> impl Iterator<Item = &Arc<Task>> {
+        self.deleted.values()
+    }
+
+    /// What edits of a task replaced, the oldest first.
+    #[must_use]
+    pub fn lost_of(&self, task: TaskId) -> &[Lost] {
+        self.lost.get(&task).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that edits replaced, in no order.
+    pub fn all_lost(&self) -> impl Iterator<Item = &Lost> {
+        self.lost.values().flatten()
     }
 
     /// All tasks, in no order.
@@ -285,6 +336,8 @@ impl Replica {
         statuses.sort_by_key(|status| status.id);
         let mut projects: Vec<_> = self.projects.values().cloned().collect();
         projects.sort_by_key(|project| project.id);
+        let mut lost: Vec<_> = self.all_lost().cloned().collect();
+        lost.sort_by_key(|lost| (lost.task_id, lost.at, lost.id));
         Snapshot {
             workspace: self.workspace.clone(),
             epoch: self.epoch,
@@ -293,6 +346,8 @@ impl Replica {
             projects,
             statuses,
             tasks: Vec::new(),
+            trash: Vec::new(),
+            lost,
         }
     }
 
@@ -301,7 +356,9 @@ impl Replica {
     pub fn to_snapshot(&self) -> Snapshot {
         let mut tasks: Vec<_> = self.tasks.values().map(|task| (**task).clone()).collect();
         tasks.sort_by_key(|task| task.id);
-        Snapshot { tasks, ..self.head() }
+        let mut trash: Vec<_> = self.deleted.values().map(|task| (**task).clone()).collect();
+        trash.sort_by_key(|task| task.id);
+        Snapshot { tasks, trash, ..self.head() }
     }
 }
 
@@ -333,6 +390,10 @@ impl Facts for Replica {
 
     fn deleted_task(&self, id: TaskId) -> Option<&Task> {
         self.deleted.get(&id).map(Arc::as_ref)
+    }
+
+    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost> {
+        self.lost_of(task).iter().find(|lost| lost.id == id)
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {

@@ -4,6 +4,7 @@
 mod act;
 mod browser;
 mod coming_back;
+mod merging;
 mod page;
 mod pushing;
 mod rooms;

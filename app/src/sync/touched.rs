@@ -17,6 +17,8 @@ pub struct Touched {
     pub projects: BTreeSet<ProjectId>,
     /// Did members come, go or change?
     pub members: bool,
+    /// Did what edits replaced come or go?
+    pub lost: bool,
     /// Did all of it change, as after a new snapshot?
     pub everything: bool,
 }
@@ -47,6 +49,7 @@ impl Touched {
         self.statuses.extend(other.statuses);
         self.projects.extend(other.projects);
         self.members |= other.members;
+        self.lost |= other.lost;
         self.everything |= other.everything;
     }
 
@@ -58,6 +61,14 @@ impl Touched {
             }
             Event::TaskUpdated { id, .. } | Event::TaskDeleted { id } => {
                 self.tasks.insert(*id);
+            }
+            Event::TaskOverwritten { lost } => {
+                self.tasks.insert(lost.task_id);
+                self.lost = true;
+            }
+            Event::TaskDismissed { id, .. } => {
+                self.tasks.insert(*id);
+                self.lost = true;
             }
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
                 self.projects.insert(project.id);

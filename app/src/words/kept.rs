@@ -47,9 +47,11 @@ pub fn leaving(pending: usize, refused: usize) -> String {
 #[must_use]
 pub fn subject(command: &Command) -> Option<TaskId> {
     match command {
-        Command::TaskUpdate { id, .. } | Command::TaskDelete { id } | Command::TaskRestore { id } => {
-            Some(*id)
-        }
+        Command::TaskUpdate { id, .. }
+        | Command::TaskDelete { id }
+        | Command::TaskRestore { id }
+        | Command::TaskPutBack { id, .. }
+        | Command::TaskDismiss { id, .. } => Some(*id),
         _ => None,
     }
 }
@@ -63,6 +65,8 @@ pub fn what(command: &Command, title: Option<&str>) -> String {
         Command::TaskUpdate { .. } => format!("Change of {task}"),
         Command::TaskDelete { .. } => format!("Deletion of {task}"),
         Command::TaskRestore { .. } => format!("Return of {task}"),
+        Command::TaskPutBack { .. } => format!("Earlier text of {task}"),
+        Command::TaskDismiss { .. } => format!("Dismissal of an earlier text of {task}"),
         Command::ProjectCreate(draft) => format!("New project “{}”", draft.name),
         Command::ProjectUpdate { .. } => "Change of a project".into(),
         Command::ProjectDelete { .. } => "Deletion of a project".into(),

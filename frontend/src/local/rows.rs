@@ -133,5 +133,8 @@ fn assemble(cursor: &str, head: &str, tasks: &[String]) -> Option<Snapshot> {
     let Cursor { epoch, seq, .. } = serde_json::from_str(cursor).ok()?;
     let head: Snapshot = serde_json::from_str(head).ok()?;
     let tasks: Vec<Task> = serde_json::from_str(&format!("[{}]", tasks.join(","))).ok()?;
-    Some(Snapshot { epoch, seq, tasks, ..head })
+    let (trash, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.deleted_at.is_some());
+    let now = crate::clock::now();
+    let trash = trash.into_iter().filter(|task| task.is_restorable(now)).collect();
+    Some(Snapshot { epoch, seq, tasks, trash, ..head })
 }

@@ -26,6 +26,10 @@ impl Attempt {
                 wanted.users.extend(&patch.assign);
             }
             Command::TaskDelete { id } | Command::TaskRestore { id } => wanted.tasks.push(*id),
+            Command::TaskPutBack { id, lost, .. } | Command::TaskDismiss { id, lost } => {
+                wanted.tasks.push(*id);
+                wanted.lost.push((*id, *lost));
+            }
             Command::ProjectCreate(draft) => {
                 wanted.structure = Some(self.workspace);
                 wanted.projects.push(draft.id);
@@ -53,9 +57,11 @@ impl From<&Command> for Subject {
     fn from(command: &Command) -> Self {
         match command {
             Command::TaskCreate(draft) => Self::Task(draft.id),
-            Command::TaskUpdate { id, .. } | Command::TaskDelete { id } | Command::TaskRestore { id } => {
-                Self::Task(*id)
-            }
+            Command::TaskUpdate { id, .. }
+            | Command::TaskDelete { id }
+            | Command::TaskRestore { id }
+            | Command::TaskPutBack { id, .. }
+            | Command::TaskDismiss { id, .. } => Self::Task(*id),
             Command::ProjectCreate(draft) => Self::Project(draft.id),
             Command::ProjectUpdate { id, .. } | Command::ProjectDelete { id } => Self::Project(*id),
             Command::StatusCreate(draft) => Self::Status(draft.id),

@@ -3,6 +3,7 @@
 pub(super) mod assignee;
 pub(super) mod change_log;
 pub(super) mod client;
+pub(super) mod lost;
 pub(super) mod member;
 pub(super) mod project;
 pub(super) mod receipt;

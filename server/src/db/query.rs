@@ -2,6 +2,7 @@
 
 pub mod change_log;
 pub mod life;
+pub mod lost;
 pub mod memory;
 pub mod project;
 pub mod session;

@@ -13,8 +13,8 @@ mod wanted;
 use super::{Encoded, entity::workspace, words};
 use crate::error::Error;
 use app::domain::{
-    ClientId, Epoch, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, Timestamp, UserId,
-    WorkspaceId, WorkspaceKind,
+    ClientId, Epoch, Lost, LostId, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, Timestamp,
+    UserId, WorkspaceId, WorkspaceKind,
 };
 use app::protocol::Entry;
 pub(crate) use facts::View;
@@ -31,6 +31,7 @@ pub(crate) struct Work {
     projects: HashMap<ProjectId, Row<Project>>,
     statuses: HashMap<StatusId, Row<Column>>,
     tasks: HashMap<TaskId, Row<Task>>,
+    lost: HashMap<(TaskId, LostId), Row<Lost>>,
     clients: HashMap<(WorkspaceId, ClientId), Row<Client>>,
     refusals: HashMap<(WorkspaceId, ClientId, u64), Row<Refusal>>,
     accepted: HashMap<(WorkspaceId, ClientId, u64), u64>,

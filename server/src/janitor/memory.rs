@@ -35,7 +35,8 @@ pub(super) async fn forget_sessions(db: &Db, now: Timestamp) -> Result<u64, Erro
     db.write(move |tx| query::session::sweep(tx.conn(), now).boxed()).await
 }
 
-async fn in_steps(
+/// Repeats a step until there is nothing left to do.
+pub(super) async fn in_steps(
     db: &Db,
     step: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<u64, Error>> + Clone + Send + 'static,
 ) -> Result<u64, Error> {

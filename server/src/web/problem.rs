@@ -167,7 +167,7 @@ impl From<Error> for Fault {
 fn status(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refused::NotFound => StatusCode::NOT_FOUND,
+        Refused::NotFound | Refused::Deleted => StatusCode::NOT_FOUND,
         Refused::Forbidden | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
         Refused::Conflict(_) | Refused::LastOne => StatusCode::CONFLICT,
         Refused::Stale => StatusCode::PRECONDITION_FAILED,
@@ -180,6 +180,7 @@ fn title(code: &str) -> &'static str {
     match code {
         "invalid" => "Invalid input",
         "not_found" => "Not found",
+        "deleted" => "Deleted",
         "forbidden" => "Not allowed",
         "conflict" => "Conflict",
         "stale" => "Changed in the meantime",

@@ -153,12 +153,14 @@ async fn a_long_log_goes_in_steps_and_leaves_the_rows_alone(place: Place) {
     seed::run(&db, &noon(), async |_| Ok("!".to_owned()), &options).await.expect("a demo");
     let team = query::workspace::team(db.read()).await.expect("a query").expect("a Team workspace");
     let who = query::workspace::members(db.read(), team).await.expect("a query").remove(0).user_id;
-    let before = query::workspace::snapshot(&db, team, who).await.expect("a query").expect("a member");
+    let before =
+        query::workspace::snapshot(&db, team, who, noon().now()).await.expect("a query").expect("a member");
     assert!(before.seq > 600, "more than one step: {}", before.seq);
     let later = Timestamp::from_millis(noon().now().millis() + 31 * DAY * 1000).expect("a time");
     assert!(janitor::sweep(&db, later).await.expect("a sweep").entries > before.seq);
     assert_eq!(floor(&db, team).await, (before.seq + 1, before.seq));
-    let after = query::workspace::snapshot(&db, team, who).await.expect("a query").expect("a member");
+    let after =
+        query::workspace::snapshot(&db, team, who, noon().now()).await.expect("a query").expect("a member");
     assert_eq!(after, before);
     assert!(query::change_log::after(db.read(), team, 0, 10).await.expect("a query").is_empty());
 }

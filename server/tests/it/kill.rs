@@ -200,6 +200,8 @@ impl Stored {
             projects: Vec::new(),
             statuses: Vec::new(),
             tasks: Vec::new(),
+            trash: Vec::new(),
+            lost: Vec::new(),
         };
         let mut replayed = Replica::from_snapshot(nothing);
         replayed.apply_delta(1, snapshot.seq, &log).expect("the log begins at its beginning");

@@ -24,7 +24,7 @@ async fn seed(db: &Db, tasks: usize) -> Result<Seeded, Error> {
 async fn snapshot(db: &Db) -> Snapshot {
     let team = query::workspace::team(db.read()).await.expect("a query").expect("a Team workspace");
     let who = query::workspace::members(db.read(), team).await.expect("a query").remove(0).user_id;
-    query::workspace::snapshot(db, team, who).await.expect("a query").expect("a member")
+    query::workspace::snapshot(db, team, who, noon().now()).await.expect("a query").expect("a member")
 }
 
 async fn the_demo_is_a_team_at_work(place: Place) {

@@ -2,8 +2,8 @@
 
 use super::{Facts, Stamp, pick_status};
 use crate::domain::{
-    Category, FieldError, Problem, Rank, Refused, Task, TaskChanges, TaskDraft, TaskId, TaskPatch, UserId,
-    text,
+    Category, FieldError, Former, Lost, LostId, Problem, Rank, Refused, Seen, Task, TaskChanges, TaskDraft,
+    TaskId, TaskPatch, UserId, merge, text,
 };
 use crate::protocol::Event;
 
@@ -39,6 +39,8 @@ pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Res
         updated_by: stamp.actor,
         updated_at: stamp.at,
         completed_at: (status.category == Category::Done).then_some(stamp.at),
+        deleted_at: None,
+        deleted_by: None,
         seq: stamp.seq,
     };
     Ok(vec![Event::TaskCreated { task }])
@@ -50,7 +52,7 @@ pub(super) fn update(
     facts: &impl Facts,
     stamp: Stamp,
 ) -> Result<Vec<Event>, Refused> {
-    let task = facts.task(id).ok_or(Refused::NotFound)?;
+    let task = live(id, facts, stamp)?;
     let title = patch.title.as_deref().map(|title| text::line("title", title, text::TITLE_MAX)).transpose();
     let description = patch.description.as_deref().map(|text| text::block("description", text)).transpose();
     let (title, description) = both(title, description)?;
@@ -64,10 +66,68 @@ pub(super) fn update(
     }
     change_place(task, patch, facts, stamp, &mut changes)?;
     keep_only_differences(task, &mut changes);
+    let replaced = match &patch.seen {
+        Some(seen) => replaced_unseen(task, &mut changes, seen)?,
+        None => Vec::new(),
+    };
     if changes == TaskChanges::default() {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::TaskUpdated { id, changes }])
+    let overwritten = |(id, former)| {
+        let (by, replaced_by, at) = (task.updated_by, stamp.actor, stamp.at);
+        Event::TaskOverwritten { lost: Lost { id, task_id: task.id, former, by, replaced_by, at } }
+    };
+    Ok(std::iter::once(Event::TaskUpdated { id, changes })
+        .chain(replaced.into_iter().map(overwritten))
+        .collect())
+}
+
+/// The task, to be worked on.
+pub(super) fn live(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<&Task, Refused> {
+    let gone = || match facts.deleted_task(id) {
+        Some(task) if task.is_restorable(stamp.at) => Refused::Deleted,
+        _ => Refused::NotFound,
+    };
+    facts.task(id).ok_or_else(gone)
+}
+
+/// Merges the description, and finds what the edit replaces although its author saw something else.
+fn replaced_unseen(
+    task: &Task,
+    changes: &mut TaskChanges,
+    seen: &Seen,
+) -> Result<Vec<(LostId, Former)>, Refused> {
+    let mut replaced = Vec::new();
+    // As they would be kept: what somebody typed may have ended in a space.
+    let line = |title: &String| text::line("seen", title, text::TITLE_MAX).unwrap_or_else(|_| title.clone());
+    let seen = &Seen { title: seen.title.as_ref().map(line), ..seen.clone() };
+    macro_rules! replaced {
+        ($($field:ident: $former:ident),*) => {$(
+            let is_unseen = seen.$field.as_ref().is_some_and(|seen| *seen != task.$field);
+            if changes.$field.is_some() && is_unseen {
+                replaced.push(Former::$former(task.$field.clone()));
+            }
+        )*};
+    }
+    replaced!(title: Title, priority: Priority, start_at: StartAt, due_at: DueAt);
+    if let (Some(wanted), Some(seen)) = (&mut changes.description, &seen.description) {
+        let seen = text::block("seen", seen).map_err(|error| Refused::Invalid(vec![error]))?;
+        if seen != task.description {
+            let merged = merge(&seen, &task.description, wanted);
+            let fits = merged.text.len() <= text::DESCRIPTION_MAX;
+            if fits {
+                *wanted = merged.text;
+            }
+            // Nobody misses an empty text.
+            if !(fits && merged.is_whole) && !task.description.trim().is_empty() {
+                replaced.push(Former::Description(task.description.clone()));
+            }
+            if *wanted == task.description {
+                changes.description = None;
+            }
+        }
+    }
+    Ok(replaced.into_iter().map(|former| (seen.id_of(&former), former)).collect())
 }
 
 /// Board, column and rank. Whoever names only a category stays where they are when they are in it
@@ -125,13 +185,15 @@ pub(super) fn restore(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Ve
     if facts.task(id).is_some() {
         return Ok(Vec::new());
     }
-    let mut task = facts.deleted_task(id).ok_or(Refused::NotFound)?.clone();
+    let task = facts.deleted_task(id).filter(|task| task.is_restorable(stamp.at));
+    let mut task = task.ok_or(Refused::NotFound)?.clone();
     facts.project(task.project_id).ok_or(Refused::NotFound)?;
     if facts.status(task.status_id).is_none() {
         // Its column went away in the meantime.
         let status = pick_status(facts, task.project_id, None, Some(task.status))?;
         task.status_id = status.id;
     }
+    (task.deleted_at, task.deleted_by) = (None, None);
     task.updated_by = stamp.actor;
     task.updated_at = stamp.at;
     task.seq = stamp.seq;

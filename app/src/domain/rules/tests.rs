@@ -1,5 +1,7 @@
 //! What each command does, to whom it is allowed, and what is turned down.
 
+mod inverse;
+mod lost;
 mod project;
 mod role;
 mod task;

@@ -1,7 +1,7 @@
 use super::{id, pinned};
 use crate::domain::{
-    Category, Color, Priority, ProjectDraft, ProjectPatch, StatusDraft, StatusPatch, TaskDraft, TaskPatch,
-    UserId,
+    Category, Color, Priority, ProjectDraft, ProjectPatch, Seen, StatusDraft, StatusPatch, TaskDraft,
+    TaskPatch, UserId,
 };
 use crate::protocol::Command;
 
@@ -64,17 +64,47 @@ fn updating_a_task() {
         assign: vec![id(4)],
         unassign: vec![id(5)],
         rank: "n3".parse().ok(),
+        seen: Some(Box::new(seen())),
     };
     pinned(
         &Command::TaskUpdate { id: id(1), patch },
         r##"{"name":"task.update","args":{"id":"#1","patch":{"title":"T","description":"","project_id":"#2",
             "status_id":"#3","status":"done","priority":"none","start_at":null,"due_at":"2026-03-02",
-            "assign":["#4"],"unassign":["#5"],"rank":"n3"}}}"##,
+            "assign":["#4"],"unassign":["#5"],"rank":"n3","seen":{"id":"#8","title":"Old","description":"Was",
+            "priority":"low","start_at":null,"due_at":"2026-03-01"}}}}"##,
     );
     let nothing = TaskPatch::default();
     pinned(
         &Command::TaskUpdate { id: id(1), patch: nothing },
         r##"{"name":"task.update","args":{"id":"#1","patch":{}}}"##,
+    );
+}
+
+fn seen() -> Seen {
+    Seen {
+        id: id(8),
+        title: Some("Old".into()),
+        description: Some("Was".into()),
+        priority: Some(Priority::Low),
+        start_at: Some(None),
+        due_at: Some("2026-03-01".parse().ok()),
+    }
+}
+
+#[test]
+fn what_an_edit_replaced_is_put_back_or_dismissed() {
+    let seen = Seen { description: Some("Now".into()), ..Seen::new(id(8)) };
+    pinned(
+        &Command::TaskPutBack { id: id(1), lost: id(7), seen: Some(Box::new(seen)) },
+        r##"{"name":"task.put_back","args":{"id":"#1","lost":"#7","seen":{"id":"#8","description":"Now"}}}"##,
+    );
+    pinned(
+        &Command::TaskPutBack { id: id(1), lost: id(7), seen: None },
+        r##"{"name":"task.put_back","args":{"id":"#1","lost":"#7"}}"##,
+    );
+    pinned(
+        &Command::TaskDismiss { id: id(1), lost: id(7) },
+        r##"{"name":"task.dismiss","args":{"id":"#1","lost":"#7"}}"##,
     );
 }
 

@@ -1,4 +1,4 @@
-use super::entry::{MEMBER, PROJECT, STATUS, TASK, member, project, status, task};
+use super::entry::{LOST, MEMBER, PROJECT, STATUS, TASK, lost, member, project, status, task};
 use super::{id, pinned, with_ids};
 use crate::domain::{Role, Workspace, WorkspaceKind};
 use crate::protocol::{
@@ -137,14 +137,20 @@ fn snapshot() {
         projects: vec![project()],
         statuses: vec![status()],
         tasks: vec![task()],
+        trash: vec![task()],
+        lost: vec![lost()],
     };
     pinned(
         &snapshot,
         &format!(
             r##"{{"workspace":{{"id":"#9","name":"Team","kind":"team","role":"member"}},"epoch":"#3","seq":42,
-                "members":[{MEMBER}],"projects":[{PROJECT}],"statuses":[{STATUS}],"tasks":[{TASK}]}}"##
+                "members":[{MEMBER}],"projects":[{PROJECT}],"statuses":[{STATUS}],"tasks":[{TASK}],"trash":[{TASK}],"lost":[{LOST}]}}"##
         ),
     );
+    let bare = Snapshot { trash: vec![], lost: vec![], ..snapshot };
+    let text = serde_json::to_string(&bare).expect("it serialises");
+    assert!(!text.contains("trash") && !text.contains("lost"));
+    assert_eq!(serde_json::from_str::<Snapshot>(&text).expect(&text), bare);
 }
 
 #[test]

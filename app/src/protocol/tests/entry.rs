@@ -1,6 +1,6 @@
 use super::{id, pinned};
 use crate::domain::{
-    Category, Color, Member, Priority, Project, Role, Status, Task, TaskChanges, TaskId, UserId,
+    Category, Color, Former, Lost, Member, Priority, Project, Role, Status, Task, TaskChanges, TaskId, UserId,
 };
 use crate::protocol::{Entry, Event};
 
@@ -24,6 +24,8 @@ pub(super) fn task() -> Task {
         updated_by: id(5),
         updated_at: "2026-02-01T08:00:00.25Z".parse().expect("a time"),
         completed_at: "2026-02-02T08:00:00Z".parse().ok(),
+        deleted_at: None,
+        deleted_by: None,
         seq: 42,
     }
 }
@@ -62,6 +64,19 @@ pub(super) fn member() -> Member {
     }
 }
 
+pub(super) fn lost() -> Lost {
+    Lost {
+        id: id(7),
+        task_id: id(1),
+        former: Former::Description("All of them".into()),
+        by: id(4),
+        replaced_by: id(5),
+        at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+    }
+}
+
+pub(super) const LOST: &str = r##"{"id":"#7","task_id":"#1","former":{"description":"All of them"},
+    "by":"#4","replaced_by":"#5","at":"2026-02-01T08:00:00Z"}"##;
 pub(super) const TASK: &str = r##"{"id":"#1","number":12,"workspace_id":"#9","project_id":"#2",
     "title":"Water the plants","description":"All","status_id":"#3","status":"done","priority":"low",
     "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
@@ -80,6 +95,10 @@ fn rows() {
     pinned(&project(), PROJECT);
     pinned(&status(), STATUS);
     pinned(&member(), MEMBER);
+    pinned(&lost(), LOST);
+    let gone = Task { deleted_at: "2026-02-03T08:00:00Z".parse().ok(), deleted_by: Some(id(4)), ..task() };
+    let more = r##""deleted_at":"2026-02-03T08:00:00Z","deleted_by":"#4","seq":42}"##;
+    pinned(&gone, &TASK.replace(r#""seq":42}"#, more));
 }
 
 #[test]
@@ -139,6 +158,23 @@ fn events_that_take_away() {
     pinned(&Event::ProjectDeleted { id: id(2) }, r##"{"project.deleted":{"id":"#2"}}"##);
     pinned(&Event::StatusDeleted { id: id(3) }, r##"{"status.deleted":{"id":"#3"}}"##);
     pinned(&Event::MemberLeft { user_id: id::<UserId>(4) }, r##"{"member.left":{"user_id":"#4"}}"##);
+}
+
+#[test]
+fn what_an_edit_replaced() {
+    pinned(&Event::TaskOverwritten { lost: lost() }, &format!(r#"{{"task.overwritten":{{"lost":{LOST}}}}}"#));
+    pinned(
+        &Event::TaskDismissed { id: id(1), lost: id(7) },
+        r##"{"task.dismissed":{"id":"#1","lost":"#7"}}"##,
+    );
+    for (former, text) in [
+        (Former::Title("T".into()), r#"{"title":"T"}"#),
+        (Former::Priority(Priority::Low), r#"{"priority":"low"}"#),
+        (Former::StartAt(None), r#"{"start_at":null}"#),
+        (Former::DueAt("2026-03-02".parse().ok()), r#"{"due_at":"2026-03-02"}"#),
+    ] {
+        pinned(&former, text);
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What people do: a command made of numbers, upon what they see.
 
 use crate::domain::{
-    Category, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, StatusDraft, StatusId, TaskDraft,
-    TaskId, TaskPatch, UserId, rules::Facts,
+    Category, LostId, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, Seen, StatusDraft, StatusId,
+    TaskDraft, TaskId, TaskPatch, UserId, rules::Facts,
 };
 use crate::protocol::Command;
 use crate::sync::Replica;
@@ -24,7 +24,7 @@ pub(super) fn command(
     let task = pick(&tasks, which).copied();
     let update = |patch: TaskPatch| Some(Command::TaskUpdate { id: task?, patch });
     let patch = TaskPatch::default;
-    match what % 16 {
+    match what % 18 {
         0..3 => Some(Command::TaskCreate(TaskDraft {
             id: TaskId::generate(),
             project_id: project,
@@ -39,7 +39,14 @@ pub(super) fn command(
             rank: (which % 4 == 0).then(Rank::first),
         })),
         3 => update(TaskPatch { title: Some(format!("Title {whither}")), ..patch() }),
-        4 => update(TaskPatch { description: Some(format!("Text {}", whither % 3)), ..patch() }),
+        4 => {
+            // Now and then of somebody who began before others saved.
+            let now = view.task(task?)?.description.clone();
+            let began = if which % 3 == 0 { format!("Text {}", which % 5) } else { now };
+            let seen = Seen { description: Some(began), ..Seen::new(LostId::generate()) };
+            let description = Some(format!("Text {}\n{}", whither % 3, whither % 2));
+            update(TaskPatch { description, seen: Some(Box::new(seen)), ..patch() })
+        }
         5 => update(TaskPatch { status: Some(category), ..patch() }),
         6 | 7 => {
             // Into a column, between two neighbours: many end up at the same place.
@@ -70,6 +77,15 @@ pub(super) fn command(
             color: None,
             rank: None,
         })),
+        15 | 16 => {
+            let mut kept: Vec<_> = view.all_lost().map(|lost| (lost.task_id, lost.id)).collect();
+            kept.sort();
+            let (id, lost) = *pick(&kept, whither)?;
+            Some(match which % 2 {
+                0 => Command::TaskPutBack { id, lost, seen: None },
+                _ => Command::TaskDismiss { id, lost },
+            })
+        }
         _ => Some(Command::StatusDelete { id: *pick(&statuses, whither)? }),
     }
 }

@@ -1,8 +1,8 @@
 //! What is pushed, and what becomes of it.
 
 use super::talk::{Talk, hellos, mids, push, refusals};
-use crate::domain::{TaskPatch, rules::Facts};
-use crate::protocol::{Code, Command, Mode, Outcome};
+use crate::domain::{DESCRIPTION_MAX, LostId, Seen, TaskPatch, rules::Facts};
+use crate::protocol::{Code, Command, FRAME_MAX, Limits, Mode, Outcome, Push, Up};
 use crate::sync::{Effect, Link};
 
 #[test]
@@ -50,11 +50,11 @@ fn a_push_keeps_to_the_servers_limits() {
             TaskPatch { description: Some(text.to_owned() + &"\n".repeat(65_500)), ..TaskPatch::default() };
         talk.does(Command::TaskUpdate { id, patch });
     }
-    talk.limits.push_commands = 3;
+    talk.limits = Limits { push_commands: 3, frame_bytes: 256 * 1024 };
     talk.client.connected();
     let first = push(&talk.welcomed(Mode::Live));
     assert_eq!(mids(&first), [1, 2], "two texts are larger than a frame");
-    let frame = serde_json::to_string(&crate::protocol::Up::Push(first)).expect("a frame");
+    let frame = serde_json::to_string(&Up::Push(first)).expect("a frame");
     assert!(frame.len() <= talk.limits.frame_bytes);
 
     talk.limits.frame_bytes = 1_000;
@@ -62,6 +62,25 @@ fn a_push_keeps_to_the_servers_limits() {
     assert_eq!(mids(&push(&talk.welcomed(Mode::Live))), [1]);
     let outcome = Outcome { ok: true, last_mid: 1, ..Outcome::of(talk.id(), talk.client.cid(), 1) };
     assert_eq!(mids(&push(&talk.told(&outcome))), [2], "one goes alone, whatever its size");
+}
+
+#[test]
+fn the_largest_edit_there_is_fits_into_a_frame() {
+    let mut talk = Talk::live();
+    let (id, _) = talk.creates(&"\"".repeat(500));
+    let text = "\\".repeat(DESCRIPTION_MAX);
+    let seen = Seen {
+        title: Some(text[..500].into()),
+        description: Some(text.clone()),
+        ..Seen::new(LostId::generate())
+    };
+    let (title, seen) = (Some(text[..500].into()), Some(Box::new(seen)));
+    let patch = TaskPatch { title, description: Some(text), seen, ..TaskPatch::default() };
+    let command = Command::TaskUpdate { id, patch };
+    let commands = vec![crate::protocol::Numbered { mid: u64::MAX, base_seq: u64::MAX, command }];
+    let push = Push { workspace: talk.id(), cid: Some(talk.client.cid()), settled: u64::MAX, commands };
+    let frame = serde_json::to_string(&Up::Push(push)).expect("a frame");
+    assert!(frame.len() <= FRAME_MAX, "{}", frame.len());
 }
 
 #[test]

@@ -36,7 +36,8 @@ impl Room {
         let (id, epoch) = (WorkspaceId::generate(), Epoch::generate());
         let workspace = Workspace { id, name: "Room".into(), kind: WorkspaceKind::Team, role: Role::Owner };
         let (members, projects, statuses, tasks) = (vec![], vec![], vec![], vec![]);
-        let nothing = Snapshot { workspace, epoch, seq: 0, members, projects, statuses, tasks };
+        let (trash, lost) = (vec![], vec![]);
+        let nothing = Snapshot { workspace, epoch, seq: 0, members, projects, statuses, tasks, trash, lost };
         let rows = Replica::from_snapshot(nothing.clone());
         let mut room = Self {
             id,

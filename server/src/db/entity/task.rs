@@ -67,8 +67,8 @@ impl Model {
             updated_by,
             updated_at,
             completed_at,
-            deleted_at: _,
-            deleted_by: _,
+            deleted_at,
+            deleted_by,
             seq,
         } = self;
         Ok(Task {
@@ -90,6 +90,8 @@ impl Model {
             updated_by: UserId(updated_by),
             updated_at: words::time(updated_at)?,
             completed_at: completed_at.map(words::time).transpose()?,
+            deleted_at: deleted_at.map(words::time).transpose()?,
+            deleted_by: deleted_by.map(UserId),
             seq: words::count(seq)?,
         })
     }
@@ -118,8 +120,8 @@ impl From<&Task> for ActiveModel {
             updated_by: Set(task.updated_by.0),
             updated_at: Set(task.updated_at.millis()),
             completed_at: Set(task.completed_at.map(app::domain::Timestamp::millis)),
-            deleted_at: Set(None),
-            deleted_by: Set(None),
+            deleted_at: Set(task.deleted_at.map(app::domain::Timestamp::millis)),
+            deleted_by: Set(task.deleted_by.map(|user| user.0)),
             seq: Set(words::number(task.seq)),
         }
     }

@@ -30,7 +30,8 @@ pub async fn forget_receipts(c: &impl ConnectionTrait, before: i64, limit: u64) 
     forget::<receipt::Entity>(c, receipt::Column::At, before, limit).await
 }
 
-async fn forget<E: EntityTrait>(
+/// Forgets the oldest rows of a table.
+pub(super) async fn forget<E: EntityTrait>(
     c: &impl ConnectionTrait,
     at: E::Column,
     before: i64,

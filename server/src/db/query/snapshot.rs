@@ -3,9 +3,9 @@
 
 use super::super::Db;
 use super::workspace::{self, Head};
-use super::{project, task};
+use super::{lost, project, task};
 use crate::error::Error;
-use app::domain::{UserId, Workspace, WorkspaceId};
+use app::domain::{KEPT_DAYS, Task, Timestamp, UserId, Workspace, WorkspaceId};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct Moment {
     place: OwnedSemaphorePermit,
     workspace: Workspace,
     head: Head,
+    /// What was deleted or replaced since then can still be brought back.
+    since: Timestamp,
 }
 
 /// Takes the pieces, in order.
@@ -39,12 +41,17 @@ pub trait Reader: Send {
 ///
 /// # Errors
 /// The database's.
-pub async fn hold(db: &Db, workspace: WorkspaceId, user: UserId) -> Result<Option<Moment>, Error> {
+pub async fn hold(
+    db: &Db,
+    workspace: WorkspaceId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Option<Moment>, Error> {
     let place = db.place_for_long_reads().await?;
     let c = db.snapshot().await?;
     let Some(seen) = workspace::get(&c, workspace, user).await? else { return Ok(None) };
     let Some(head) = workspace::head(&c, workspace).await? else { return Ok(None) };
-    Ok(Some(Moment { c, place, workspace: seen, head }))
+    Ok(Some(Moment { c, place, workspace: seen, head, since: now.days_before(KEPT_DAYS) }))
 }
 
 impl Moment {
@@ -59,7 +66,7 @@ impl Moment {
     /// # Errors
     /// The database's; what was handed on is no whole snapshot then.
     pub async fn write(self, to: &mut impl Reader) -> Result<bool, Error> {
-        let Self { c, place: _place, workspace, head } = self;
+        let Self { c, place: _place, workspace, head, since } = self;
         let id = workspace.id;
         let mut pen = Pen { text: Vec::with_capacity(PIECE + SPARE), to, is_wanted: true };
         pen.text.push(b'{');
@@ -69,13 +76,25 @@ impl Moment {
         pen.field("members", &workspace::members(&c, id).await?)?;
         pen.field("projects", &project::list(&c, id).await?)?;
         pen.field("statuses", &project::all_statuses(&c, id).await?)?;
-        pen.list("tasks", |after| task::page(&c, id, after, PAGE).boxed(), |task| task.number).await?;
+        let number = |task: &Task| task.number;
+        pen.list("tasks", Empty::IsWritten, |after| task::page(&c, id, after, PAGE).boxed(), number).await?;
+        let trash = |after| task::trash_page(&c, id, since, after, PAGE).boxed();
+        pen.list("trash", Empty::IsLeftOut, trash, number).await?;
+        let lost = |after| lost::page(&c, id, since, after, PAGE).boxed();
+        pen.list("lost", Empty::IsLeftOut, lost, |lost| (lost.task_id, lost.id)).await?;
         pen.text.push(b'}');
         // The connection is free again while the last piece is on its way.
         c.commit().await?;
         pen.hand_on().await;
         Ok(pen.is_wanted)
     }
+}
+
+/// What becomes of a list with nothing in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Empty {
+    IsWritten,
+    IsLeftOut,
 }
 
 /// Writes an object's fields, and hands on what it has written.
@@ -95,12 +114,16 @@ impl<R: Reader> Pen<'_, R> {
     async fn list<'p, T: Serialize, K>(
         &mut self,
         name: &str,
+        empty: Empty,
         page: impl Fn(Option<K>) -> BoxFuture<'p, Result<Vec<T>, Error>>,
         key: fn(&T) -> K,
     ) -> Result<(), Error> {
+        let mut rows = page(None).await?;
+        if rows.is_empty() && empty == Empty::IsLeftOut {
+            return Ok(());
+        }
         self.name(name)?;
         self.text.push(b'[');
-        let mut rows = page(None).await?;
         let mut is_first = true;
         while let Some(last) = rows.last()
             && self.is_wanted

@@ -1,7 +1,8 @@
-//! Tasks; deleted ones are not there.
+//! Tasks; deleted ones are not there, but in the trash.
 
 mod list;
 mod sort;
+mod trash;
 
 use super::super::entity::{assignee, task};
 use crate::error::Error;
@@ -13,6 +14,8 @@ use sea_orm::{
 };
 pub use sort::{Sort, SortBy};
 use std::collections::HashMap;
+pub(in crate::db) use trash::in_trash;
+pub use trash::{purge_trash, trash_page};
 use uuid::Uuid;
 
 /// A task, of whatever workspace: whoever asks proves membership of it.
@@ -112,14 +115,12 @@ pub async fn known(c: &impl ConnectionTrait, ids: &[TaskId]) -> Result<Vec<TaskI
     Ok(rows.into_iter().map(TaskId).collect())
 }
 
-/// How many tasks a workspace holds.
+/// How many tasks a workspace holds, with those in its trash.
 ///
 /// # Errors
 /// The database's.
 pub async fn count(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<u64, Error> {
-    let tasks = task::Entity::find()
-        .filter(task::Column::WorkspaceId.eq(workspace.0))
-        .filter(task::Column::DeletedAt.is_null());
+    let tasks = task::Entity::find().filter(task::Column::WorkspaceId.eq(workspace.0));
     Ok(tasks.count(c).await?)
 }
 

@@ -3,7 +3,7 @@
 use super::super::entity::{member, user, workspace};
 use super::super::{Db, words};
 use crate::error::Error;
-use app::domain::{Epoch, Member, Role, UserId, Workspace, WorkspaceId, WorkspaceKind};
+use app::domain::{Epoch, KEPT_DAYS, Member, Role, Timestamp, UserId, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::Snapshot;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -121,14 +121,27 @@ pub async fn members(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result
     rows.into_iter().filter_map(member).collect()
 }
 
-/// All of a workspace at one moment, as a member sees it; none where the person is no member.
+/// No page, but all. Neither database takes a larger limit.
+const ALL: u64 = i64::MAX as u64;
+
+/// All of a workspace at one moment, as a member sees it, with what can still be restored; none where the
+/// person is no member.
 ///
 /// # Errors
 /// The database's.
-pub async fn snapshot(db: &Db, workspace: WorkspaceId, user: UserId) -> Result<Option<Snapshot>, Error> {
+pub async fn snapshot(
+    db: &Db,
+    workspace: WorkspaceId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Option<Snapshot>, Error> {
     let moment = db.snapshot().await?;
     let Some(seen) = get(&moment, workspace, user).await? else { return Ok(None) };
     let Some(head) = head(&moment, workspace).await? else { return Ok(None) };
+    let since = now.days_before(KEPT_DAYS);
+    let tasks = super::task::all(&moment, workspace).await?;
+    let trash = super::task::trash_page(&moment, workspace, since, None, ALL).await?;
+    let lost = super::lost::page(&moment, workspace, since, None, ALL).await?;
     Ok(Some(Snapshot {
         workspace: seen,
         epoch: head.epoch,
@@ -136,6 +149,8 @@ pub async fn snapshot(db: &Db, workspace: WorkspaceId, user: UserId) -> Result<O
         members: members(&moment, workspace).await?,
         projects: super::project::list(&moment, workspace).await?,
         statuses: super::project::all_statuses(&moment, workspace).await?,
-        tasks: super::task::all(&moment, workspace).await?,
+        tasks,
+        trash,
+        lost,
     }))
 }

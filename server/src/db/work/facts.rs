@@ -3,7 +3,9 @@
 use super::{Work, workspace};
 use crate::error::Error;
 use app::domain::rules::Facts;
-use app::domain::{Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, UserId, WorkspaceId};
+use app::domain::{
+    Lost, LostId, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, UserId, WorkspaceId,
+};
 use std::cmp::Ordering;
 
 /// One workspace of the rows at hand. What lies in others is not there.
@@ -84,6 +86,10 @@ impl Facts for View<'_> {
     fn deleted_task(&self, id: TaskId) -> Option<&Task> {
         let row = self.work.tasks.get(&id).filter(|row| row.deleted.is_some())?;
         (row.value.workspace_id == self.id()).then_some(&row.value)
+    }
+
+    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost> {
+        self.task(task).and_then(|_| self.work.lost.get(&(task, id))?.live())
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {

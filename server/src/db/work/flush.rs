@@ -3,14 +3,15 @@
 use super::row::{Mark, Row};
 use super::{Error, Work};
 use crate::db::entity::{
-    assignee, change_log, client, member, project, receipt, refusal, status, task, workspace,
+    assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
 };
-use crate::db::{Tx, words};
-use app::domain::ProjectId;
+use crate::db::{Tx, query, words};
+use app::domain::{ProjectId, TaskId};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction};
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter};
+use std::collections::BTreeSet;
 
 impl Work {
     /// Writes what has changed, parents before children, and publishes the entries.
@@ -26,6 +27,7 @@ impl Work {
             self.flush_statuses(c).await?;
             self.flush_tasks(c).await?;
             self.flush_assignees(c).await?;
+            self.flush_lost(c).await?;
             self.flush_log(c).await?;
             self.flush_answers(c).await?;
             for logged in self.log {
@@ -113,6 +115,26 @@ impl Work {
             })
         });
         save::<assignee::Entity>(c, rows.collect()).await
+    }
+
+    /// A client makes the ids, so one that it used before for the same task is written over.
+    async fn flush_lost(&self, c: &DatabaseTransaction) -> Result<(), Error> {
+        let mut kept = Vec::new();
+        let mut grown: BTreeSet<TaskId> = BTreeSet::new();
+        for ((task_id, id), row) in self.lost.iter().filter(|(_, row)| row.mark != Mark::Kept) {
+            match self.tasks.get(task_id) {
+                Some(task) if row.deleted.is_none() => {
+                    kept.push(lost::ActiveModel::of(&row.value, task.value.workspace_id)?);
+                    grown.insert(*task_id);
+                }
+                _ => drop(lost::Entity::delete_by_id((task_id.0, id.0)).exec(c).await?),
+            }
+        }
+        upsert::<lost::Entity>(c, kept).await?;
+        for task in grown {
+            query::lost::keep_newest(c, task).await?;
+        }
+        Ok(())
     }
 
     async fn flush_log(&self, c: &DatabaseTransaction) -> Result<(), Error> {

@@ -3,11 +3,13 @@
 use super::row::{Deleted, Row};
 use super::{Client, Column, Joined, Receipt, Refusal, Wanted, Work};
 use crate::db::entity::{
-    assignee, change_log, client, member, project, receipt, refusal, status, task, workspace,
+    assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
 };
 use crate::db::words;
 use crate::error::Error;
-use app::domain::{ClientId, Project, ProjectId, Status, StatusId, UserId, WorkspaceId};
+use app::domain::{
+    ClientId, Lost, LostId, Project, ProjectId, Status, StatusId, TaskId, UserId, WorkspaceId,
+};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use sea_orm::{
@@ -33,6 +35,7 @@ impl Work {
             work.load_answers(c, wanted).await?;
             work.load_receipts(c, wanted).await?;
             work.load_tasks(c, wanted).await?;
+            work.load_lost(c, wanted).await?;
             work.load_projects(c, wanted).await?;
             work.load_statuses(c, wanted).await?;
             Ok(work)
@@ -166,6 +169,21 @@ impl Work {
             let assignees = assigned.remove(&row.id).unwrap_or_default();
             let task = row.with(assignees)?;
             self.tasks.insert(task.id, Row { deleted, ..Row::kept(task) });
+        }
+        Ok(())
+    }
+
+    async fn load_lost(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        if wanted.lost.is_empty() {
+            return Ok(());
+        }
+        let one = |(task, id): &(TaskId, LostId)| {
+            Condition::all().add(lost::Column::TaskId.eq(task.0)).add(lost::Column::Id.eq(id.0))
+        };
+        let which = wanted.lost.iter().map(one).fold(Condition::any(), Condition::add);
+        for row in lost::Entity::find().filter(which).all(c).await? {
+            let lost = Lost::try_from(row)?;
+            self.lost.insert((lost.task_id, lost.id), Row::kept(lost));
         }
         Ok(())
     }

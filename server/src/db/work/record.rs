@@ -68,8 +68,18 @@ impl Work {
             }
             Event::TaskDeleted { id } => {
                 if let Some(row) = self.tasks.get_mut(id) {
+                    let task = &mut row.change().value;
+                    (task.deleted_at, task.deleted_by) = (Some(entry.at), Some(entry.actor));
+                    task.seq = entry.seq;
+                    row.deleted = Some(gone);
+                }
+            }
+            Event::TaskOverwritten { lost } => {
+                Row::put(&mut self.lost, (lost.task_id, lost.id), lost.clone());
+            }
+            Event::TaskDismissed { id, lost } => {
+                if let Some(row) = self.lost.get_mut(&(*id, *lost)) {
                     row.change().deleted = Some(gone);
-                    row.value.seq = entry.seq;
                 }
             }
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {

@@ -1,6 +1,6 @@
 //! What edits need at hand.
 
-use app::domain::{ClientId, ProjectId, StatusId, TaskId, UserId, WorkspaceId};
+use app::domain::{ClientId, LostId, ProjectId, StatusId, TaskId, UserId, WorkspaceId};
 
 /// What one edit, or a run of them, needs at hand: loaded before they run, whatever of it exists.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +11,8 @@ pub(crate) struct Wanted {
     pub(crate) users: Vec<UserId>,
     /// With those who work on them, and their projects.
     pub(crate) tasks: Vec<TaskId>,
+    /// What edits of tasks replaced.
+    pub(crate) lost: Vec<(TaskId, LostId)>,
     /// With all their statuses.
     pub(crate) projects: Vec<ProjectId>,
     /// With the others of their projects.
@@ -32,10 +34,11 @@ impl Wanted {
 
     /// Wants what another wants, too.
     pub(crate) fn add(&mut self, other: &Self) {
-        let Self { workspaces, users, tasks, projects, statuses, sent, receipts, structure } = other;
+        let Self { workspaces, users, tasks, lost, projects, statuses, sent, receipts, structure } = other;
         self.workspaces.extend(workspaces);
         self.users.extend(users);
         self.tasks.extend(tasks);
+        self.lost.extend(lost);
         self.projects.extend(projects);
         self.statuses.extend(statuses);
         self.sent.extend(sent);

@@ -137,7 +137,7 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Brings a deleted task back.
+/// Brings a deleted task back, within 30 days.
 #[utoipa::path(post, path = "/tasks/{id}/restore", tag = "tasks",
     params(("id" = TaskId, Path, description = "The task.")),
     responses((status = 200, description = "The task.", body = Task)))]

@@ -104,8 +104,8 @@ async fn snapshot(
     member: MemberOf,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user).await?;
-    let moment = moment.ok_or(Refused::NotFound)?;
+    let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user, state.clock.now());
+    let moment = moment.await?.ok_or(Refused::NotFound)?;
     // A restored database counts its numbers a second time, in another epoch.
     let tag = format!("\"{}.{}\"", moment.head().epoch, moment.head().seq);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());

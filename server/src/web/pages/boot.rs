@@ -47,7 +47,8 @@ pub(super) async fn signed_in(
     if let Some(workspace) = workspace
         && query::task::count(db, workspace).await? <= TASKS_MAX
     {
-        snapshots.extend(query::workspace::snapshot(&state.db, workspace, who.user).await?);
+        snapshots
+            .extend(query::workspace::snapshot(&state.db, workspace, who.user, state.clock.now()).await?);
     }
     Ok(Boot { me: Some(me), workspaces, snapshots, ..signed_out(state, None) })
 }

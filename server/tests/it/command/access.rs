@@ -81,7 +81,7 @@ async fn a_stranger_is_told_nothing(place: Place) {
         };
         let outcomes = command::push(&team.db, &team.clock, ada, ClientId::generate(), push).await;
         assert_eq!((outcomes[0].ok, outcomes[0].code), (false, Some(Code::NotFound)));
-        let snapshot = query::workspace::snapshot(&team.db, workspace, ada).await;
+        let snapshot = query::workspace::snapshot(&team.db, workspace, ada, team.clock.now()).await;
         assert_eq!(snapshot.expect("a query"), None);
     }
 }

@@ -85,6 +85,8 @@ async fn the_rows_are_what_the_log_replays_to(place: Place) {
         projects: Vec::new(),
         statuses: Vec::new(),
         tasks: Vec::new(),
+        trash: Vec::new(),
+        lost: Vec::new(),
         ..rows.clone()
     };
     let mut replay = Replica::from_snapshot(nothing);

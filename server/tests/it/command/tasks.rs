@@ -159,7 +159,7 @@ async fn a_deleted_task_is_not_edited(place: Place) {
     team.run(ada, Command::TaskDelete { id: task.id }).await.expect("a deletion");
     let answer =
         team.edit(ada, task.id, TaskPatch { title: Some("No".into()), ..TaskPatch::default() }).await;
-    assert!(matches!(answer, Err(Error::Refused(Refused::NotFound))), "{answer:?}");
+    assert!(matches!(answer, Err(Error::Refused(Refused::Deleted))), "{answer:?}");
 }
 
 async fn people_work_together_on_one_task(place: Place) {

@@ -102,7 +102,8 @@ impl Team {
 
     /// All of the Team workspace.
     pub async fn snapshot(&self) -> Snapshot {
-        let snapshot = query::workspace::snapshot(&self.db, self.team, self.people[0]).await;
+        let snapshot =
+            query::workspace::snapshot(&self.db, self.team, self.people[0], self.clock.now()).await;
         snapshot.expect("a query").expect("the first person is a member")
     }
 

@@ -40,11 +40,18 @@ fn address(team: WorkspaceId) -> String {
 
 async fn it_reads_as_if_it_were_made_in_one_go(place: Place) {
     let (server, ada, team) = busy(place).await;
+    let tasks = ada.get(&format!("/tasks?workspace={team}&limit=2")).await.expect(StatusCode::OK);
+    let address_of = |at: usize| format!("/tasks/{}", tasks["items"][at]["id"].as_str().expect("an id"));
+    assert_eq!(ada.delete(&address_of(0)).await.status, StatusCode::NO_CONTENT);
+    let seen = json!({ "id": "01900000-0000-7000-8000-000000000000", "title": "Never there" });
+    ada.patch(&address_of(1), json!({ "title": "Another", "seen": seen })).await.expect(StatusCode::OK);
     let me = ada.get("/me").await.expect(StatusCode::OK);
     let me = me["id"].as_str().expect("an id").parse().expect("an id");
-    let whole = query::workspace::snapshot(&server.state().db, team, me).await.expect("a query");
+    let whole =
+        query::workspace::snapshot(&server.state().db, team, me, noon().now()).await.expect("a query");
     let whole = whole.expect("a member");
-    assert_eq!((whole.tasks.len(), whole.members.len()), (TASKS, 7));
+    assert_eq!((whole.tasks.len(), whole.members.len()), (TASKS - 1, 7));
+    assert_eq!((whole.trash.len(), whole.lost.len()), (1, 1));
     let answer = ada.get(&address(team)).await;
     assert_eq!(answer.header("content-type"), Some("application/json"));
     // Byte for byte: a field that the type has and the writer forgets is seen here.

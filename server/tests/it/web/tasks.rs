@@ -11,6 +11,8 @@ on_both_databases!(
     a_change_upon_an_old_version_is_refused,
     a_repeated_request_does_nothing_twice,
     a_deleted_task_is_gone_until_it_is_restored,
+    the_trash_is_listed_for_thirty_days,
+    a_patch_that_says_what_it_saw_replaces_nothing_unseen,
     lists_are_filtered,
     a_list_comes_page_by_page,
 );
@@ -183,6 +185,52 @@ async fn a_deleted_task_is_gone_until_it_is_restored(place: Place) {
     let restored = ben.post(&format!("{}/restore", at(&made)), json!({})).await.expect(StatusCode::OK);
     assert_eq!((&restored["id"], &restored["title"]), (&made["id"], &made["title"]));
     assert_eq!(ada.get(&at(&made)).await.expect(StatusCode::OK), restored);
+}
+
+async fn the_trash_is_listed_for_thirty_days(place: Place) {
+    let server = at_noon(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let made = ada.post("/tasks", json!({ "title": "Old" })).await.expect(StatusCode::CREATED);
+    ada.post("/tasks", json!({ "title": "Live" })).await.expect(StatusCode::CREATED);
+    assert_eq!(ada.delete(&at(&made)).await.status, StatusCode::NO_CONTENT);
+    let list = ada.get("/tasks?deleted=true").await.expect(StatusCode::OK);
+    let items = list["items"].as_array().expect("a list");
+    assert_eq!(items.len(), 1);
+    assert_eq!((&items[0]["id"], &items[0]["deleted_at"]), (&made["id"], &json!("2026-03-02T12:00:00Z")));
+    assert_eq!(items[0]["deleted_by"], made["created_by"]);
+    let live = ada.get("/tasks?deleted=false").await.expect(StatusCode::OK);
+    assert_eq!(live["items"][0]["title"], "Live");
+    let snapshot = format!("/workspaces/{}/snapshot", text(&made["workspace_id"]));
+    assert_eq!(ada.get(&snapshot).await.expect(StatusCode::OK)["trash"][0]["id"], made["id"]);
+    // The token is good for minutes: a month later Ada signs in anew.
+    server.wait(30 * 24 * 60 * 60);
+    let entered = ada.log_in("ada").await.expect(StatusCode::OK);
+    let ada = ada.with_token(&text(&entered["access_token"]));
+    let list = ada.get("/tasks?deleted=true").await.expect(StatusCode::OK);
+    assert_eq!(list["items"], json!([]));
+    assert_eq!(ada.get(&snapshot).await.expect(StatusCode::OK).get("trash"), None);
+    let restored = ada.post(&format!("{}/restore", at(&made)), Value::Null).await;
+    assert_eq!(restored.status, StatusCode::NOT_FOUND);
+}
+
+async fn a_patch_that_says_what_it_saw_replaces_nothing_unseen(place: Place) {
+    let (_server, ada, ben) = team_of_two(place).await;
+    let new = json!({ "title": "Write", "description": "one\ntwo\nthree", "priority": "low" });
+    let made = ada.post("/tasks", new).await.expect(StatusCode::CREATED);
+    ada.patch(&at(&made), json!({ "description": "ONE\ntwo\nthree", "priority": "high" }))
+        .await
+        .expect(StatusCode::OK);
+    let seen = json!({ "id": NOBODYS, "description": "one\ntwo\nthree", "priority": "low" });
+    let patch = json!({ "description": "one\ntwo\nTHREE", "priority": "medium", "seen": seen });
+    let merged = ben.patch(&at(&made), patch).await.expect(StatusCode::OK);
+    assert_eq!((&merged["description"], &merged["priority"]), (&json!("ONE\ntwo\nTHREE"), &json!("medium")));
+    let snapshot = format!("/workspaces/{}/snapshot", text(&made["workspace_id"]));
+    let lost = ada.get(&snapshot).await.expect(StatusCode::OK)["lost"].clone();
+    assert_eq!(lost.as_array().map(Vec::len), Some(1));
+    assert_eq!((&lost[0]["former"], &lost[0]["task_id"]), (&json!({ "priority": "high" }), &made["id"]));
+    let seen = json!({ "id": NOBODYS, "description": "x".repeat(70_000) });
+    let refused = ben.patch(&at(&made), json!({ "description": "all", "seen": seen })).await;
+    assert_eq!(refused.errors(), [("seen".to_owned(), "too_long".to_owned())]);
 }
 
 async fn lists_are_filtered(place: Place) {

@@ -216,6 +216,7 @@ fn a_patch_that_says_what_is_so_already_is_no_event() {
         assign: vec![],
         unassign: vec![world.cat],
         rank: Some(task.rank),
+        seen: None,
     };
     for patch in [patch, TaskPatch::default()] {
         assert_eq!(world.tries(Command::TaskUpdate { id, patch }), Ok(vec![]));
@@ -254,7 +255,7 @@ fn deleting_twice_is_deleting_once() {
     assert_eq!(world.does(delete()), [Event::TaskDeleted { id }]);
     assert_eq!(world.does(delete()), []);
     let update = Command::TaskUpdate { id, patch: TaskPatch::default() };
-    assert_eq!(world.tries(update), Err(Refused::NotFound), "a delete beats an edit");
+    assert_eq!(world.tries(update), Err(Refused::Deleted), "a delete beats an edit");
     assert_eq!(world.tries(Command::TaskDelete { id: TaskId::generate() }), Err(Refused::NotFound));
 }
 

@@ -3,8 +3,8 @@
 use super::{Stamp, decide};
 use crate::domain::rules::{Facts, first_statuses};
 use crate::domain::{
-    Category, Project, ProjectDraft, ProjectId, Rank, Refused, Role, Status, StatusId, Task, TaskDraft,
-    TaskId, TaskPatch, Timestamp, UserId, WorkspaceId,
+    Category, Lost, LostId, Project, ProjectDraft, ProjectId, Rank, Refused, Role, Status, StatusId, Task,
+    TaskDraft, TaskId, TaskPatch, Timestamp, UserId, WorkspaceId,
 };
 use crate::protocol::{Command, Event};
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ pub(super) struct World {
     pub(super) statuses: BTreeMap<StatusId, Status>,
     pub(super) tasks: BTreeMap<TaskId, Task>,
     pub(super) deleted: BTreeMap<TaskId, Task>,
+    pub(super) lost: Vec<Lost>,
     /// A member, the project that the member works in, and the other one.
     pub(super) cat: UserId,
     pub(super) home: ProjectId,
@@ -33,6 +34,7 @@ impl World {
             statuses: BTreeMap::new(),
             tasks: BTreeMap::new(),
             deleted: BTreeMap::new(),
+            lost: Vec::new(),
             cat,
             home,
             away,
@@ -78,7 +80,13 @@ impl World {
                 let task = self.tasks.get_mut(&id).expect("only what is there is updated");
                 task.take(changes);
             }
-            Event::TaskDeleted { id } => self.deleted.extend(self.tasks.remove_entry(&id)),
+            Event::TaskDeleted { id } => {
+                let mut task = self.tasks.remove(&id).expect("only what is there is deleted");
+                (task.deleted_at, task.deleted_by) = (Some(self.now), Some(self.cat));
+                self.deleted.insert(id, task);
+            }
+            Event::TaskOverwritten { lost } => self.lost.push(lost),
+            Event::TaskDismissed { lost, .. } => self.lost.retain(|kept| kept.id != lost),
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
                 self.projects.insert(project.id, project);
             }
@@ -144,6 +152,10 @@ impl Facts for World {
 
     fn deleted_task(&self, id: TaskId) -> Option<&Task> {
         self.deleted.get(&id)
+    }
+
+    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost> {
+        self.lost.iter().find(|lost| lost.task_id == task && lost.id == id)
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {

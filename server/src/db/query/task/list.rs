@@ -2,9 +2,11 @@
 
 use super::super::super::entity::{assignee, task};
 use super::sort::{Cursor, Sort};
-use super::with_assignees;
+use super::{trash::in_trash, with_assignees};
 use crate::error::Error;
-use app::domain::{Category, Due, Priority, Problem, ProjectId, Refused, Task, UserId, WorkspaceId};
+use app::domain::{
+    Category, Due, Priority, Problem, ProjectId, Refused, Task, Timestamp, UserId, WorkspaceId,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -33,6 +35,8 @@ pub struct TaskFilter {
     pub due_after: Option<Due>,
     /// With each of these words in title or description; capitals make no difference.
     pub q: Option<String>,
+    /// In the trash, deleted since then; else those that are there.
+    pub deleted_since: Option<Timestamp>,
     /// In which order.
     pub sort: Sort,
 }
@@ -84,7 +88,10 @@ fn condition(filter: &TaskFilter) -> Result<Condition, Refused> {
     let TaskFilter { workspaces, project, statuses, priorities, assignee, .. } = filter;
     let mut all = Condition::all()
         .add(task::Column::WorkspaceId.is_in(workspaces.iter().map(|id| id.0)))
-        .add(task::Column::DeletedAt.is_null())
+        .add(match filter.deleted_since {
+            Some(since) => in_trash(since),
+            None => Condition::all().add(task::Column::DeletedAt.is_null()),
+        })
         .add_option(project.map(|id| task::Column::ProjectId.eq(id.0)))
         .add_option(assignee.map(worked_on_by))
         .add_option(filter.due_before.map(|due| task::Column::DueKey.lt(begin(due))))

@@ -6,7 +6,7 @@ use crate::db::query::task::{LIMIT_MAX, Page, TaskFilter};
 use crate::state::State;
 use crate::web::extract::prove;
 use crate::web::problem::Fault;
-use app::domain::{Category, Due, Priority, Problem, ProjectId, Refused, UserId, WorkspaceId};
+use app::domain::{Category, Due, KEPT_DAYS, Priority, Problem, ProjectId, Refused, UserId, WorkspaceId};
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::{Deserialize, Deserializer, de};
@@ -39,6 +39,10 @@ pub(super) struct Which {
     due_after: Option<Due>,
     /// With each of these words in title or description.
     q: Option<String>,
+    /// `true`: those in the trash, which can be restored for 30 days, instead of those that are there.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    deleted: bool,
     /// `rank`, `created_at`, `updated_at`, `due_at`, `priority`, `title` or `number`; with `-` before it the
     /// greatest first.
     #[param(example = "-updated_at")]
@@ -74,6 +78,7 @@ impl Which {
             due_before: self.due_before,
             due_after: self.due_after,
             q: self.q,
+            deleted_since: self.deleted.then(|| state.clock.now().days_before(KEPT_DAYS)),
             sort: self.sort.map(|text| text.parse()).transpose()?.unwrap_or_default(),
         };
         let limit = self.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);

@@ -1,0 +1,126 @@
+//! What somebody wrote and a later edit replaced without its author having seen it.
+
+use super::{Due, LostId, Priority, Task, TaskId, TaskPatch, Timestamp, UserId, text::double_option};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The most that is kept of one task; the oldest goes first.
+pub const LOST_MAX: usize = 20;
+
+/// What an edit replaced, kept with its task so that it can be put back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Lost {
+    /// Its id, within the task.
+    pub id: LostId,
+    /// The task.
+    pub task_id: TaskId,
+    /// The field and what stood there.
+    pub former: Former,
+    /// Who had changed the task last: whose words these are.
+    pub by: UserId,
+    /// Whose edit replaced them.
+    pub replaced_by: UserId,
+    /// When they were replaced.
+    pub at: Timestamp,
+}
+
+/// A field and what stood there. On the wire `{"title": "…"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say all there is to say")]
+pub enum Former {
+    Title(String),
+    Description(String),
+    Priority(Priority),
+    StartAt(Option<Due>),
+    DueAt(Option<Due>),
+}
+
+impl Former {
+    /// The edit that writes it again.
+    #[must_use]
+    pub fn patch(&self) -> TaskPatch {
+        let mut patch = TaskPatch::default();
+        match self.clone() {
+            Self::Title(title) => patch.title = Some(title),
+            Self::Description(text) => patch.description = Some(text),
+            Self::Priority(priority) => patch.priority = Some(priority),
+            Self::StartAt(start) => patch.start_at = Some(start),
+            Self::DueAt(due) => patch.due_at = Some(due),
+        }
+        patch
+    }
+
+    /// Tells the fields apart, so that one edit can lose one of each.
+    const fn index(&self) -> u128 {
+        match self {
+            Self::Title(_) => 1,
+            Self::Description(_) => 2,
+            Self::Priority(_) => 3,
+            Self::StartAt(_) => 4,
+            Self::DueAt(_) => 5,
+        }
+    }
+}
+
+/// What the author of an edit saw in the fields that it changes. Where something else stands there by
+/// the time the edit is carried out, texts are merged, and what is replaced unseen is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Seen {
+    /// Made anew by the client for every edit: the ids of what it replaces follow from it, so that
+    /// browser and server give the same ones.
+    pub id: LostId,
+    /// The title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// The start; `null` where there was none.
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+    pub start_at: Option<Option<Due>>,
+    /// The due date; `null` where there was none.
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+    pub due_at: Option<Option<Due>>,
+}
+
+impl Seen {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(id: LostId) -> Self {
+        Self { id, title: None, description: None, priority: None, start_at: None, due_at: None }
+    }
+
+    /// What `task` shows in the fields that `patch` changes.
+    #[must_use]
+    pub fn of(task: &Task, patch: &TaskPatch, id: LostId) -> Self {
+        Self {
+            id,
+            title: patch.title.is_some().then(|| task.title.clone()),
+            description: patch.description.is_some().then(|| task.description.clone()),
+            priority: patch.priority.is_some().then_some(task.priority),
+            start_at: patch.start_at.is_some().then_some(task.start_at),
+            due_at: patch.due_at.is_some().then_some(task.due_at),
+        }
+    }
+
+    /// The id of what an edit with this replaced in a field.
+    #[must_use]
+    pub fn id_of(&self, former: &Former) -> LostId {
+        LostId(Uuid::from_u128(self.id.0.as_u128() ^ former.index()))
+    }
+
+    /// Was anything seen?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::new(self.id)
+    }
+}

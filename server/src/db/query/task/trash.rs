@@ -1,0 +1,66 @@
+//! Deleted tasks, while they can still be restored, and what becomes of them then.
+
+use super::super::super::entity::{assignee, lost, project, task};
+use super::with_assignees;
+use crate::error::Error;
+use app::domain::{Task, Timestamp, WorkspaceId};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// The tasks of a workspace that were deleted since then, behind a number, in the order of their numbers, at
+/// most `limit`. Those of a deleted project went with it.
+///
+/// # Errors
+/// The database's.
+pub async fn trash_page(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    since: Timestamp,
+    after: Option<u32>,
+    limit: u64,
+) -> Result<Vec<Task>, Error> {
+    let rows = task::Entity::find()
+        .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
+        .filter(in_trash(since))
+        .order_by_asc(task::Column::Number)
+        .limit(limit)
+        .all(c)
+        .await?;
+    with_assignees(c, rows).await
+}
+
+/// Deleted since then, and its project is still there.
+pub(in crate::db) fn in_trash(since: Timestamp) -> Condition {
+    let projects: SelectStatement = Query::select()
+        .column(project::Column::Id)
+        .from(project::Entity)
+        .and_where(project::Column::DeletedAt.is_null())
+        .take();
+    Condition::all()
+        .add(task::Column::DeletedAt.gt(since.millis()))
+        .add(task::Column::ProjectId.in_subquery(projects))
+}
+
+/// Forgets for good tasks that were deleted up to then, at most `limit` of them, with all that hangs on them.
+/// Tells how many. No reader is told: nothing is there to be seen or restored.
+///
+/// # Errors
+/// The database's.
+pub async fn purge_trash(c: &impl ConnectionTrait, upto: Timestamp, limit: u64) -> Result<u64, Error> {
+    let ids: Vec<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::DeletedAt.lte(upto.millis()))
+        .limit(limit)
+        .into_tuple()
+        .all(c)
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    lost::Entity::delete_many().filter(lost::Column::TaskId.is_in(ids.clone())).exec(c).await?;
+    assignee::Entity::delete_many().filter(assignee::Column::TaskId.is_in(ids.clone())).exec(c).await?;
+    Ok(task::Entity::delete_many().filter(task::Column::Id.is_in(ids)).exec(c).await?.rows_affected)
+}
