@@ -10,6 +10,7 @@ mod not_found;
 mod place;
 mod project;
 mod register;
+mod trash;
 
 use crate::domain::UserId;
 pub use away::Away;
@@ -20,6 +21,7 @@ pub use login::Login;
 pub use not_found::NotFound;
 pub use project::ProjectPage;
 pub use register::Register;
+pub use trash::TrashPage;
 
 /// The hue of a person's picture: one of ten, always the same one.
 fn hue(user: UserId) -> usize {

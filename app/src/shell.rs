@@ -1,7 +1,7 @@
 //! The HTML document, and the routes within it.
 
 use crate::boot::{BOOT_ID, Boot, PLACEHOLDER_ID, use_boot};
-use crate::pages::{Away, Home, Landing, Login, NotFound, ProjectPage, Register};
+use crate::pages::{Away, Home, Landing, Login, NotFound, ProjectPage, Register, TrashPage};
 use crate::store::{Store, Surroundings, use_surroundings};
 use leptos::ev;
 use leptos::prelude::*;
@@ -77,6 +77,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/app") view=|| guarded(|| view! { <Home /> }.into_any()) />
                 <Route path=path!("/app/share") view=|| guarded(|| view! { <Home /> }.into_any()) />
                 <Route path=path!("/app/w/:workspace") view=|| guarded(|| view! { <Home /> }.into_any()) />
+                <Route
+                    path=path!("/app/w/:workspace/trash")
+                    view=|| guarded(|| view! { <TrashPage /> }.into_any())
+                />
                 <Route
                     path=path!("/app/w/:workspace/p/:project/:view?")
                     view=|| guarded(|| view! { <ProjectPage /> }.into_any())

@@ -14,6 +14,7 @@ mod not_applied;
 mod program;
 mod signals;
 mod toasts;
+mod undo;
 mod verbs;
 
 pub use calendar::Nearness;
@@ -28,14 +29,16 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
-    WorkspaceId, rules::Facts,
+    ClientId, Epoch, Lost, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp,
+    Workspace, WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
 use leptos::prelude::*;
 use signals::Signals;
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 use time::Date;
 
 /// Everything that the signed-in person sees. A handle: copy it freely.
@@ -47,6 +50,7 @@ pub struct Store {
     me: StoredValue<Me>,
     clock: StoredValue<Timestamp>,
     session: StoredValue<Session>,
+    history: StoredValue<undo::History>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
     storage: RwSignal<Storage>,
@@ -85,6 +89,7 @@ impl Store {
             me: StoredValue::new(me),
             clock: StoredValue::new(boot.now),
             session: StoredValue::new(Session::Open),
+            history: StoredValue::new(undo::History::default()),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
             storage: RwSignal::new(Storage::Works),
@@ -201,6 +206,25 @@ impl Store {
         self.signal(workspace, |signals, view| signals.task(id, view)).and_then(|signal| signal.get())
     }
 
+    /// What was deleted in a workspace and can still be restored, the last first.
+    #[must_use]
+    pub fn trash(&self, workspace: WorkspaceId) -> Vec<Arc<Task>> {
+        self.track_gone(workspace);
+        let now = self.now();
+        let mut tasks: Vec<_> = self.look(workspace, |view| {
+            view.deleted_tasks().filter(|task| task.is_restorable(now)).map(Arc::clone).collect()
+        });
+        tasks.sort_by_key(|task| (Reverse(task.deleted_at), task.id));
+        tasks
+    }
+
+    /// What edits of a task replaced, the newest first.
+    #[must_use]
+    pub fn lost(&self, workspace: WorkspaceId, task: TaskId) -> Vec<Lost> {
+        self.track_gone(workspace);
+        self.look(workspace, |view| view.lost_of(task).iter().rev().cloned().collect())
+    }
+
     /// Looks into a workspace without tracking anything.
     fn look<T: Default>(&self, workspace: WorkspaceId, with: impl FnOnce(&Replica) -> T) -> T {
         self.client
@@ -222,6 +246,10 @@ impl Store {
 
     fn track_structure(&self, workspace: WorkspaceId) {
         self.signals.try_update_value(|all| all.entry(workspace).or_default().structure.clone()).track();
+    }
+
+    fn track_gone(&self, workspace: WorkspaceId) {
+        self.signals.try_update_value(|all| all.entry(workspace).or_default().gone.clone()).track();
     }
 
     /// Takes up what the browser kept: workspaces that did not come with the page, and what is on its way.

@@ -77,6 +77,12 @@ export class Person {
     await views.getByRole('link', { name: view, exact: true }).click();
   }
 
+  /** Brings the side bar into sight, where it is not. */
+  async openSideBar() {
+    const more = this.page.getByRole('button', { name: 'More', exact: true });
+    if (await more.isVisible()) await more.click();
+  }
+
   /** Calls the HTTP API with this person's cookies, as a shortcut past the page. */
   async call(method, path, data) {
     const response = await this.context.request.fetch(`${this.server.url}/api/v1${path}`, { method, data });

@@ -1,6 +1,7 @@
 //! What stands around every page of the app: places at the side, on phones at the foot.
 
 mod kept_here;
+mod keys;
 mod program;
 mod sidebar;
 
@@ -16,8 +17,17 @@ use sidebar::Sidebar;
 
 /// The side bar, the page, and what the person is told in passing.
 #[component]
-pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl IntoView {
+pub(super) fn Frame(
+    /// The project that is shown, or on other pages the one that leads back to the board.
+    place: Memo<Option<Place>>,
+    /// Is it another page than a project's?
+    #[prop(optional)]
+    is_elsewhere: bool,
+    children: Children,
+) -> impl IntoView {
     let store = use_store();
+    let is_help_open = RwSignal::new(false);
+    keys::listen(store, is_help_open);
     Effect::new(move |_| {
         // Whoever goes somewhere else wants to see it.
         place.track();
@@ -31,28 +41,30 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
     let lines = Signal::derive(move || store.toasts.list().into_iter().map(line).collect::<Vec<_>>());
     let dismiss = Callback::new(move |key| store.toasts.dismiss(key));
     let undo = Callback::new(move |key| {
-        if let Some((workspace, task)) = store.toasts.undo_of(key) {
-            store.restore_task(workspace, task);
-        }
+        let action = store.toasts.undo_of(key);
         dismiss.run(key);
+        if let Some(action) = action {
+            store.undo_action(action);
+        }
     });
     view! {
         <a class="skip" href="#main">{words::SKIP}</a>
         <div class="frame">
-            <Sidebar place />
+            <Sidebar place is_elsewhere />
             <main class="main" id="main">
                 <StorageNote />
                 {children()}
             </main>
             <nav class="bottom-bar" aria-label=words::VIEWS>
-                <BottomLink place view=View::Board />
-                <BottomLink place view=View::List />
+                <BottomLink place view=View::Board is_elsewhere />
+                <BottomLink place view=View::List is_elsewhere />
                 <button type="button" popovertarget=sidebar::ID>
                     <Icon glyph=Glyph::Menu />
                     <span>{words::MORE}</span>
                 </button>
             </nav>
         </div>
+        <keys::Help is_open=is_help_open />
         <Leaving />
         <Toasts lines on_action=undo on_dismiss=dismiss>
             <NewerNote />
@@ -61,13 +73,14 @@ pub(super) fn Frame(place: Memo<Option<Place>>, children: Children) -> impl Into
 }
 
 #[component]
-fn BottomLink(place: Memo<Option<Place>>, view: View) -> impl IntoView {
+fn BottomLink(place: Memo<Option<Place>>, view: View, is_elsewhere: bool) -> impl IntoView {
     let (glyph, name) = match view {
         View::Board => (Glyph::Board, words::BOARD),
         View::List => (Glyph::List, words::LIST),
     };
     let address = move || place.get().map(|place| Place { view, ..place }.address());
-    let current = move || place.get().is_some_and(|place| place.view == view).then_some("page");
+    let is_here = move |place: Place| !is_elsewhere && place.view == view;
+    let current = move || place.get().is_some_and(is_here).then_some("page");
     view! {
         <a href=address aria-current=current>
             <Icon glyph />

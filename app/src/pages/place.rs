@@ -53,6 +53,19 @@ impl Place {
     }
 }
 
+/// The address of a workspace's trash.
+#[must_use]
+pub fn trash_address(workspace: WorkspaceId) -> String {
+    format!("/app/w/{workspace}/trash")
+}
+
+/// The workspace in the address.
+#[must_use]
+pub fn use_workspace() -> Memo<Option<WorkspaceId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get_str("workspace")?.parse().ok()))
+}
+
 /// The place in the address; none where it names no project.
 #[must_use]
 pub fn use_place() -> Memo<Option<Place>> {

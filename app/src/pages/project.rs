@@ -5,6 +5,7 @@ mod card;
 mod column;
 mod drag;
 mod due;
+mod earlier;
 mod filter_bar;
 mod keys;
 mod list;

@@ -22,6 +22,8 @@ pub struct Shown {
 pub(super) struct Signals {
     /// Projects, statuses or members changed.
     pub(super) structure: ArcTrigger,
+    /// The trash, or what edits replaced, may have changed.
+    pub(super) gone: ArcTrigger,
     tasks: HashMap<TaskId, ArcRwSignal<Option<Shown>>>,
     lanes: HashMap<Key, Lane>,
     lane_changes: HashMap<Key, ArcTrigger>,
@@ -69,6 +71,10 @@ impl Signals {
         }
         if touched.is_structure() {
             self.structure.notify();
+        }
+        // Whoever goes or comes leaves a column, or comes into one.
+        if touched.is_structure() || touched.lost || !touched.columns.is_empty() {
+            self.gone.notify();
         }
     }
 

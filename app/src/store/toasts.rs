@@ -1,6 +1,5 @@
 //! What a person is told in passing.
 
-use crate::domain::{TaskId, WorkspaceId};
 use leptos::prelude::*;
 
 /// One thing told, and what can be done about it.
@@ -10,8 +9,8 @@ pub struct Toast {
     pub key: u32,
     /// What is told.
     pub text: String,
-    /// The deleted task that `Undo` brings back.
-    pub undo: Option<(WorkspaceId, TaskId)>,
+    /// The action that `Undo` takes back, by its key.
+    pub undo: Option<u32>,
 }
 
 /// The toasts on the screen, the oldest first; at most three.
@@ -39,12 +38,12 @@ impl Toasts {
         self.add(text, None);
     }
 
-    /// Tells that a task is gone, with the way back.
-    pub fn offer_undo(&self, text: String, workspace: WorkspaceId, task: TaskId) {
-        self.add(text, Some((workspace, task)));
+    /// Tells what was done, with the way back.
+    pub fn offer_undo(&self, text: String, action: u32) {
+        self.add(text, Some(action));
     }
 
-    fn add(&self, text: String, undo: Option<(WorkspaceId, TaskId)>) {
+    fn add(&self, text: String, undo: Option<u32>) {
         let key = self.last_key.get_value().wrapping_add(1);
         self.last_key.set_value(key);
         self.list.update(|list| {
@@ -55,9 +54,9 @@ impl Toasts {
         });
     }
 
-    /// What the button of one brings back.
+    /// The action that the button of one takes back.
     #[must_use]
-    pub fn undo_of(&self, key: u32) -> Option<(WorkspaceId, TaskId)> {
+    pub fn undo_of(&self, key: u32) -> Option<u32> {
         self.list.with_untracked(|list| list.iter().find(|toast| toast.key == key)?.undo)
     }
 

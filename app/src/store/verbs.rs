@@ -2,8 +2,8 @@
 
 use super::{Filter, Store};
 use crate::domain::{
-    Priority, ProjectDraft, ProjectId, Rank, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
-    rules::Facts,
+    Lost, LostId, Priority, ProjectDraft, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch,
+    WorkspaceId, rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
@@ -33,7 +33,7 @@ impl Store {
             assignees: Vec::new(),
             rank: None,
         };
-        let is_taken = self.submit(workspace, Command::TaskCreate(draft));
+        let (is_taken, _) = self.act(workspace, Command::TaskCreate(draft));
         let fits = self.filter.with_untracked(Filter::sieve);
         if self.look(workspace, |view| view.task(id).is_some_and(|task| !fits(task))) {
             self.toasts.say(words::HIDDEN_BY_FILTER.to_owned());
@@ -41,9 +41,30 @@ impl Store {
         is_taken.then_some(id)
     }
 
-    /// Changes a task.
-    pub fn update_task(&self, workspace: WorkspaceId, id: TaskId, patch: TaskPatch) -> bool {
-        self.submit(workspace, Command::TaskUpdate { id, patch })
+    /// Changes a task. What the person saw is what is in view now, unless the patch says otherwise: whoever
+    /// writes for a while began with an older text.
+    pub fn update_task(&self, workspace: WorkspaceId, id: TaskId, mut patch: TaskPatch) -> bool {
+        if patch.seen.is_none() {
+            patch.seen = self.seen(workspace, id, &patch);
+        }
+        self.act(workspace, Command::TaskUpdate { id, patch }).0
+    }
+
+    pub(super) fn seen(&self, workspace: WorkspaceId, id: TaskId, patch: &TaskPatch) -> Option<Box<Seen>> {
+        let seen =
+            self.look(workspace, |view| view.task(id).map(|task| Seen::of(task, patch, LostId::generate())));
+        seen.filter(|seen| !seen.is_empty()).map(Box::new)
+    }
+
+    /// Writes again what an edit replaced.
+    pub fn put_back(&self, workspace: WorkspaceId, lost: &Lost) -> bool {
+        let seen = self.seen(workspace, lost.task_id, &lost.former.patch());
+        self.act(workspace, Command::TaskPutBack { id: lost.task_id, lost: lost.id, seen }).0
+    }
+
+    /// Lets go of what an edit replaced.
+    pub fn dismiss_lost(&self, workspace: WorkspaceId, lost: &Lost) -> bool {
+        self.submit(workspace, Command::TaskDismiss { id: lost.task_id, lost: lost.id })
     }
 
     /// Puts a task in front of another one of a column, or at its foot.
@@ -99,14 +120,14 @@ impl Store {
     /// Deletes a task and offers the way back.
     pub fn delete_task(&self, workspace: WorkspaceId, id: TaskId) {
         let title = self.look(workspace, |view| view.task(id).map(|task| task.title.clone()));
-        if self.submit(workspace, Command::TaskDelete { id }) {
-            self.toasts.offer_undo(words::deleted(&title.unwrap_or_default()), workspace, id);
+        if let (true, Some(action)) = self.act(workspace, Command::TaskDelete { id }) {
+            self.toasts.offer_undo(words::deleted(&title.unwrap_or_default()), action);
         }
     }
 
     /// Brings a deleted task back.
-    pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) {
-        self.submit(workspace, Command::TaskRestore { id });
+    pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) -> bool {
+        self.act(workspace, Command::TaskRestore { id }).0
     }
 
     /// Makes a project. Answers its id, or nothing when the name was refused.

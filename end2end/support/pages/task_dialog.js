@@ -11,6 +11,8 @@ export class TaskDialog {
     this.status = this.root.getByRole('combobox', { name: 'Status' });
     this.priority = this.root.getByRole('combobox', { name: 'Priority' });
     this.dueDate = this.root.getByLabel('Due date');
+    /** What edits replaced, to be put back. */
+    this.earlier = this.root.getByRole('region', { name: 'What edits replaced' }).getByRole('article');
     this.deleteButton = this.root.getByRole('button', { name: 'Delete', exact: true });
     this.closeButton = this.root.getByRole('button', { name: 'Close', exact: true });
   }

@@ -30,6 +30,7 @@ pub fn routes() -> Router<State> {
         .route("/app", get(last_place))
         .route("/app/share", get(last_place))
         .route("/app/w/{workspace}", get(workspace))
+        .route("/app/w/{workspace}/trash", get(trash))
         .route("/app/w/{workspace}/p/{project}", get(project))
         .route("/app/w/{workspace}/p/{project}/{view}", get(project))
         .fallback(elsewhere)
@@ -113,6 +114,25 @@ async fn workspace(
         return nothing_here(&state, who, request).await;
     };
     Ok(Redirect::to(&first_project(&state, known.id).await?.address()).into_response())
+}
+
+/// A workspace's trash.
+async fn trash(
+    extract::State(state): extract::State<State>,
+    Extension(Identity(who)): Extension<Identity>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Fault> {
+    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let known = match id.parse::<WorkspaceId>() {
+        Ok(id) => query::workspace::get(state.db.read(), id, who.user).await?,
+        Err(_) => None,
+    };
+    let Some(known) = known else {
+        return nothing_here(&state, who, request).await;
+    };
+    let boot = boot::signed_in(&state, who, Some(known.id)).await?;
+    Ok(render(boot, StatusCode::OK, request).await)
 }
 
 /// A project's board or list, with all that is on it unless that is too much for a page.

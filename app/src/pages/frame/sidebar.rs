@@ -3,7 +3,7 @@
 use super::program::InstallEntry;
 use crate::domain::{Role, Workspace, WorkspaceId};
 use crate::pages::hue;
-use crate::pages::place::{Place, View};
+use crate::pages::place::{Place, View, trash_address};
 use crate::store::use_store;
 use crate::ui::{Avatar, Glyph, Icon};
 use crate::words::app as words;
@@ -25,7 +25,7 @@ pub(super) fn close() {
 /// The side bar. Where there is little room it is a popover, which the browser opens and closes; where
 /// there is more, the style sheet shows it always.
 #[component]
-pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
+pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl IntoView {
     let store = use_store();
     let me = store.me().user;
     let hue = hue(me.id);
@@ -35,7 +35,7 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
                 <For
                     each=move || store.workspaces()
                     key=|workspace| (workspace.id, workspace.name.clone(), workspace.role)
-                    children=move |workspace| view! { <WorkspacePlaces workspace place /> }
+                    children=move |workspace| view! { <WorkspacePlaces workspace place is_elsewhere /> }
                 />
             </nav>
             <People place />
@@ -54,10 +54,12 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>) -> impl IntoView {
 
 /// A workspace's name, its projects, and a row to add one.
 #[component]
-fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>) -> impl IntoView {
+fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewhere: bool) -> impl IntoView {
     let store = use_store();
     let id = workspace.id;
     let may_write = workspace.role >= Role::Member;
+    let is_trash =
+        move || place.get().is_some_and(|place| is_elsewhere && place.workspace == id).then_some("page");
     view! {
         <section class="workspace">
             <h2 class="workspace-name">{workspace.name}</h2>
@@ -68,7 +70,8 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>) -> impl Int
                     children=move |project| {
                         let at = Place { workspace: id, project: project.id, view: View::Board };
                         let current = move || {
-                            place.get().is_some_and(|place| place.project == at.project).then_some("page")
+                            let is_here = |place: Place| !is_elsewhere && place.project == at.project;
+                            place.get().is_some_and(is_here).then_some("page")
                         };
                         view! {
                             <li>
@@ -80,6 +83,12 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>) -> impl Int
                         }
                     }
                 />
+                <li>
+                    <a href=trash_address(id) aria-current=is_trash>
+                        <Icon glyph=Glyph::Trash />
+                        <span>{words::TRASH}</span>
+                    </a>
+                </li>
             </ul>
             {may_write.then(|| view! { <NewProject workspace=id /> })}
         </section>

@@ -1,9 +1,10 @@
 //! A task, opened: every field to read and edit.
 
+use super::earlier::Earlier;
 use super::properties::Properties;
 use super::spotlight::Spotlight;
-use super::text_box::TextBox;
-use crate::domain::{DESCRIPTION_MAX, Role, TITLE_MAX, Task, TaskId, TaskPatch, UserId};
+use super::text_box::{Draft, TextBox};
+use crate::domain::{DESCRIPTION_MAX, LostId, Role, Seen, TITLE_MAX, Task, TaskId, TaskPatch, UserId};
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Dialog, Glyph, Icon};
@@ -61,11 +62,16 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
     let is_editable = store.role(place.workspace) >= Some(Role::Member);
     let title = Memo::new(move |_| task.with(|task| task.title.clone()));
     let description = Memo::new(move |_| task.with(|task| task.description.clone()));
-    let save_title = Callback::new(move |text: String| {
-        store.update_task(place.workspace, id, TaskPatch { title: Some(text), ..TaskPatch::default() })
+    let save = move |patch: TaskPatch, seen: Seen| {
+        store.update_task(place.workspace, id, TaskPatch { seen: Some(Box::new(seen)), ..patch })
+    };
+    let save_title = Callback::new(move |Draft { began_with, text }| {
+        let seen = Seen { title: Some(began_with), ..Seen::new(LostId::generate()) };
+        save(TaskPatch { title: Some(text), ..TaskPatch::default() }, seen)
     });
-    let save_description = Callback::new(move |text: String| {
-        store.update_task(place.workspace, id, TaskPatch { description: Some(text), ..TaskPatch::default() })
+    let save_description = Callback::new(move |Draft { began_with, text }| {
+        let seen = Seen { description: Some(began_with), ..Seen::new(LostId::generate()) };
+        save(TaskPatch { description: Some(text), ..TaskPatch::default() }, seen)
     });
     let delete = move |_| {
         store.delete_task(place.workspace, id);
@@ -98,6 +104,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
                     placeholder=words::DESCRIPTION_HINT
                     maxlength=DESCRIPTION_MAX
                 />
+                <Earlier workspace=place.workspace task=id is_editable />
             </div>
             <Properties place task is_editable />
         </form>

@@ -10,9 +10,11 @@ const SAVE_AFTER: Duration = Duration::from_millis(1_000);
 
 /// What somebody types, and what stood there when they began.
 #[derive(Clone, Debug, PartialEq)]
-struct Draft {
-    began_with: String,
-    text: String,
+pub(super) struct Draft {
+    /// What they had before their eyes, whatever else has come since.
+    pub(super) began_with: String,
+    /// What they made of it.
+    pub(super) text: String,
 }
 
 /// A box of text that follows `value` until somebody types in it, and commits what they typed when
@@ -23,7 +25,7 @@ pub(super) fn TextBox(
     #[prop(into)]
     value: Signal<String>,
     /// Takes what was typed; false when it was refused.
-    commit: Callback<String, bool>,
+    commit: Callback<Draft, bool>,
     class: &'static str,
     label: &'static str,
     placeholder: &'static str,
@@ -45,7 +47,7 @@ pub(super) fn TextBox(
         stop_timer();
         let typed = draft.try_get_untracked().flatten().filter(|draft| draft.text != draft.began_with);
         let Some(typed) = typed else { return true };
-        let is_taken = commit.run(typed.text.clone());
+        let is_taken = commit.run(typed.clone());
         if is_taken {
             // Gone with the dialog when this is its last save.
             let _ = draft.try_set(Some(Draft { began_with: typed.text.clone(), text: typed.text }));

@@ -8,6 +8,7 @@ on_both_databases!(
     one_comes_back_to_where_one_was,
     a_foreign_place_is_not_found,
     a_board_comes_with_its_tasks,
+    a_trash_comes_with_what_was_deleted_to_members_alone,
     a_form_works_before_the_page_has_woken_up,
     a_form_that_is_refused_comes_back_with_what_was_typed,
     nobody_is_led_to_another_site,
@@ -122,6 +123,27 @@ async fn a_board_comes_with_its_tasks(place: Place) {
     assert_eq!(boot["me"]["username"], "ada");
     assert_eq!(boot["workspaces"].as_array().map(Vec::len), Some(2));
     assert!(page.text.contains(&format!("data-task-id=\"{}\"", text(&task["id"]))), "drawn on the server");
+}
+
+async fn a_trash_comes_with_what_was_deleted_to_members_alone(place: Place) {
+    let server = TestServer::start(place).await;
+    let (ada, ben) = (Caller::browser(server.addr()), Caller::browser(server.addr()));
+    for (person, name) in [(&ada, "ada"), (&ben, "ben")] {
+        person.register(name).await.expect(StatusCode::CREATED);
+    }
+    let own = workspaces::own(&ada).await;
+    let made =
+        ada.post("/tasks", json!({ "title": "Gone", "workspace_id": own })).await.expect(StatusCode::CREATED);
+    ada.delete(&format!("/tasks/{}", text(&made["id"]))).await;
+    let trash = format!("/app/w/{own}/trash");
+    let page = ada.page(&trash).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(boot(&page)["snapshots"][0]["trash"][0]["id"], made["id"]);
+    assert!(page.text.contains("Restore Gone"), "it is rendered already");
+    assert_eq!(ben.page(&trash).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ada.page("/app/w/nowhere/trash").await.status, StatusCode::NOT_FOUND);
+    let led = Caller::browser(server.addr()).page(&trash).await;
+    assert!(led.header("location").is_some_and(|login| login.starts_with("/login?next=")));
 }
 
 async fn a_form_works_before_the_page_has_woken_up(place: Place) {

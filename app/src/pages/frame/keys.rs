@@ -1,0 +1,65 @@
+//! The keys that work wherever one is in the app.
+
+use crate::store::Store;
+use crate::ui::{Dialog, Glyph, Icon};
+use crate::words::app as words;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, web_sys};
+
+/// Where keys belong to what is being typed; the browser has an undo of its own there.
+const TYPING: &str = "textarea, input:not([type=checkbox]), [contenteditable]";
+
+/// Ctrl or Cmd and Z undoes; with Shift, or Y, does it again; a question mark shows what keys there are.
+pub(super) fn listen(store: Store, is_help_open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let listening = window_event_listener(ev::keydown, move |event| {
+            if event.default_prevented() || is_typing(&event) {
+                return;
+            }
+            let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+            match event.key().as_str() {
+                "z" | "Z" if is_command && !event.shift_key() => store.undo(),
+                "z" | "Z" | "y" | "Y" if is_command => store.redo(),
+                "?" if !is_command => is_help_open.set(true),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        on_cleanup(move || listening.remove());
+    });
+}
+
+/// What keys there are.
+#[component]
+pub(super) fn Help(is_open: RwSignal<bool>) -> impl IntoView {
+    let close = Callback::new(move |()| is_open.set(false));
+    let row = |(keys, what): (&'static str, &'static str)| {
+        view! {
+            <div>
+                <dt><kbd>{keys}</kbd></dt>
+                <dd>{what}</dd>
+            </div>
+        }
+    };
+    let dialog = move || {
+        view! {
+            <Dialog class="keys" label=words::KEYS on_close=close>
+                <header class="dialog-head">
+                    <h2>{words::KEYS}</h2>
+                    <button type="button" class="button quiet" on:click=move |_| close.run(())>
+                        <Icon glyph=Glyph::Close />
+                        <span>{words::CLOSE}</span>
+                    </button>
+                </header>
+                <dl>{words::KEY_LIST.map(row)}</dl>
+            </Dialog>
+        }
+    };
+    move || is_open.get().then(dialog)
+}
+
+fn is_typing(event: &ev::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.matches(TYPING).unwrap_or_default())
+}

@@ -1,0 +1,117 @@
+//! What edits of a task replaced: shown with it, to be put back or let go.
+
+use crate::domain::{Due, Former, Lost, TaskId, UserId, WorkspaceId};
+use crate::store::{Store, use_store};
+use crate::ui::{Glyph, Icon};
+use crate::words::app as words;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// A text of more lines or characters is folded.
+const SHORT: (usize, usize) = (4, 240);
+
+/// What was replaced without having been seen, the newest first; nothing is drawn where there is nothing.
+#[component]
+pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: bool) -> impl IntoView {
+    let store = use_store();
+    let lost = Memo::new(move |_| store.lost(workspace, task));
+    view! {
+        <section
+            class="earlier"
+            aria-label=words::EARLIER
+            aria-live="polite"
+            hidden=move || lost.with(Vec::is_empty)
+        >
+            <For
+                each=move || lost.get()
+                key=|lost| lost.id
+                children=move |lost| view! { <Kept workspace lost is_editable /> }
+            />
+        </section>
+    }
+}
+
+#[component]
+fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: bool) -> impl IntoView {
+    let store = use_store();
+    let lost = StoredValue::new(lost);
+    let head = move || lost.with_value(|lost| head(store, workspace, lost));
+    let text = lost.with_value(|lost| text(store, &lost.former));
+    let is_short = text.lines().count() <= SHORT.0 && text.chars().count() <= SHORT.1;
+    let put_back = move |_| {
+        if lost.with_value(|lost| store.put_back(workspace, lost)) {
+            focus_dialog();
+        }
+    };
+    let dismiss = move |_| {
+        if lost.with_value(|lost| store.dismiss_lost(workspace, lost)) {
+            focus_dialog();
+        }
+    };
+    view! {
+        <article class="kept">
+            <h3>{head}</h3>
+            {if is_short {
+                view! { <p class="kept-text" dir="auto">{text}</p> }.into_any()
+            } else {
+                view! {
+                    <details>
+                        <summary dir="auto">{begin(&text)}</summary>
+                        <p class="kept-text" dir="auto">{text}</p>
+                    </details>
+                }
+                .into_any()
+            }}
+            {is_editable.then(|| view! {
+                <div class="actions">
+                    <button type="button" class="button" on:click=put_back>
+                        <Icon glyph=Glyph::Undo />
+                        <span>{words::PUT_BACK}</span>
+                    </button>
+                    <button type="button" class="button quiet" on:click=dismiss>{words::DISMISS}</button>
+                </div>
+            })}
+        </article>
+    }
+}
+
+/// What it was, whose, and who replaced it when.
+fn head(store: Store, workspace: WorkspaceId, lost: &Lost) -> String {
+    let members = store.members(workspace);
+    let name =
+        |user: UserId| members.iter().find(|member| member.user_id == user).map(|m| m.display_name.as_str());
+    let at = store.local(lost.at).map(|at| words::moment(at.date(), Some(at.time()), store.today()));
+    words::replaced(&lost.former, name(lost.by), name(lost.replaced_by), at.as_deref())
+}
+
+fn text(store: Store, former: &Former) -> String {
+    let day = |due: &Option<Due>| match due {
+        Some(due) => {
+            let (day, time) = store.local_due(*due);
+            words::moment(day, time, None)
+        }
+        None => words::NO_DATE.to_owned(),
+    };
+    match former {
+        Former::Title(text) | Former::Description(text) => text.clone(),
+        Former::Priority(priority) => words::priority(*priority).to_owned(),
+        Former::StartAt(due) | Former::DueAt(due) => day(due),
+    }
+}
+
+/// The first line, or what fits of it.
+fn begin(text: &str) -> String {
+    let line: String =
+        text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().chars().take(80).collect();
+    line + "…"
+}
+
+/// The button that was pressed is gone: the focus goes to the dialog, not to the page behind it.
+fn focus_dialog() {
+    let close = document().query_selector("dialog.task .dialog-head button").ok().flatten();
+    if let Some(close) = close.and_then(|close| close.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for what cannot take the focus.
+        let _ = close.focus();
+    }
+}

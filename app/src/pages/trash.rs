@@ -1,0 +1,122 @@
+//! What was deleted in a workspace and can still be restored.
+
+use super::frame::{Connection, Frame};
+use super::not_found::NothingHere;
+use super::place::{Place, View, use_workspace};
+use crate::domain::{KEPT_DAYS, Role, Task, UserId, WorkspaceId};
+use crate::store::{Store, use_store};
+use crate::ui::{Glyph, Icon};
+use crate::words::app as words;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use std::sync::Arc;
+use web_sys::HtmlElement;
+
+/// A workspace's trash.
+#[component]
+pub fn TrashPage() -> impl IntoView {
+    let store = use_store();
+    let workspace = use_workspace();
+    // The first project: from here the frame leads back to it.
+    let place = Memo::new(move |_| {
+        let workspace = workspace.get()?;
+        let project = store.projects(workspace).first()?.id;
+        Some(Place { workspace, project, view: View::Board })
+    });
+    let held = Memo::new(move |_| workspace.get().map(|workspace| (workspace, store.role(workspace))));
+    let is_listed = move |workspace: WorkspaceId| store.workspaces().iter().any(|one| one.id == workspace);
+    let page = move || match held.get() {
+        Some((workspace, Some(role))) => view! { <Trash workspace role /> }.into_any(),
+        Some((workspace, None)) if is_listed(workspace) => {
+            view! { <p class="visually-hidden">{words::LOADING}</p> }.into_any()
+        }
+        _ => view! { <NothingHere /> }.into_any(),
+    };
+    view! { <Frame place is_elsewhere=true>{page}</Frame> }
+}
+
+#[component]
+fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
+    let store = use_store();
+    let tasks = Memo::new(move |_| store.trash(workspace));
+    let may_restore = role >= Role::Member;
+    Effect::new(move |_| document().set_title(&words::title(words::TRASH)));
+    view! {
+        <header class="top">
+            <h1>{words::TRASH}</h1>
+            <Connection />
+        </header>
+        <div class="trash">
+            <p class="trash-hint">{words::TRASH_HINT}</p>
+            <Show
+                when=move || !tasks.with(Vec::is_empty)
+                fallback=|| {
+                    view! {
+                        <div class="empty">
+                            <Icon glyph=Glyph::Trash />
+                            <h2>{words::TRASH_EMPTY}</h2>
+                            <p>{words::TRASH_EMPTY_WHY}</p>
+                        </div>
+                    }
+                }
+            >
+                <ul>
+                    <For
+                        each=move || tasks.get()
+                        key=|task| (task.id, task.seq)
+                        children=move |task| view! { <Deleted workspace task may_restore /> }
+                    />
+                </ul>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl IntoView {
+    let store = use_store();
+    let id = task.id;
+    let title = task.title.clone();
+    let label = words::restore(&title);
+    let restore = move |_| {
+        if store.restore_task(workspace, id) {
+            focus_main();
+        }
+    };
+    view! {
+        <li data-deleted-id=id.to_string()>
+            <span class="number">{words::number(task.number)}</span>
+            <div class="what">
+                <p class="name" dir="auto">{title}</p>
+                <p class="when">{move || when(store, workspace, &task)}</p>
+            </div>
+            {may_restore.then(|| view! {
+                <button type="button" class="button" aria-label=label on:click=restore>
+                    <Icon glyph=Glyph::Undo />
+                    <span>{words::RESTORE}</span>
+                </button>
+            })}
+        </li>
+    }
+}
+
+/// Who deleted it and when, and until when it stays.
+fn when(store: Store, workspace: WorkspaceId, task: &Task) -> String {
+    let Some(deleted) = task.deleted_at else { return String::new() };
+    let members = store.members(workspace);
+    let name = |user: UserId| members.iter().find(|member| member.user_id == user).map(|m| &*m.display_name);
+    let (at, today) = (store.local(deleted), store.today());
+    let moment = at.map(|at| words::moment(at.date(), Some(at.time()), today));
+    let until = store.local(deleted.days_after(KEPT_DAYS)).map(|at| words::day(at.date(), today));
+    words::deleted(task.deleted_by.and_then(name), moment.as_deref(), until.as_deref())
+}
+
+/// The row is gone, and its button with it: the focus goes on to what is left.
+fn focus_main() {
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        main.set_tab_index(-1);
+        // Fails only for what cannot take the focus.
+        let _ = main.focus();
+    }
+}

@@ -1,0 +1,73 @@
+// What one did can be undone and done again, by the keyboard, after the server has it too.
+
+import { expectEqual } from '../support/pages/board.js';
+import { expect, test } from '../support/test.js';
+
+/** Presses a key on the page itself, where nobody types. */
+async function press(person, keys) {
+  await person.page.evaluate(() => document.activeElement?.blur());
+  await person.page.keyboard.press(keys);
+}
+
+test('moves, edits, deletions and new tasks are undone one by one, and done again', async ({ ada, bob }) => {
+  const id = await ada.board.create('Write the letter');
+  await ada.board.choose(id, 'Move to Done');
+  await (await ada.board.open(id)).rename('Write two letters');
+  await ada.dialog.priority.selectOption('High');
+  await ada.dialog.close();
+  await ada.board.choose(id, 'Delete');
+  await ada.board.settled();
+  await expect(bob.board.cards).toHaveCount(0);
+
+  const said = ada.page.locator('.toast').filter({ hasText: 'Undone' });
+  await press(ada, 'Control+z');
+  await expect(said.filter({ hasText: 'Delete “Write two letters”' })).toBeVisible();
+  await expect(bob.board.cardIn('done', id)).toContainText('Write two letters');
+  await press(ada, 'Control+z');
+  await press(ada, 'Control+z');
+  await expect(bob.board.card(id)).toContainText('Write the letter');
+  await press(ada, 'Control+z');
+  await expect(bob.board.cardIn('todo', id)).toBeVisible();
+  await press(ada, 'Control+z');
+  await expect(bob.board.cards).toHaveCount(0);
+  await press(ada, 'Control+z');
+  await expect(ada.page.getByText('There is nothing to undo.')).toBeVisible();
+
+  await press(ada, 'Control+y');
+  await expect(bob.board.cardIn('todo', id)).toBeVisible();
+  for (let step = 0; step < 3; step++) await press(ada, 'Control+Shift+Z');
+  await expect(bob.board.cardIn('done', id)).toContainText('Write two letters');
+  await ada.board.settled();
+  await expectEqual(ada, bob);
+});
+
+test('what somebody else went on from is left alone, and that is said', async ({ ada, bob }) => {
+  const id = await ada.board.create('Write the letter');
+  await (await ada.board.open(id)).rename('Write two letters');
+  await ada.dialog.close();
+  await (await bob.board.open(id)).rename('Write three letters');
+  await bob.dialog.close();
+  await expect(ada.board.card(id)).toContainText('Write three letters');
+  await press(ada, 'Control+z');
+  await expect(ada.page.getByText('somebody went on from it')).toBeVisible();
+  await expect(ada.board.card(id)).toContainText('Write three letters');
+  await expectEqual(ada, bob);
+});
+
+test('where somebody types, the keys undo what is typed and nothing else', async ({ ada }) => {
+  const id = await ada.board.create('Write the letter');
+  await ada.board.newTask.pressSequentially('Half a title');
+  await ada.page.keyboard.press('Control+z');
+  await expect(ada.board.newTask).not.toHaveValue('Half a title');
+  await expect(ada.board.card(id)).toBeVisible();
+  await expect(ada.page.locator('.toast')).toHaveCount(0);
+});
+
+test('what the button of a toast undid can be done again', async ({ ada }) => {
+  const id = await ada.board.create('Write the letter');
+  await ada.board.choose(id, 'Delete');
+  await ada.board.undo('Write the letter');
+  await expect(ada.board.card(id)).toBeVisible();
+  await press(ada, 'Control+Shift+Z');
+  await expect(ada.board.cards).toHaveCount(0);
+});
