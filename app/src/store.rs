@@ -10,6 +10,7 @@ mod filter;
 mod kept;
 mod lane;
 mod leaving;
+mod losses;
 mod not_applied;
 mod program;
 mod signals;
@@ -321,6 +322,7 @@ impl Store {
 
     /// A frame has come.
     pub fn receive(&self, frame: Down) {
+        self.tell_of_losses(&frame);
         self.step(|client| client.receive(frame));
     }
 

@@ -137,6 +137,13 @@ pub fn overtaken(step: &str) -> String {
     format!("Not undone, because somebody went on from it: {step}")
 }
 
+/// Somebody else's edit took the place of one's own.
+#[must_use]
+pub fn gave_way(title: &str, by: Option<&str>) -> String {
+    let by = by.unwrap_or("Somebody");
+    format!("{by} changed {} at the same time as you. What gave way is kept in the task.", quoted(title))
+}
+
 /// There is no action to undo.
 pub const NOTHING_TO_UNDO: &str = "There is nothing to undo.";
 /// There is no action to do again.

@@ -43,6 +43,8 @@ test('what gave way is offered to both, and put back with one press', async ({ a
   await ada.goOnline();
   await ada.board.settled();
   await bob.goOnline();
+  await expect(ada.page.locator('.toast')).toHaveText(/^bob changed “Write the letter” at the same time as you/);
+  await expect(bob.page.locator('.toast')).toHaveCount(0);
   for (const { dialog } of [ada, bob]) {
     await expect(dialog.description).toHaveValue(/at two/);
     await expect(dialog.earlier).toHaveCount(1);

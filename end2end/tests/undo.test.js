@@ -1,5 +1,6 @@
 // What one did can be undone and done again, by the keyboard, after the server has it too.
 
+import { expectAccessible } from '../support/axe.js';
 import { expectEqual } from '../support/pages/board.js';
 import { expect, test } from '../support/test.js';
 
@@ -20,7 +21,10 @@ test('moves, edits, deletions and new tasks are undone one by one, and done agai
   await expect(bob.board.cards).toHaveCount(0);
 
   const said = ada.page.locator('.toast').filter({ hasText: 'Undone' });
+  const offer = ada.page.locator('.toast').filter({ hasText: 'Deleted' });
+  await expect(offer).toBeVisible();
   await press(ada, 'Control+z');
+  await expect(offer).toHaveCount(0);
   await expect(said.filter({ hasText: 'Delete “Write two letters”' })).toBeVisible();
   await expect(bob.board.cardIn('done', id)).toContainText('Write two letters');
   await press(ada, 'Control+z');
@@ -70,4 +74,16 @@ test('what the button of a toast undid can be done again', async ({ ada }) => {
   await expect(ada.board.card(id)).toBeVisible();
   await press(ada, 'Control+Shift+Z');
   await expect(ada.board.cards).toHaveCount(0);
+});
+
+test('a question mark shows the keys, and nobody is kept from them', async ({ ada }) => {
+  await press(ada, '?');
+  const keys = ada.page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('Undo the last action');
+  await expectAccessible(ada.page, 'the list of keys');
+  await ada.page.keyboard.press('Escape');
+  await expect(keys).toHaveCount(0);
+  await ada.board.newTask.pressSequentially('Why?');
+  await expect(keys).toHaveCount(0);
+  await expect(ada.board.newTask).toHaveValue('Why?');
 });

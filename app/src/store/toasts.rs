@@ -60,6 +60,13 @@ impl Toasts {
         self.list.with_untracked(|list| list.iter().find(|toast| toast.key == key)?.undo)
     }
 
+    /// Takes off the screen what offers to undo an action, because that has happened.
+    pub(super) fn forget_action(&self, action: u32) {
+        if self.list.with_untracked(|list| list.iter().any(|toast| toast.undo == Some(action))) {
+            self.list.update(|list| list.retain(|toast| toast.undo != Some(action)));
+        }
+    }
+
     /// Takes one off the screen.
     pub fn dismiss(&self, key: u32) {
         self.list.update(|list| list.retain(|toast| toast.key != key));

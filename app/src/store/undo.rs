@@ -102,6 +102,7 @@ impl Store {
     /// Undoes an action and answers the way forth again. What cannot be undone is told, and forgotten.
     fn carry_back(&self, action: Action) -> Option<Action> {
         let Action { key, workspace, step, kind } = action;
+        self.toasts.forget_action(key);
         let me = self.me.get_value().user.id;
         let back = self.look(workspace, |view| Some(step.undo(view, me)));
         match back.unwrap_or(Err(Overtaken)) {

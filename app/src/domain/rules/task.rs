@@ -118,8 +118,9 @@ fn replaced_unseen(
             if fits {
                 *wanted = merged.text;
             }
+            let is_whole = fits && merged.is_whole;
             // Nobody misses an empty text.
-            if !(fits && merged.is_whole) && !task.description.trim().is_empty() {
+            if !is_whole && !task.description.trim().is_empty() {
                 replaced.push(Former::Description(task.description.clone()));
             }
             if *wanted == task.description {
