@@ -30,16 +30,14 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Epoch, Lost, Me, Member, Project, ProjectId, Role, Status, StatusId, Task, TaskId, Timestamp,
-    Workspace, WorkspaceId, rules::Facts,
+    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
+    WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
 use leptos::prelude::*;
 use signals::Signals;
-use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::Arc;
 use time::Date;
 
 /// Everything that the signed-in person sees. A handle: copy it freely.
@@ -205,25 +203,6 @@ impl Store {
     #[must_use]
     pub fn task(&self, workspace: WorkspaceId, id: TaskId) -> Option<Shown> {
         self.signal(workspace, |signals, view| signals.task(id, view)).and_then(|signal| signal.get())
-    }
-
-    /// What was deleted in a workspace and can still be restored, the last first.
-    #[must_use]
-    pub fn trash(&self, workspace: WorkspaceId) -> Vec<Arc<Task>> {
-        self.track_gone(workspace);
-        let now = self.now();
-        let mut tasks: Vec<_> = self.look(workspace, |view| {
-            view.deleted_tasks().filter(|task| task.is_restorable(now)).map(Arc::clone).collect()
-        });
-        tasks.sort_by_key(|task| (Reverse(task.deleted_at), task.id));
-        tasks
-    }
-
-    /// What edits of a task replaced, the newest first.
-    #[must_use]
-    pub fn lost(&self, workspace: WorkspaceId, task: TaskId) -> Vec<Lost> {
-        self.track_gone(workspace);
-        self.look(workspace, |view| view.lost_of(task).iter().rev().cloned().collect())
     }
 
     /// Looks into a workspace without tracking anything.

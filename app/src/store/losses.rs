@@ -1,12 +1,33 @@
-//! Telling a person that somebody else's edit took the place of theirs.
+//! What is gone but not lost: what edits replaced, and what was deleted.
 
 use super::Store;
-use crate::domain::rules::Facts;
+use crate::domain::{Lost, Task, TaskId, WorkspaceId, rules::Facts};
 use crate::protocol::{Down, Event};
 use crate::words;
 use leptos::prelude::WithValue;
+use std::cmp::Reverse;
+use std::sync::Arc;
 
 impl Store {
+    /// What was deleted in a workspace and can still be restored, the last first.
+    #[must_use]
+    pub fn trash(&self, workspace: WorkspaceId) -> Vec<Arc<Task>> {
+        self.track_gone(workspace);
+        let now = self.now();
+        let mut tasks: Vec<_> = self.look(workspace, |view| {
+            view.deleted_tasks().filter(|task| task.is_restorable(now)).map(Arc::clone).collect()
+        });
+        tasks.sort_by_key(|task| (Reverse(task.deleted_at), task.id));
+        tasks
+    }
+
+    /// What edits of a task replaced, the newest first.
+    #[must_use]
+    pub fn lost(&self, workspace: WorkspaceId, task: TaskId) -> Vec<Lost> {
+        self.track_gone(workspace);
+        self.look(workspace, |view| view.lost_of(task).iter().rev().cloned().collect())
+    }
+
     /// Looks through what has just come for what gave way of this person's; it waits in its task.
     pub(super) fn tell_of_losses(&self, frame: &Down) {
         let Down::Delta { workspace, entries, .. } = frame else { return };
