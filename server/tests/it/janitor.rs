@@ -136,7 +136,7 @@ async fn everything_has_its_time(place: Place) {
         (6, Swept::default()),
         (1, Swept { receipts: 1, ..Swept::default() }),
         (22, Swept::default()),
-        (2, Swept { entries, sessions: 1, ..Swept::default() }),
+        (2, Swept { entries, sessions: 1, tasks: 1, ..Swept::default() }),
         (28, Swept::default()),
         (2, Swept { clients: 1, refusals: 1, ..Swept::default() }),
         (400, Swept::default()),
