@@ -127,7 +127,9 @@ impl Work {
                     kept.push(lost::ActiveModel::of(&row.value, task.value.workspace_id)?);
                     grown.insert(*task_id);
                 }
-                _ => drop(lost::Entity::delete_by_id((task_id.0, id.0)).exec(c).await?),
+                _ => {
+                    lost::Entity::delete_by_id((task_id.0, id.0)).exec(c).await?;
+                }
             }
         }
         upsert::<lost::Entity>(c, kept).await?;
