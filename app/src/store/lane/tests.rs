@@ -80,6 +80,8 @@ fn task(id: u128, row: &Row) -> Arc<Task> {
         updated_by: somebody,
         updated_at: Timestamp::from_millis(row.updated).expect("a time"),
         completed_at: None,
+        deleted_at: None,
+        deleted_by: None,
         seq: 1,
     })
 }
