@@ -97,7 +97,8 @@ test('the first tab stop leads past the frame', async ({ ada }) => {
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
-  await tabTo(page, board.newTask, 12);
+  // Past the side bar: only the header's own stops are left.
+  await tabTo(page, board.newTask, 7);
 });
 
 /** Presses Tab until something has the focus, as often as a patient person would. */

@@ -48,10 +48,11 @@ pub(super) fn Frame(
         }
     });
     view! {
-        <a class="skip" href="#main">{words::SKIP}</a>
+        // The browser's own jump, which takes the focus along; the router would only scroll.
+        <a class="skip" href="#main" rel="external">{words::SKIP}</a>
         <div class="frame">
             <Sidebar place is_elsewhere />
-            <main class="main" id="main">
+            <main class="main" id="main" tabindex="-1">
                 <StorageNote />
                 {children()}
             </main>

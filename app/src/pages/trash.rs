@@ -115,7 +115,6 @@ fn when(store: Store, workspace: WorkspaceId, task: &Task) -> String {
 fn focus_main() {
     let main = document().get_element_by_id("main");
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        main.set_tab_index(-1);
         // Fails only for what cannot take the focus.
         let _ = main.focus();
     }
