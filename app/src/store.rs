@@ -12,6 +12,7 @@ mod lane;
 mod leaving;
 mod losses;
 mod not_applied;
+mod pages;
 mod program;
 mod signals;
 mod toasts;
@@ -30,11 +31,11 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Epoch, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
+    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
     WorkspaceId, rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
-use crate::sync::{Client, Effect, Link, Pending, Rejected, Replica};
+use crate::sync::{Client, Effect, Link, Rejected, Replica};
 use leptos::prelude::*;
 use signals::Signals;
 use std::collections::HashMap;
@@ -232,60 +233,6 @@ impl Store {
         self.signals.try_update_value(|all| all.entry(workspace).or_default().gone.clone()).track();
     }
 
-    /// Takes up what the browser kept: workspaces that did not come with the page, and what is on its way.
-    pub fn take_up(&self, kept: Kept) {
-        let Kept { snapshots, commands, refused, .. } = kept;
-        self.step(|client| client.adopt(snapshots));
-        self.join(commands);
-        self.not_applied.update(|list| list.extend(refused));
-    }
-
-    /// Takes up what another page of this browser did.
-    pub fn join(&self, commands: Vec<(WorkspaceId, Pending)>) {
-        let mut by_workspace: HashMap<_, Vec<_>> = HashMap::new();
-        for (workspace, pending) in commands {
-            by_workspace.entry(workspace).or_default().push(pending);
-        }
-        self.step(|client| {
-            by_workspace.into_iter().flat_map(|(id, pending)| client.join(id, pending)).collect()
-        });
-    }
-
-    /// The page that leads knows these to be settled.
-    pub fn dismiss(&self, workspace: WorkspaceId, settled: &[(ClientId, u64)]) {
-        self.step(|client| client.dismiss(workspace, settled));
-    }
-
-    /// What was settled of late, as [`Note::Recall`] asked.
-    pub fn recall(&self, workspace: WorkspaceId, earlier: Vec<Pending>) {
-        self.step(|client| client.recall(workspace, earlier));
-    }
-
-    /// This page speaks with the server for all of the browser's pages. `kept` tells how far the kept rows
-    /// have come, `commands` what is on its way of all of them.
-    pub fn lead(&self, kept: &[(WorkspaceId, Epoch, u64)], commands: Vec<(WorkspaceId, Pending)>) {
-        self.step(|client| client.lead(kept));
-        self.join(commands);
-        self.keep_person();
-    }
-
-    /// Another page does.
-    pub fn follow(&self, link: Link, heads: &[(WorkspaceId, Epoch, u64)]) {
-        self.step(|client| client.follow(link, heads));
-    }
-
-    /// How things stand with the server, and how far the rows have come: for pages that follow.
-    #[must_use]
-    pub fn standing(&self) -> (Link, Vec<(WorkspaceId, Epoch, u64)>) {
-        self.client.with_value(|client| (client.link(), client.heads()))
-    }
-
-    /// What is on its way of what was done on this page, for a page that begins to lead.
-    #[must_use]
-    pub fn own(&self) -> Vec<(WorkspaceId, Pending)> {
-        self.client.with_value(Client::own)
-    }
-
     /// The connection is there: from now on frames come and go.
     pub fn connected(&self) {
         self.step(Client::connected);
@@ -381,56 +328,6 @@ impl Store {
             }
             Effect::Bye(_) => {}
         }
-    }
-
-    /// The session has ended. Whoever asked for that gets to the front page; for everybody else the
-    /// login page leads back to this one. Who hears of it a second time is on the way already.
-    pub fn signed_out(&self) {
-        match self.session.try_update_value(|session| std::mem::replace(session, Session::Ended)) {
-            Some(Session::Open) => self.with_edge(|edge| {
-                // What somebody did and has not reached the server waits here for their next login.
-                let rows_gone = edge.let_go(LetGo::Rows);
-                let store = *self;
-                leptos::task::spawn_local(async move {
-                    rows_gone.await;
-                    store.with_edge(Edge::sign_in);
-                });
-            }),
-            Some(Session::Closing) => self.with_edge(|edge| edge.go("/")),
-            Some(Session::Ended) | None => {}
-        }
-    }
-
-    /// The person signed out on another page of this browser.
-    pub fn signed_out_elsewhere(&self) {
-        if self.session.try_update_value(|session| std::mem::replace(session, Session::Ended))
-            == Some(Session::Open)
-        {
-            self.with_edge(|edge| edge.go("/"));
-        }
-    }
-
-    /// Has the session ended? Then the page is about to go, and there is nothing to connect for.
-    #[must_use]
-    pub fn is_signed_out(&self) -> bool {
-        self.session.get_value() == Session::Ended
-    }
-
-    /// How the program itself stands; on the server nothing is known of that.
-    #[must_use]
-    pub fn program(&self) -> Program {
-        self.surroundings.with_value(|s| s.as_ref().map(|s| s.0.program())).unwrap_or_default()
-    }
-
-    /// Reloads the page with the newest program there is.
-    pub fn renew(&self) {
-        self.program().put_off();
-        self.with_edge(Edge::renew);
-    }
-
-    /// Has the browser ask the person whether to install the program.
-    pub fn install_program(&self) {
-        self.with_edge(Edge::install);
     }
 
     /// The address of the place where the person was last.

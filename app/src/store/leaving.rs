@@ -1,6 +1,6 @@
 //! The way out: the session ends, and the browser lets go of everything.
 
-use super::{LetGo, Session, Store};
+use super::{Edge, LetGo, Session, Store};
 use leptos::prelude::*;
 
 impl Store {
@@ -38,5 +38,38 @@ impl Store {
             gone.await;
             store.signed_out();
         });
+    }
+
+    /// The session has ended. Whoever asked for that gets to the front page; for everybody else the
+    /// login page leads back to this one. Who hears of it a second time is on the way already.
+    pub fn signed_out(&self) {
+        match self.session.try_update_value(|session| std::mem::replace(session, Session::Ended)) {
+            Some(Session::Open) => self.with_edge(|edge| {
+                // What somebody did and has not reached the server waits here for their next login.
+                let rows_gone = edge.let_go(LetGo::Rows);
+                let store = *self;
+                leptos::task::spawn_local(async move {
+                    rows_gone.await;
+                    store.with_edge(Edge::sign_in);
+                });
+            }),
+            Some(Session::Closing) => self.with_edge(|edge| edge.go("/")),
+            Some(Session::Ended) | None => {}
+        }
+    }
+
+    /// The person signed out on another page of this browser.
+    pub fn signed_out_elsewhere(&self) {
+        if self.session.try_update_value(|session| std::mem::replace(session, Session::Ended))
+            == Some(Session::Open)
+        {
+            self.with_edge(|edge| edge.go("/"));
+        }
+    }
+
+    /// Has the session ended? Then the page is about to go, and there is nothing to connect for.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.session.get_value() == Session::Ended
     }
 }

@@ -1,5 +1,6 @@
 //! How the program itself stands: is there a newer one, and can it be installed on this device?
 
+use super::{Edge, Store};
 use leptos::prelude::*;
 
 /// What the browser knows of the program. A handle: clones share it.
@@ -47,5 +48,24 @@ impl Program {
     /// The browser offers to install it, or does so no longer.
     pub fn set_install(&self, install: Install) {
         self.install.set(install);
+    }
+}
+
+impl Store {
+    /// How the program itself stands; on the server nothing is known of that.
+    #[must_use]
+    pub fn program(&self) -> Program {
+        self.surroundings.with_value(|s| s.as_ref().map(|s| s.0.program())).unwrap_or_default()
+    }
+
+    /// Reloads the page with the newest program there is.
+    pub fn renew(&self) {
+        self.program().put_off();
+        self.with_edge(Edge::renew);
+    }
+
+    /// Has the browser ask the person whether to install the program.
+    pub fn install_program(&self) {
+        self.with_edge(Edge::install);
     }
 }

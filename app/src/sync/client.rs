@@ -1,12 +1,15 @@
 //! A client's side of the conversation: which frame to send, what to fetch, what to draw again.
 
+mod effect;
+mod pages;
+
 use super::{Applied, Done, Gap, Outbox, Pending, Rejected, Space, Touched};
 use crate::domain::{ClientId, Epoch, Refused, Timestamp, UserId, Workspace, WorkspaceId};
 use crate::protocol::{
     ByeReason, Code, Command, Down, Entry, FRAME_MAX, Held, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Remedy,
     SCHEMA, Snapshot, Up, VERSION, Welcomed,
 };
-use serde::{Deserialize, Serialize};
+pub use effect::{Effect, Link};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One user's workspaces on one page, and where they stand with the server.
@@ -47,62 +50,6 @@ enum Role {
 
 /// How far the server was when a snapshot was asked for; unknown where it did not say.
 type Asked = Option<(Epoch, u64)>;
-
-/// How things stand with the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Link {
-    /// Not connected: changes are kept here.
-    Offline,
-    /// Connected, not everything has come yet.
-    CatchingUp,
-    /// Everything is here, and everything new comes at once.
-    Live,
-}
-
-impl Link {
-    /// The word in the page's `data-connection`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Offline => "offline",
-            Self::CatchingUp => "catching-up",
-            Self::Live => "live",
-        }
-    }
-}
-
-/// What the surroundings have to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send a frame.
-    Send(Up),
-    /// Fetch a snapshot and hand it to [`Client::install`].
-    Fetch(WorkspaceId),
-    /// Look the workspace up where the leading page keeps its rows, and hand it to [`Client::install`].
-    Look(WorkspaceId),
-    /// Draw what was touched again.
-    Draw(WorkspaceId, Touched),
-    /// The list of workspaces changed.
-    List,
-    /// Keep a command of this page until it is settled, and tell the browser's other pages.
-    Keep(WorkspaceId, Pending),
-    /// Commands that are settled: kept a while longer in case the server is restored from a backup.
-    Settled(WorkspaceId, Vec<Done>),
-    /// Tell the browser's other pages that these are settled.
-    Known(WorkspaceId, Vec<(ClientId, u64)>),
-    /// Tell the person that something was refused, and keep it until they have decided what to do.
-    Refused(WorkspaceId, Rejected),
-    /// Keep the confirmed rows that were touched, with the cursor.
-    Store(WorkspaceId, Touched),
-    /// The workspace is lost: keep none of its rows.
-    Forget(WorkspaceId),
-    /// Look up what was settled of late, and hand it to [`Client::recall`].
-    Recall(WorkspaceId),
-    /// The server cannot go on just now: connect again after a while.
-    Reconnect,
-    /// The server ended the connection.
-    Bye(ByeReason),
-}
 
 impl Client {
     /// A client of `me`, about to connect, with the workspaces that the page came with. No other page may
@@ -154,52 +101,6 @@ impl Client {
         }
     }
 
-    /// Does this page hold the socket?
-    #[must_use]
-    pub fn leads(&self) -> bool {
-        matches!(self.role, Role::Leads { .. })
-    }
-
-    /// This page speaks with the server from now on; it is not connected yet. `kept` tells how far the
-    /// rows have come that the browser keeps: where they are others than these, these are kept instead.
-    /// What the browser keeps of commands is to be [joined](Client::join) after this.
-    pub fn lead(&mut self, kept: &[(WorkspaceId, Epoch, u64)]) -> Vec<Effect> {
-        self.role = Role::Leads { is_cut: false };
-        self.unanswered = 1;
-        self.heads.clear();
-        let mut effects = Vec::new();
-        for (&id, space) in &mut self.spaces {
-            let (epoch, seq) = (space.base().epoch(), space.base().seq());
-            let known = kept.iter().find(|(kept, ..)| *kept == id);
-            if known.is_none_or(|known| known.1 != epoch) {
-                effects.push(recall(id, space));
-            }
-            if known != Some(&(id, epoch, seq)) {
-                effects.push(Effect::Store(id, Touched::everything()));
-            }
-        }
-        effects
-    }
-
-    /// Another page speaks with the server: how things stand there, and how far its rows have come.
-    pub fn follow(&mut self, link: Link, heads: &[(WorkspaceId, Epoch, u64)]) -> Vec<Effect> {
-        self.role = Role::Follows(link);
-        // They are that page's to send; should this one lead, it is handed them again.
-        self.waiting.clear();
-        let is_behind = |(id, epoch, seq): &&(WorkspaceId, Epoch, u64)| {
-            let base = self.spaces.get(id).map(Space::base);
-            base.is_none_or(|base| base.epoch() != *epoch || base.seq() < *seq)
-        };
-        heads.iter().filter(is_behind).map(|(id, ..)| Effect::Look(*id)).collect()
-    }
-
-    /// How far the confirmed rows have come, for those who follow.
-    #[must_use]
-    pub fn heads(&self) -> Vec<(WorkspaceId, Epoch, u64)> {
-        let head = |(&id, space): (&WorkspaceId, &Space)| (id, space.base().epoch(), space.base().seq());
-        self.spaces.iter().map(head).collect()
-    }
-
     /// The user's workspaces.
     #[must_use]
     pub fn workspaces(&self) -> &[Workspace] {
@@ -219,16 +120,6 @@ impl Client {
         waiting + self.spaces.values().map(|space| space.outbox().len()).sum::<usize>()
     }
 
-    /// The commands of this page that are on their way, for a page that begins to lead.
-    #[must_use]
-    pub fn own(&self) -> Vec<(WorkspaceId, Pending)> {
-        let of_space = |(&id, space): (&WorkspaceId, &Space)| {
-            let own = space.outbox().pending().filter(|pending| pending.cid == self.cid);
-            own.map(|pending| (id, pending.clone())).collect::<Vec<_>>()
-        };
-        self.spaces.iter().flat_map(of_space).collect()
-    }
-
     /// Carries out what the person did: shown at once, sent when there is a connection.
     ///
     /// # Errors
@@ -244,75 +135,6 @@ impl Client {
         let mut effects = vec![Effect::Draw(id, touched), Effect::Keep(id, pending)];
         self.flush(&mut effects);
         Ok(effects)
-    }
-
-    /// Takes up workspaces that the browser keeps, where this page has none.
-    pub fn adopt(&mut self, snapshots: Vec<Snapshot>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for snapshot in snapshots {
-            let id = snapshot.workspace.id;
-            if !self.spaces.contains_key(&id) {
-                self.enter(id, snapshot);
-                effects.push(Effect::Draw(id, Touched::everything()));
-            }
-        }
-        effects
-    }
-
-    fn enter(&mut self, id: WorkspaceId, snapshot: Snapshot) {
-        let mut outbox = Outbox::new(self.cid, self.next_mids.remove(&id).unwrap_or(1));
-        for pending in self.waiting.remove(&id).unwrap_or_default() {
-            outbox.join(pending);
-        }
-        self.spaces.insert(id, Space::new(self.me, snapshot, outbox));
-    }
-
-    /// Takes up what other pages of this browser did, or earlier ones left behind.
-    pub fn join(&mut self, id: WorkspaceId, pending: Vec<Pending>) -> Vec<Effect> {
-        let is_known = |pending: &Pending| {
-            let outbox = self.spaces.get(&id).map(Space::outbox);
-            self.refused.contains(&(id, pending.cid, pending.mid))
-                || outbox.is_some_and(|outbox| outbox.is_settled(pending))
-        };
-        let (known, pending): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_known);
-        let mut effects = Vec::new();
-        if self.leads() && !known.is_empty() {
-            // Whoever handed it in has not heard so yet; nor have those that it told besides.
-            effects.push(Effect::Known(id, known.iter().map(|known| (known.cid, known.mid)).collect()));
-        }
-        let is_welcomed = self.role == (Role::Leads { is_cut: false }) && self.unanswered == 0;
-        let is_listed = self.listed.iter().any(|workspace| workspace.id == id);
-        let Some(space) = self.spaces.get_mut(&id) else {
-            if is_welcomed && !is_listed {
-                // The other page has not heard yet that the workspace is lost.
-                let lost = pending.into_iter().map(|pending| pending.rejected(&Refused::NotFound));
-                effects.extend(lost.map(|rejected| self.refuse(id, rejected)));
-            } else if self.leads() {
-                self.waiting.entry(id).or_default().extend(pending);
-            }
-            return effects;
-        };
-        let touched = space.join(pending);
-        if !touched.is_empty() {
-            effects.push(Effect::Draw(id, touched));
-        }
-        self.flush(&mut effects);
-        effects
-    }
-
-    /// What the page that leads knows to be settled, or refused: a page that came late may not have heard.
-    pub fn dismiss(&mut self, id: WorkspaceId, settled: &[(ClientId, u64)]) -> Vec<Effect> {
-        let touched = self.spaces.get_mut(&id).map(|space| space.dismiss(settled)).unwrap_or_default();
-        if touched.is_empty() { Vec::new() } else { vec![Effect::Draw(id, touched)] }
-    }
-
-    /// What was settled of late in a workspace whose server may have been restored from a backup, in the
-    /// order in which it was settled.
-    pub fn recall(&mut self, id: WorkspaceId, earlier: Vec<Pending>) -> Vec<Effect> {
-        let Some(space) = self.spaces.get_mut(&id) else { return Vec::new() };
-        let mut effects = vec![Effect::Draw(id, space.recall(earlier))];
-        self.flush(&mut effects);
-        effects
     }
 
     /// A connection is there. From now on only frames that come over it may be handed in.

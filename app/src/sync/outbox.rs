@@ -165,9 +165,10 @@ impl Outbox {
             let Pending { mid, base_seq, command, .. } = pending.clone();
             let numbered = Numbered { mid, base_seq, command };
             let size = serde_json::to_string(&numbered).map_or(0, |json| json.len() + 1);
-            let fits = size <= room && commands.len() < limits.push_commands;
-            let follows = commands.last().is_none_or(|last| last.mid + 1 == mid);
-            if !commands.is_empty() && !(fits && follows) {
+            let is_full = size > room || commands.len() >= limits.push_commands;
+            let leaves_hole = commands.last().is_some_and(|last| last.mid + 1 != mid);
+            // One goes alone, whatever its size.
+            if !commands.is_empty() && (is_full || leaves_hole) {
                 break;
             }
             room = room.saturating_sub(size);

@@ -1,9 +1,11 @@
 //! A copy of one workspace, kept true by its change log. The one reducer lives here.
 
+mod facts;
+
 use super::Touched;
 use crate::domain::{
-    Epoch, LOST_MAX, Lost, LostId, Member, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId,
-    Timestamp, UserId, Workspace, WorkspaceId, rules::Facts,
+    Epoch, LOST_MAX, Lost, Member, Project, ProjectId, Status, StatusId, Task, TaskId, Timestamp, UserId,
+    Workspace,
 };
 use crate::protocol::{Entry, Event, Snapshot};
 use std::cmp::Ordering;
@@ -372,57 +374,5 @@ fn copy_keys<K: Copy + Eq + std::hash::Hash, V: Clone>(
             Some(row) => to.insert(*key, row.clone()),
             None => to.remove(key),
         };
-    }
-}
-
-impl Facts for Replica {
-    fn workspace(&self) -> WorkspaceId {
-        self.workspace.id
-    }
-
-    fn role(&self, user: UserId) -> Option<Role> {
-        self.members.get(&user).map(|member| member.role)
-    }
-
-    fn task(&self, id: TaskId) -> Option<&Task> {
-        self.tasks.get(&id).map(Arc::as_ref)
-    }
-
-    fn deleted_task(&self, id: TaskId) -> Option<&Task> {
-        self.deleted.get(&id).map(Arc::as_ref)
-    }
-
-    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost> {
-        self.lost_of(task).iter().find(|lost| lost.id == id)
-    }
-
-    fn project(&self, id: ProjectId) -> Option<&Project> {
-        self.projects.get(&id)
-    }
-
-    fn status(&self, id: StatusId) -> Option<&Status> {
-        self.statuses.get(&id)
-    }
-
-    fn statuses(&self, project: ProjectId) -> Vec<&Status> {
-        let mut statuses: Vec<_> = self.statuses.values().filter(|s| s.project_id == project).collect();
-        statuses.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
-        statuses
-    }
-
-    fn project_count(&self) -> usize {
-        self.projects.len()
-    }
-
-    fn last_project_rank(&self) -> Option<Rank> {
-        self.projects.values().map(|project| project.rank.clone()).max()
-    }
-
-    fn last_task_rank(&self, status: StatusId) -> Option<Rank> {
-        self.columns.get(&status)?.last().map(|placed| placed.0.rank.clone())
-    }
-
-    fn has_tasks(&self, status: StatusId) -> bool {
-        self.columns.get(&status).is_some_and(|column| !column.is_empty())
     }
 }
