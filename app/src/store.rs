@@ -311,9 +311,9 @@ impl Store {
             Effect::Keep(workspace, pending) => self.keep(Note::Command(workspace, pending)),
             Effect::Settled(workspace, done) => self.keep(Note::Settled(workspace, done)),
             Effect::Refused(workspace, rejected) => self.refused(workspace, rejected),
-            Effect::Store(workspace, touched) => {
+            Effect::Store(workspace, touched, after) => {
                 let of_space =
-                    |client: &Client| client.space(workspace).map(|space| Rows::of(space, &touched));
+                    |client: &Client| client.space(workspace).map(|space| Rows::of(space, &touched, after));
                 if let Some(rows) = self.client.with_value(of_space) {
                     self.keep(Note::Rows(rows));
                 }

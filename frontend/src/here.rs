@@ -8,6 +8,8 @@ use web_sys::{Cache, HtmlDocument, Response, Storage};
 
 /// Where the last person to sign in is remembered.
 const USER: &str = "tasksync-user";
+/// The cookie that tells who is signed in.
+const HERE: &str = "tasksync_here";
 /// The cookie that scripts may see and take away: without it the server regards the others as signed out.
 const COOKIES: [&str; 3] = [
     "tasksync_here=; Path=/; Max-Age=0",
@@ -24,6 +26,13 @@ pub(crate) fn user() -> Option<UserId> {
     storage()?.get_item(USER).ok()??.parse().ok()
 }
 
+/// Whose login this browser has, as the server's cookie tells; none where it tells nothing.
+pub(crate) fn signed_in() -> Option<UserId> {
+    let cookies = document().dyn_into::<HtmlDocument>().ok()?.cookie().ok()?;
+    let mut pairs = cookies.split("; ").filter_map(|cookie| cookie.split_once('='));
+    pairs.find(|(name, _)| name.trim_start_matches("__Host-") == HERE)?.1.parse().ok()
+}
+
 /// Remembers who is signed in.
 pub(crate) fn remember(user: UserId) {
     // Fails where the browser keeps nothing; then there is nothing to start from either.
@@ -31,8 +40,7 @@ pub(crate) fn remember(user: UserId) {
 }
 
 /// Forgets them, where it is still they.
-pub(crate) async fn forget(who: UserId) {
-    unmark().await;
+pub(crate) fn forget(who: UserId) {
     if user() == Some(who)
         && let Some(storage) = storage()
     {

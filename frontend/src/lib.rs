@@ -51,7 +51,8 @@ pub fn hydrate() {
 
 /// The shell knows nobody: who was here last, and what there is to see, is kept on this device.
 async fn from_this_device(mut boot: Boot) -> (Boot, Option<Found>) {
-    let Some(user) = here::user() else {
+    // Whoever was here before may be somebody else than who is signed in now.
+    let Some(user) = here::user().filter(|user| here::signed_in() == Some(*user)) else {
         here::unmark().await;
         return (boot, None);
     };

@@ -21,7 +21,6 @@ use rows::RowsKept;
 
 /// The databases of one person.
 pub(crate) struct Local {
-    user: UserId,
     /// None where the browser keeps nothing.
     rows: Option<RowsKept>,
     commands: Option<Commands>,
@@ -46,7 +45,7 @@ pub(crate) type Jobs = mpsc::UnboundedSender<Job>;
 impl Local {
     /// Opens what is kept for a person.
     pub(crate) async fn open(user: UserId) -> Self {
-        Self { user, rows: RowsKept::open(user).await.ok(), commands: Commands::open(user).await.ok() }
+        Self { rows: RowsKept::open(user).await.ok(), commands: Commands::open(user).await.ok() }
     }
 
     /// Everything that is kept. What cannot be read counts as not kept.
@@ -102,6 +101,7 @@ impl Local {
     async fn keep(&self, note: Note, store: Store, tabs: &Tabs) {
         match self.carry_out(note, store, tabs).await {
             Ok(()) => {}
+            Err(Trouble::Hole) => {}
             Err(Trouble::Full) => store.set_storage(Storage::Full),
             Err(Trouble::Other) => store.set_storage(Storage::Absent),
         }
@@ -166,10 +166,11 @@ impl Local {
             }
             Note::Recall(workspace) => {
                 let earlier = match commands {
-                    Some(commands) => commands.recall(workspace).await,
-                    None => Ok(Vec::new()),
+                    // Where it cannot be read now, it is asked for again with the next connection.
+                    Some(commands) => commands.recall(workspace).await?,
+                    None => Vec::new(),
                 };
-                store.recall(workspace, earlier.unwrap_or_default());
+                store.recall(workspace, earlier);
                 Ok(())
             }
         }
@@ -192,6 +193,10 @@ impl Local {
     }
 
     async fn let_go(&mut self, what: LetGo, tabs: &Tabs) {
+        if what == LetGo::Everything {
+            tabs.say(&Say::SignedOut);
+        }
+        crate::here::unmark().await;
         if let Some(rows) = self.rows.take() {
             rows.delete().await;
         }
@@ -202,10 +207,5 @@ impl Local {
         if !has_commands && let Some(commands) = self.commands.take() {
             commands.delete().await;
         }
-        if what == LetGo::Everything {
-            tabs.say(&Say::SignedOut);
-            database::forget_everybody().await;
-        }
-        crate::here::forget(self.user).await;
     }
 }

@@ -13,7 +13,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A page that leads and does not answer for so many milliseconds sleeps: another one takes over.
 const ASLEEP_AFTER_MS: f64 = 3_000.0;
@@ -24,7 +24,11 @@ pub(crate) struct Pages {
     pub(crate) socket: Socket,
     /// What was opened before the page was drawn.
     found: StoredValue<Option<(Local, Kept)>, LocalStorage>,
-    jobs: Arc<Mutex<Option<Jobs>>>,
+    jobs: Jobs,
+    /// Jobs that were handed in before what is kept was opened.
+    waiting: StoredValue<Option<mpsc::UnboundedReceiver<Job>>, LocalStorage>,
+    /// Whose page it is.
+    user: Arc<OnceLock<UserId>>,
     leads: Arc<AtomicBool>,
     /// How often the page that leads was heard of.
     heard: Arc<AtomicU32>,
@@ -40,10 +44,13 @@ pub(crate) struct Relay {
 impl Pages {
     /// A page's end, not started yet; `found` is what the page was drawn from, where that was kept here.
     pub(crate) fn new(found: Option<(Local, Kept)>) -> Self {
+        let (jobs, waiting) = mpsc::unbounded();
         Self {
             socket: Socket::default(),
             found: StoredValue::new_local(found),
-            jobs: Arc::default(),
+            jobs,
+            waiting: StoredValue::new_local(Some(waiting)),
+            user: Arc::default(),
             leads: Arc::default(),
             heard: Arc::default(),
         }
@@ -54,6 +61,8 @@ impl Pages {
         let pages = self.clone();
         let user = store.me().user.id;
         spawn_local(async move {
+            // Started once.
+            let _ = pages.user.set(user);
             here::remember(user);
             let found = pages.found.try_update_value(Option::take).flatten();
             let (local, kept) = match found {
@@ -70,12 +79,12 @@ impl Pages {
 
     fn begin(&self, store: Store, user: UserId, local: Local, kept: Kept) {
         store.take_up(kept);
-        let (jobs, waiting) = mpsc::unbounded();
-        *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = Some(jobs.clone());
-        let relay = Relay { jobs, told: Arc::default() };
+        let relay = Relay { jobs: self.jobs.clone(), told: Arc::default() };
         let (pages, of_leader) = (self.clone(), relay.clone());
         let channel = Tabs::open(user, move |said| pages.hear(said, store, &of_leader));
-        local.work(store, channel.clone(), waiting);
+        if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
+            local.work(store, channel.clone(), waiting);
+        }
         channel.say(&Say::Hello);
         self.watch(store, user, &channel, &relay);
         self.take_part(store, user, false, relay);
@@ -123,13 +132,18 @@ impl Pages {
             }
             Say::Decided(rejected) => store.decided(&rejected),
             Say::SignedOut => store.signed_out_elsewhere(),
-            Say::Hello if leads => {
-                let (link, heads) = store.standing();
-                relay.say(Say::Status(link, heads));
+            Say::Hello => {
+                if leads {
+                    let (link, heads) = store.standing();
+                    relay.say(Say::Status(link, heads));
+                }
+                // What this device has no room to keep, the new page hears of from here.
+                for (workspace, pending) in store.own() {
+                    relay.say(Say::Did(workspace, vec![pending]));
+                }
             }
             // Where there are no locks every page leads, and hears for itself.
             _ if leads => {}
-            Say::Hello => {}
             Say::Settled(workspace, settled) => store.dismiss(workspace, &settled),
             Say::Refused(workspace, rejected) => {
                 store.dismiss(workspace, &[(rejected.cid, rejected.mid)]);
@@ -181,23 +195,25 @@ impl Pages {
         window_event_listener(ev::online, move |_| look());
     }
 
-    /// Hands in something to be kept. Before the page has started there is nothing yet.
+    /// Hands in something to be kept.
     pub(crate) fn keep(&self, note: Note) {
         self.hand_in(Job::Note(note));
     }
 
     fn hand_in(&self, job: Job) {
-        if let Some(jobs) = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            // Fails only when the page is about to go.
-            let _ = jobs.unbounded_send(job);
-        }
+        // Fails only when the page is about to go.
+        let _ = self.jobs.unbounded_send(job);
     }
 
     /// Lets go of what is kept; see [`app::store::Edge::let_go`].
     pub(crate) fn let_go(&self, what: LetGo) -> impl Future<Output = ()> + use<> {
         if what == LetGo::Everything {
+            // What decides whether anything is shown goes first, and at once: the page may be closed any moment.
             here::take_cookie();
             self.socket.stop();
+        }
+        if let Some(user) = self.user.get() {
+            here::forget(*user);
         }
         let (done, gone) = oneshot::channel();
         self.hand_in(Job::LetGo(what, done));

@@ -2,9 +2,10 @@
 
 use crate::{
     clock::{now, sleep},
-    http,
+    here, http,
     pages::Relay,
 };
+use app::domain::UserId;
 use app::protocol::{Down, SUBPROTOCOL, Up};
 use app::store::Store;
 use app::sync::Backoff;
@@ -65,7 +66,7 @@ impl Socket {
             let mut backoff = Backoff::default();
             loop {
                 let opened_at = now();
-                let was_heard = socket.converse(store, &relay).await;
+                let was_heard = socket.converse(store, &relay, &is_over).await;
                 store.disconnected();
                 relay.status(store);
                 if is_over() {
@@ -81,6 +82,9 @@ impl Socket {
                     backoff.reset();
                 }
                 socket.wait(backoff.next_ms(js_sys::Math::random())).await;
+                if is_over() {
+                    return;
+                }
             }
         });
     }
@@ -132,15 +136,23 @@ impl Socket {
     }
 
     /// One connection, from its opening to its end. Answers whether the server ever spoke.
-    async fn converse(&self, store: Store, relay: &Relay) -> bool {
-        let opened = address().and_then(|address| WebSocket::open_with_protocol(&address, SUBPROTOCOL).ok());
+    async fn converse(&self, store: Store, relay: &Relay, is_over: &impl Fn() -> bool) -> bool {
+        let user = store.me().user.id;
+        if here::signed_in().is_some_and(|other| other != user) {
+            // Somebody else has signed in in this browser: nothing of this page is theirs.
+            store.signed_out();
+            return false;
+        }
+        let address = address(user);
+        let opened = address.and_then(|address| WebSocket::open_with_protocol(&address, SUBPROTOCOL).ok());
         let Some(mut connection) = opened else { return false };
         // Done when the connection is open or has failed to open; into a dead network it may hang for minutes.
         let tried = poll_fn(|context| connection.poll_ready_unpin(context));
         let waited = sleep(OPEN_WITHIN_MS);
         pin_mut!(tried, waited);
         let _ = select(tried, waited).await;
-        if !matches!(connection.state(), State::Open) {
+        // Meanwhile another page may have taken over.
+        if !matches!(connection.state(), State::Open) || is_over() {
             return false;
         }
         let (present, signals) = mpsc::unbounded();
@@ -208,10 +220,11 @@ fn look_regularly(present: mpsc::UnboundedSender<Signal>) {
     });
 }
 
-fn address() -> Option<String> {
+/// It names the page's person: the server lets nobody else's login carry their changes.
+fn address(user: UserId) -> Option<String> {
     let location = window().location();
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    Some(format!("{scheme}://{}/api/v1/sync", location.host().ok()?))
+    Some(format!("{scheme}://{}/api/v1/sync?user={user}", location.host().ok()?))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

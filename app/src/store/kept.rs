@@ -53,6 +53,8 @@ pub struct Rows {
     pub epoch: Epoch,
     /// The last change that is in them.
     pub seq: u64,
+    /// They go on where this change had been kept, unless they are all there is.
+    pub after: u64,
     /// Everything but the tasks, as the JSON of a [`Snapshot`]; none where it did not change.
     pub head: Option<String>,
     /// Tasks as JSON, those in the trash too; none where one is gone.
@@ -64,7 +66,7 @@ pub struct Rows {
 impl Rows {
     /// The rows of a workspace's base that were touched.
     #[must_use]
-    pub fn of(space: &Space, touched: &Touched) -> Self {
+    pub fn of(space: &Space, touched: &Touched, after: u64) -> Self {
         let base = space.base();
         let json = |id: TaskId| base.any_task(id).and_then(|task| serde_json::to_string(&**task).ok());
         let tasks = match touched.everything {
@@ -75,6 +77,7 @@ impl Rows {
             workspace: base.workspace.id,
             epoch: base.epoch(),
             seq: base.seq(),
+            after,
             head: (touched.is_structure() || touched.lost)
                 .then(|| serde_json::to_string(&base.head()).ok())
                 .flatten(),

@@ -1,6 +1,7 @@
 //! The way out: the session ends, and the browser lets go of everything.
 
 use super::{Edge, LetGo, Session, Store};
+use crate::sync::Link;
 use leptos::prelude::*;
 
 impl Store {
@@ -30,12 +31,15 @@ impl Store {
         let Some(surroundings) = self.surroundings.get_value() else { return };
         let store = *self;
         store.session.set_value(Session::Closing);
+        let is_offline = self.link.get_untracked() == Link::Offline;
         let answer = surroundings.0.call("POST", "/auth/logout", None);
         let gone = surroundings.0.let_go(LetGo::Everything);
         leptos::task::spawn_local(async move {
-            // Whatever came of it: there is nothing here any more to stay for.
-            let _ = answer.await;
+            // First what is here. Then, whatever comes of the answer, there is nothing left to stay for.
             gone.await;
+            if !is_offline {
+                let _ = answer.await;
+            }
             store.signed_out();
         });
     }

@@ -228,10 +228,11 @@ impl Client {
         effects: &mut Vec<Effect>,
     ) {
         let Some(space) = self.spaces.get_mut(&id) else { return };
+        let after = space.base().seq();
         match space.delta(from, to, entries) {
             Ok(Applied { drawn, stored, done }) => {
                 effects.push(Effect::Draw(id, drawn));
-                self.keep(id, stored, done, effects);
+                self.keep(id, (stored, after), done, effects);
             }
             Err(Gap) if !self.leads() => effects.push(Effect::Look(id)),
             // Once is enough: everything that comes before the welcome shows the same gap.
@@ -241,9 +242,15 @@ impl Client {
     }
 
     /// What the page that leads keeps for all of the browser's pages, and for those that come after them.
-    fn keep(&self, id: WorkspaceId, stored: Touched, done: Vec<Done>, effects: &mut Vec<Effect>) {
+    fn keep(
+        &self,
+        id: WorkspaceId,
+        (stored, after): (Touched, u64),
+        done: Vec<Done>,
+        effects: &mut Vec<Effect>,
+    ) {
         if self.leads() {
-            effects.push(Effect::Store(id, stored));
+            effects.push(Effect::Store(id, stored, after));
             effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
         }
     }
@@ -339,7 +346,7 @@ impl Client {
         if let Some(space) = self.spaces.get_mut(&id).filter(|_| leads && !is_same_epoch) {
             effects.push(recall(id, space));
         }
-        self.keep(id, Touched::everything(), done, &mut effects);
+        self.keep(id, (Touched::everything(), 0), done, &mut effects);
         self.fetched(id, &mut effects);
         effects
     }

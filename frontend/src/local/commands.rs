@@ -41,8 +41,9 @@ impl Commands {
 
     /// Is something here that the person would miss?
     pub(super) async fn has_any(&self) -> bool {
-        let is_any = async |store| read(&self.database, store, None).await.is_ok_and(|all| !all.is_empty());
-        is_any(PENDING).await || is_any(REFUSED).await
+        // What cannot be read may well be there.
+        let is_none = async |store| read(&self.database, store, None).await.is_ok_and(|all| all.is_empty());
+        !(is_none(PENDING).await && is_none(REFUSED).await)
     }
 
     /// What is on its way, in its order.
@@ -109,7 +110,8 @@ impl Commands {
         let since = now().millis() - KEPT_MS;
         let late = settled.into_iter().filter(|settled| settled.at.millis() >= since);
         let late: Vec<Pending> = late.map(|settled| settled.pending).collect();
-        write(&self.database, [PENDING, SETTLED], |[open, settled]| {
+        // Where there is no room to note it down, they are sent again all the same.
+        let _ = write(&self.database, [PENDING, SETTLED], |[open, settled]| {
             for pending in &late {
                 if let Ok(json) = serde_json::to_string(&(workspace, pending)) {
                     open.put(&json.into(), Some(&place(workspace, pending)))?;
@@ -118,7 +120,7 @@ impl Commands {
             settled.delete(range(workspace)?)?;
             Ok(())
         })
-        .await?;
+        .await;
         Ok(late)
     }
 

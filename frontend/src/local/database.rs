@@ -1,6 +1,9 @@
 //! IndexedDB, as far as it is needed here: stores of texts under texts.
 
+use crate::clock::sleep;
 use app::domain::{UserId, WorkspaceId};
+use futures::future::select;
+use futures::pin_mut;
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
 use idb::{
     Database, Error, Factory, KeyRange, ObjectStore, Query, Transaction, TransactionMode, TransactionResult,
@@ -10,6 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Every database of this program begins with this.
 const PREFIX: &str = "tasksync-";
 const VERSION: u32 = 1;
+/// So long a deletion is waited for; it goes on by itself.
+const PATIENCE_MS: f64 = 2_000.0;
 /// The name of the error when there is no room left.
 const FULL: &str = "QuotaExceededError";
 /// Greater than every character of a key.
@@ -20,6 +25,8 @@ const BEHIND: char = '\u{ffff}';
 pub(super) enum Trouble {
     /// There is no room left on the device, or the browser gives no more.
     Full,
+    /// It does not go on where what is kept ends.
+    Hole,
     /// It cannot be done here.
     Other,
 }
@@ -57,15 +64,8 @@ pub(super) async fn delete(database: Database) {
     remove(&name).await;
 }
 
-/// Deletes every database of this program, whoever it was kept for.
-pub(super) async fn forget_everybody() {
-    for name in names().await {
-        remove(&name).await;
-    }
-}
-
 /// Deletes the rows that were kept for other people; what those did stays, for their next login.
-pub(crate) async fn forget_rows_of_others(kind: &str, user: UserId) {
+pub(super) async fn forget_rows_of_others(kind: &str, user: UserId) {
     for other in names().await {
         if other.starts_with(&format!("{PREFIX}{kind}-")) && other != name(kind, user) {
             remove(&other).await;
@@ -73,10 +73,12 @@ pub(crate) async fn forget_rows_of_others(kind: &str, user: UserId) {
     }
 }
 
+/// Deletes a database. One that a sleeping page holds open is deleted when that page wakes or goes.
 async fn remove(name: &str) {
     if let Ok(request) = Factory::new().and_then(|factory| factory.delete(name)) {
-        // What is still open elsewhere is deleted when it closes.
-        let _ = request.await;
+        let (deleted, waited) = (request.into_future(), sleep(PATIENCE_MS));
+        pin_mut!(deleted, waited);
+        let _ = select(deleted, waited).await;
     }
 }
 

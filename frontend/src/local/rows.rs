@@ -5,6 +5,7 @@ use app::domain::{Epoch, Me, Task, UserId, Workspace, WorkspaceId};
 use app::protocol::Snapshot;
 use app::store::{Kept, Rows};
 use idb::{Database, Query};
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
 const KIND: &str = "rows";
@@ -37,7 +38,8 @@ struct Cursor {
 impl RowsKept {
     /// Opens them; those of other people who used this browser go.
     pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
-        database::forget_rows_of_others(KIND, user).await;
+        // A sleeping page of theirs may hold this up: nothing waits for it.
+        spawn_local(database::forget_rows_of_others(KIND, user));
         Ok(Self { database: open(KIND, user, &[PERSON, CURSORS, HEADS, TASKS]).await? })
     }
 
@@ -92,9 +94,23 @@ impl RowsKept {
         .await
     }
 
-    /// Keeps rows and their cursor, in one transaction.
+    /// Keeps rows and their cursor, in one transaction. Rows that do not go on where the kept ones end (a
+    /// write before them failed, or another page wrote meanwhile) would leave a hole that nobody sees: then
+    /// the workspace counts as not kept, and is kept anew as a whole when the next page leads.
     pub(super) async fn put(&self, rows: Rows) -> Result<(), Trouble> {
-        let Rows { workspace, epoch, seq, head, tasks, is_all } = rows;
+        let workspace = rows.workspace;
+        let kept = get(&self.database, CURSORS, &workspace.to_string()).await?;
+        let kept = kept.and_then(|json| serde_json::from_str::<Cursor>(&json).ok());
+        let goes_on = kept.is_some_and(|kept| (kept.epoch, kept.seq) == (rows.epoch, rows.after));
+        let done = if rows.is_all || goes_on { self.put_all(rows).await } else { Err(Trouble::Hole) };
+        if done.is_err() {
+            self.forget(workspace).await?;
+        }
+        done
+    }
+
+    async fn put_all(&self, rows: Rows) -> Result<(), Trouble> {
+        let Rows { workspace, epoch, seq, head, tasks, is_all, .. } = rows;
         let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq }) else { return Ok(()) };
         let id = workspace.to_string();
         write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {

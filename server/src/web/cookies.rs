@@ -1,5 +1,5 @@
 //! The cookies that keep a browser signed in (RFC 6265): two that no script can see, and one that says no
-//! more than that somebody is here. Pages take that one away to sign out, which works without a network:
+//! more than who is here. Pages take that one away to sign out, which works without a network:
 //! the other two count for nothing without it.
 
 use crate::auth::{ACCESS_TOKEN_S, Opened, RefreshToken, SESSION_MS};
@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 const ACCESS: &str = "tasksync_access";
 /// The refresh token's cookie.
 const REFRESH: &str = "tasksync_refresh";
-/// The cookie that scripts can see.
+/// The cookie that scripts can see: the id of whoever is signed in, so that a page knows whether it is still its
+/// own person.
 const HERE: &str = "tasksync_here";
 
 /// The access token that a browser sent.
@@ -32,7 +33,7 @@ pub fn has_left(config: &Config, headers: &HeaderMap) -> bool {
 pub fn keep(config: &Config, opened: &Opened, headers: &mut HeaderMap) {
     set(config, headers, ACCESS, &opened.access_token, ACCESS_TOKEN_S);
     set(config, headers, REFRESH, &opened.refresh_token.to_string(), SESSION_MS / 1000);
-    set(config, headers, HERE, "1", SESSION_MS / 1000);
+    set(config, headers, HERE, &opened.who.user.to_string(), SESSION_MS / 1000);
 }
 
 /// Has the browser forget it.

@@ -1,10 +1,11 @@
 //! The upgrade to a socket: here it is proven who sits at the other end, and that no other site does.
 
-use super::extract::own_origin;
+use super::extract::{Query, own_origin};
 use super::problem::Fault;
 use crate::auth::SignedIn;
 use crate::realtime::connection;
 use crate::state::State;
+use app::domain::{Refused, UserId};
 use app::protocol::SUBPROTOCOL;
 use axum::body::Body;
 use axum::extract::{self, FromRequestParts, Request};
@@ -13,8 +14,10 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
+use serde::Deserialize;
 use tokio::net::TcpStream;
 use tungstenite::handshake::server::create_response_with_body;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -26,13 +29,18 @@ pub fn routes() -> OpenApiRouter<State> {
 /// `tasksync.v1`. A browser shows its cookie and comes from this server's own pages; everybody else shows
 /// a bearer token.
 #[utoipa::path(get, path = "/sync", tag = "sync",
+    params(Whose),
     responses((status = 101, description = "From here on the frames of `tasksync.v1`.")))]
 async fn connect(
     extract::State(state): extract::State<State>,
     who: SignedIn,
+    Query(Whose { user }): Query<Whose>,
     _: FromHere,
     Upgrade { answer, upgraded }: Upgrade,
 ) -> Result<Response, Fault> {
+    if user.is_some_and(|user| user != who.user) {
+        return Err(Refused::SignedOut.into());
+    }
     tokio::spawn(async move {
         let Ok(upgraded) = upgraded.await else { return tracing::debug!("a client went before its upgrade") };
         match upgraded.downcast::<TokioIo<TcpStream>>() {
@@ -46,6 +54,14 @@ async fn connect(
         }
     });
     Ok(answer)
+}
+
+/// Whose page asks: somebody else may have signed in in the same browser since it was loaded.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Whose {
+    /// The person that the page is drawn for; refused where somebody else is signed in.
+    user: Option<UserId>,
 }
 
 /// A request that asks for a WebSocket of our subprotocol: what it is answered, and what becomes of its

@@ -49,8 +49,8 @@ pub enum Effect {
     Known(WorkspaceId, Vec<(ClientId, u64)>),
     /// Tell the person that something was refused, and keep it until they have decided what to do.
     Refused(WorkspaceId, Rejected),
-    /// Keep the confirmed rows that were touched, with the cursor.
-    Store(WorkspaceId, Touched),
+    /// Keep the confirmed rows that were touched since this number, with the cursor.
+    Store(WorkspaceId, Touched, u64),
     /// The workspace is lost: keep none of its rows.
     Forget(WorkspaceId),
     /// Look up what was settled of late, and hand it to [`Client::recall`].

@@ -27,7 +27,7 @@ impl Client {
                 effects.push(recall(id, space));
             }
             if known != Some(&(id, epoch, seq)) {
-                effects.push(Effect::Store(id, Touched::everything()));
+                effects.push(Effect::Store(id, Touched::everything(), 0));
             }
         }
         effects
