@@ -7,6 +7,7 @@ mod code;
 mod command;
 mod down;
 mod event;
+mod presence;
 mod problem;
 mod up;
 
@@ -14,6 +15,7 @@ pub use code::{Code, Remedy};
 pub use command::Command;
 pub use down::{ByeReason, Down, Limits, Mode, Outcome, ResetReason, Snapshot, Welcomed};
 pub use event::{Entry, Event};
+pub use presence::{Look, Presence, Present};
 pub use problem::{Problem, ProblemField};
 pub use up::{Held, Numbered, Push, Up};
 

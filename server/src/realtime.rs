@@ -13,6 +13,7 @@ mod frame;
 mod hub;
 mod packet;
 mod peer;
+mod presence;
 mod ring;
 mod session;
 

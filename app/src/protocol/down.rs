@@ -1,6 +1,6 @@
 //! Frames from the server to the client, and the snapshot that a client starts from.
 
-use super::{Code, Entry};
+use super::{Code, Entry, Presence};
 use crate::domain::{ClientId, Epoch, Lost, Member, Project, Status, Task, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub enum Down {
         /// The workspace.
         workspace: WorkspaceId,
     },
+    /// Who is here: never in the log, and gone with the connection that it came over.
+    Presence(Presence),
     /// The answer to `ping`.
     Pong,
     /// The server ends the connection.
@@ -83,6 +85,7 @@ impl Down {
             }
             "gain" => Self::Gain { workspace: body::<Named>(json)?.workspace },
             "lose" => Self::Lose { workspace: body::<Named>(json)?.workspace },
+            "presence" => Self::Presence(body(json)?),
             "pong" => Self::Pong,
             "bye" => {
                 let Bye { code, retry_ms } = body(json)?;

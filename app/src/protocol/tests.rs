@@ -47,8 +47,11 @@ fn words<T: for<'de> Deserialize<'de> + Debug>(of: &str) -> String {
 
 #[test]
 fn the_words_of_the_wire_are_these() {
-    assert_eq!(words::<Up>(r#"{"type":"?"}"#), "hello, push, ack, ping");
-    assert_eq!(words::<Down>(r#"{"type":"?"}"#), "welcome, delta, result, reset, gain, lose, pong, bye");
+    assert_eq!(words::<Up>(r#"{"type":"?"}"#), "hello, push, ack, presence, ping");
+    assert_eq!(
+        words::<Down>(r#"{"type":"?"}"#),
+        "welcome, delta, result, reset, gain, lose, presence, pong, bye"
+    );
     assert_eq!(
         words::<Command>(r#"{"name":"?","args":{}}"#),
         "task.create, task.update, task.delete, task.restore, task.put_back, task.dismiss, project.create, \

@@ -1,6 +1,6 @@
 //! Frames from the client to the server.
 
-use super::Command;
+use super::{Command, Look};
 use crate::domain::{ClientId, Epoch, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,13 @@ pub enum Up {
         workspace: WorkspaceId,
         /// The last `seq` applied.
         cursor: u64,
+    },
+    /// What the client looks at from now on, for others who follow that workspace; it holds until the
+    /// connection ends, through any further `hello`.
+    Presence {
+        /// None where nobody looks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        look: Option<Look>,
     },
     /// Are you there? Answered by a `pong`.
     Ping,

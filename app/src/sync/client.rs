@@ -184,7 +184,8 @@ impl Client {
             _ if !self.leads() => {}
             Down::Reset { workspace, .. } => self.fetch(workspace, None, &mut effects),
             Down::Gain { .. } => effects.push(self.hello()),
-            Down::Pong => {}
+            // Who is here touches no rows: that is not this one's to know.
+            Down::Presence(_) | Down::Pong => {}
             Down::Bye { code, .. } => effects.push(Effect::Bye(code)),
         }
         self.flush(&mut effects);

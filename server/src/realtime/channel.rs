@@ -1,6 +1,6 @@
-//! One watched workspace: its ring, and those who follow it.
+//! One watched workspace: its ring, who is there, and those who follow it.
 
-use super::{frame::Frame, lock, peer::Peer, ring::Ring};
+use super::{frame::Frame, lock, peer::Peer, presence::Room, ring::Ring};
 use crate::db::Encoded;
 use app::domain::WorkspaceId;
 use std::sync::{
@@ -19,6 +19,7 @@ pub(super) struct Channel {
     ring: Mutex<Ring>,
     /// The latest number published or read; 0 where there was none yet.
     last: AtomicU64,
+    room: Room,
     followers: Mutex<Vec<Arc<Peer>>>,
     /// Somebody walks along the followers, and looks for news again before they rest.
     is_delivering: AtomicBool,
@@ -30,6 +31,7 @@ impl Channel {
         Self {
             ring: Mutex::new(Ring::new(workspace)),
             last: AtomicU64::new(0),
+            room: Room::new(workspace),
             followers: Mutex::default(),
             is_delivering: AtomicBool::new(false),
             log: Default::default(),
@@ -40,6 +42,11 @@ impl Channel {
     /// meanwhile goes out joined with the next one: the busier it is, the more goes into one system call.
     pub(super) fn publish(self: &Arc<Self>, entries: &[Arc<Encoded>]) {
         self.change(|ring| entries.iter().for_each(|entry| ring.push(entry.clone())));
+        self.tell();
+    }
+
+    /// Has everybody brought what they lack.
+    pub(super) fn tell(self: &Arc<Self>) {
         if self.is_delivering.swap(true, Ordering::SeqCst) {
             return;
         }
@@ -53,10 +60,10 @@ impl Channel {
         }
     }
 
-    /// Serves the followers, and once more where something was published meanwhile.
+    /// Serves the followers, and once more where there was news meanwhile.
     async fn deliver(self: Arc<Self>) {
         loop {
-            let last = self.last();
+            let news = self.news();
             // From the end on: whoever leaves is replaced by the last one, who had their turn already.
             let mut end = lock(&self.followers).len();
             while end > 0 {
@@ -67,7 +74,7 @@ impl Channel {
                 yield_now().await;
             }
             self.is_delivering.store(false, Ordering::SeqCst);
-            if self.last() == last || self.is_delivering.swap(true, Ordering::SeqCst) {
+            if self.news() == news || self.is_delivering.swap(true, Ordering::SeqCst) {
                 return;
             }
         }
@@ -93,6 +100,20 @@ impl Channel {
             followers.swap_remove(place);
         }
         followers.is_empty()
+    }
+
+    fn news(&self) -> (u64, u64) {
+        (self.last(), self.room.turn())
+    }
+
+    /// Who is there.
+    pub(super) fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// How many follow.
+    pub(super) fn followers(&self) -> usize {
+        lock(&self.followers).len()
     }
 
     /// The latest number published or read; 0 where there was none yet.

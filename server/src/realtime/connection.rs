@@ -179,6 +179,9 @@ impl Connection {
                 return Err(End::Gone);
             }
             self.silent_for += 1;
+            if self.silent_for == PULSES_MISSED {
+                self.line.set_away(true);
+            }
             self.pulse_at = now + PULSE;
             self.line.push(Packet::ping());
         }
@@ -203,7 +206,9 @@ impl Connection {
 
     /// Deals with one message of the client.
     async fn hear(&mut self, incoming: Incoming) -> Result<(), End> {
-        self.silent_for = 0;
+        if mem::replace(&mut self.silent_for, 0) == PULSES_MISSED {
+            self.line.set_away(false);
+        }
         self.slow_down(1).await;
         match incoming {
             Incoming::Text(text) => self.take(&text).await?,

@@ -8,6 +8,7 @@ use super::{
     hub::{Feed, Link},
     packet::Packet,
     peer::Membership,
+    presence::Here,
 };
 use crate::db::{
     Encoded,
@@ -15,7 +16,7 @@ use crate::db::{
 };
 use app::domain::{ClientId, WorkspaceId};
 use app::protocol::{
-    Down, FRAME_MAX, Held, Limits, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,
+    Down, FRAME_MAX, Held, Limits, Look, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,
     WORKSPACES_MAX, Welcomed,
 };
 use std::{
@@ -34,6 +35,15 @@ pub(super) struct Session {
     /// The seat that is served next, so that one busy workspace does not hold up the others.
     turn: usize,
     notes: VecDeque<Down>,
+    /// What the client looks at. Most are silent about it, and take no room for it.
+    said: Option<Box<Said>>,
+}
+
+#[derive(Debug)]
+struct Said {
+    look: Look,
+    /// None where the workspace is not one that the client is sent, or nothing is heard of the client.
+    here: Option<Here>,
 }
 
 /// A workspace that the client is sent.
@@ -44,6 +54,8 @@ struct Seat {
     cursor: u64,
     /// The last number known to be committed.
     goal: u64,
+    /// The turn up to which the client was told who is there.
+    turn: u64,
     /// What follows is being read from the log: until it is here, nothing is handed out.
     is_reading: bool,
 }
@@ -83,7 +95,8 @@ pub(super) struct Read {
 
 impl Session {
     pub(super) fn new(link: Arc<Link>) -> Self {
-        Self { link, cid: None, named: BTreeMap::new(), seats: Vec::new(), turn: 0, notes: VecDeque::new() }
+        let (named, seats, notes) = (BTreeMap::new(), Vec::new(), VecDeque::new());
+        Self { link, cid: None, named, seats, turn: 0, notes, said: None }
     }
 
     /// Has the client said who it is?
@@ -105,6 +118,10 @@ impl Session {
             (_, None) => Err(End::OutOfTurn),
             (Up::Push(push), _) if push.commands.len() > PUSH_COMMANDS_MAX => Err(End::OutOfTurn),
             (Up::Push(push), Some(cid)) => Ok(Step::Push(push.cid.unwrap_or(cid), push)),
+            (Up::Presence { look }, _) => {
+                self.look(look);
+                Ok(Step::Rest)
+            }
             (Up::Ping, _) => Ok(Step::Answer(Down::Pong)),
             // The cursor that counts is the one here: what was sent either arrived or the connection broke.
             (Up::Ack { .. }, _) => Ok(Step::Rest),
@@ -119,6 +136,7 @@ impl Session {
             return Err(End::OutOfTurn);
         }
         self.cid = Some(cid);
+        self.go_away();
         self.seats = Vec::new();
         let follow = |held: Held| (held.id, (self.link.follow(held.id), held));
         self.named = held.into_iter().map(follow).collect();
@@ -137,7 +155,8 @@ impl Session {
             let (feed, held) = named.remove(&id).unzip();
             let mode = held.as_ref().map_or(Mode::Reset, |held| mode(held, &head));
             if let (Mode::Live | Mode::Catchup, Some(feed), Some(held)) = (mode, feed, held) {
-                self.seats.push(Seat { feed, cursor: held.cursor, goal: head.seq, is_reading: false });
+                let (cursor, goal) = (held.cursor, head.seq);
+                self.seats.push(Seat { feed, cursor, goal, turn: 0, is_reading: false });
             }
             workspaces.push(Welcomed {
                 id,
@@ -150,10 +169,37 @@ impl Session {
             });
         }
         workspaces.extend(named.into_keys().map(denied));
+        self.come_back();
         Down::Welcome {
             workspaces,
             limits: Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX },
         }
+    }
+
+    /// The client looks at something else.
+    fn look(&mut self, look: Option<Look>) {
+        let here = self.said.take().and_then(|said| said.here);
+        let Some(look) = look else { return };
+        let here = here.filter(|here| here.workspace() == look.workspace);
+        if let Some(here) = &here {
+            here.look(look);
+        }
+        self.said = Some(Box::new(Said { look, here }));
+        self.come_back();
+    }
+
+    /// Whoever is told who is there no longer sees this client's person.
+    pub(super) fn go_away(&mut self) {
+        if let Some(said) = &mut self.said {
+            said.here = None;
+        }
+    }
+
+    /// They see them where the client is sent the workspace that it looks at: so membership is proven.
+    pub(super) fn come_back(&mut self) {
+        let Some(said) = self.said.as_mut().filter(|said| said.here.is_none()) else { return };
+        let seat = self.seats.iter().find(|seat| seat.feed.workspace() == said.look.workspace);
+        said.here = seat.map(|seat| Here::enter(seat.feed.channel(), self.link.user, said.look));
     }
 
     /// What is to be done next for the client. Membership goes first: nothing of a workspace is handed out
@@ -177,6 +223,9 @@ impl Session {
     fn take_notes(&mut self) {
         for (workspace, membership) in self.link.memberships() {
             if membership == Membership::Lost {
+                if self.said.as_ref().is_some_and(|said| said.look.workspace == workspace) {
+                    self.go_away();
+                }
                 self.seats.retain(|seat| seat.feed.workspace() != workspace);
             }
             if self.is_greeted() {
@@ -219,8 +268,11 @@ impl Session {
 impl Seat {
     fn next(&mut self) -> Next {
         self.goal = self.goal.max(self.feed.last());
-        if self.is_reading || self.cursor >= self.goal {
+        if self.is_reading {
             return Next::Rest;
+        }
+        if self.cursor >= self.goal {
+            return self.who_is_here().map_or(Next::Rest, Next::Send);
         }
         let Some(frame) = self.feed.after(self.cursor) else {
             self.is_reading = true;
@@ -229,6 +281,13 @@ impl Seat {
         };
         self.cursor = frame.to;
         Next::Send(frame.packet)
+    }
+
+    /// Who is there, where that has changed: a slow reader is told the latest only.
+    fn who_is_here(&mut self) -> Option<Packet> {
+        let (turn, packet) = self.feed.channel().room().after(self.turn)?;
+        self.turn = turn;
+        Some(packet)
     }
 }
 

@@ -5,6 +5,7 @@ mod catch_up;
 mod crowd;
 mod frames;
 mod live;
+mod presence;
 mod push;
 mod silence;
 

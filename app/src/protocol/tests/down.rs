@@ -2,8 +2,8 @@ use super::entry::{LOST, MEMBER, PROJECT, STATUS, TASK, lost, member, project, s
 use super::{id, pinned, with_ids};
 use crate::domain::{Role, Workspace, WorkspaceKind};
 use crate::protocol::{
-    ByeReason, Code, Down, Entry, Event, Limits, Mode, Outcome, Problem, ProblemField, ResetReason, Snapshot,
-    Welcomed,
+    ByeReason, Code, Down, Entry, Event, Limits, Mode, Outcome, Presence, Present, Problem, ProblemField,
+    ResetReason, Snapshot, Welcomed,
 };
 
 /// A frame is read the same in the browser, which looks for the tag first.
@@ -98,6 +98,21 @@ fn codes() {
 }
 
 #[test]
+fn presence() {
+    let ann = Present { user_id: id(4), project: Some(id(2)), task: Some(id(1)), typing: true };
+    let ben = Present { user_id: id(5), project: None, task: None, typing: false };
+    framed(
+        &Down::Presence(Presence { workspace: id(9), whole: true, people: vec![ann, ben], gone: vec![] }),
+        r##"{"type":"presence","workspace":"#9","whole":true,"people":[
+            {"user_id":"#4","project":"#2","task":"#1","typing":true},{"user_id":"#5"}]}"##,
+    );
+    framed(
+        &Down::Presence(Presence { workspace: id(9), whole: false, people: vec![], gone: vec![id(4)] }),
+        r##"{"type":"presence","workspace":"#9","people":[],"gone":["#4"]}"##,
+    );
+}
+
+#[test]
 fn the_short_frames() {
     framed(
         &Down::Reset { workspace: id(9), reason: ResetReason::TooOld },
@@ -120,7 +135,7 @@ fn the_short_frames() {
 
 #[test]
 fn a_frame_of_a_later_version_is_passed_over_and_its_new_fields_too() {
-    assert_eq!(Down::read(r#"{"type":"presence","who":[]}"#), None);
+    assert_eq!(Down::read(r#"{"type":"weather","who":[]}"#), None);
     assert_eq!(Down::read(r#"{"later":{"a":[1]},"type":"pong","more":1}"#), Some(Down::Pong));
     for text in ["", "[]", "{}", "null", r#"{"type":1}"#, r#"{"type":"delta"}"#, r#"{"type":"pong"}x"#] {
         assert_eq!(Down::read(text), None, "{text}");

@@ -1,6 +1,6 @@
 use super::{id, pinned};
 use crate::domain::TaskId;
-use crate::protocol::{Command, Held, Numbered, Push, Up};
+use crate::protocol::{Command, Held, Look, Numbered, Push, Up};
 
 #[test]
 fn hello() {
@@ -33,6 +33,18 @@ fn a_pushed_command_carries_its_number_beside_its_name() {
 fn ack_and_ping() {
     pinned(&Up::Ack { workspace: id(2), cursor: 42 }, r##"{"type":"ack","workspace":"#2","cursor":42}"##);
     pinned(&Up::Ping, r#"{"type":"ping"}"#);
+}
+
+#[test]
+fn presence() {
+    let look = Look { workspace: id(2), project: Some(id(3)), task: Some(id(5)), typing: true };
+    pinned(
+        &Up::Presence { look: Some(look) },
+        r##"{"type":"presence","look":{"workspace":"#2","project":"#3","task":"#5","typing":true}}"##,
+    );
+    let look = Look { workspace: id(2), project: None, task: None, typing: false };
+    pinned(&Up::Presence { look: Some(look) }, r##"{"type":"presence","look":{"workspace":"#2"}}"##);
+    pinned(&Up::Presence { look: None }, r#"{"type":"presence"}"#);
 }
 
 #[test]

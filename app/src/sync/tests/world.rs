@@ -220,7 +220,7 @@ impl World {
                 let wire = self.devices[device].wire.as_mut().expect("it is connected");
                 wire.down.extend(results.into_iter().map(Down::Result));
             }
-            Up::Ack { .. } | Up::Ping => {}
+            Up::Ack { .. } | Up::Presence { .. } | Up::Ping => {}
         }
     }
 

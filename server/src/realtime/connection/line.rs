@@ -113,6 +113,17 @@ impl Line {
         });
     }
 
+    /// Nothing is heard of the client any more, or something is again: others see its person go or come.
+    pub(super) fn set_away(&self, is_away: bool) {
+        lock(&self.talk).answer(|session| {
+            match is_away {
+                true => session.go_away(),
+                false => session.come_back(),
+            }
+            None
+        });
+    }
+
     /// Sends what the client lacks, as far as that goes without waiting.
     pub(super) fn serve(&self) -> Served {
         let mut talk = lock(&self.talk);

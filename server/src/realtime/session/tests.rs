@@ -3,6 +3,7 @@ use crate::realtime::Hub;
 use app::domain::{Epoch, Role, SessionId, UserId, Workspace, WorkspaceKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A client's conversation with a server that keeps its log in a `Vec`.
 struct Stage {
@@ -334,4 +335,44 @@ proptest! {
         }
         prop_assert_eq!(cursors, logs.map(|log| log.len() as u64));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_here_is_told_behind_what_happened_and_goes_with_the_membership() {
+    let (mut ada, mut bob) = (Stage::new(), Stage::new());
+    bob.hub = ada.hub.clone();
+    bob.session = Session::new(Arc::new(ada.hub.join(bob.user, SessionId::generate())));
+    let id = WorkspaceId::generate();
+    ada.follow(id, 0, 0);
+    let look = Up::Presence { look: Some(Look { workspace: id, project: None, task: None, typing: false }) };
+    let look = serde_json::to_string(&look).expect("a frame serialises");
+    // Said before the welcome, it holds from the welcome on.
+    bob.hello(vec![bob.held(id, 0)]);
+    assert_eq!(bob.session.receive(&look), Ok(Step::Rest));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(ada.sent(), None);
+    let standing = bob.standing(id, 0);
+    bob.session.welcome(vec![standing]);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    ada.hub.publish(id, &log(1..=1));
+    assert_eq!(range(&ada.sent().expect("what happened")), (1, 1));
+    let here = json!([{"user_id": bob.user}]);
+    let told = ada.sent().expect("who is here");
+    assert_eq!((&told["whole"], &told["people"]), (&json!(true), &here));
+    assert_eq!(ada.sent(), None);
+
+    // Nothing is heard of him, and then something is again.
+    bob.session.go_away();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(ada.sent().map(|told| told["gone"].clone()), Some(json!([bob.user])));
+    bob.session.come_back();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(ada.sent().map(|told| told["people"].clone()), Some(here));
+
+    ada.hub.lost(bob.user, id);
+    while bob.sent().is_some() {}
+    assert_eq!(bob.session.receive(&look), Ok(Step::Rest));
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(ada.sent().map(|told| told["gone"].clone()), Some(json!([bob.user])));
 }

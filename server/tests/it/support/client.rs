@@ -4,7 +4,7 @@
 use super::http::Caller;
 use app::{
     domain::{ClientId, Timestamp, UserId, WorkspaceId, WorkspaceKind},
-    protocol::{ByeReason, Command, Down, Outcome, SUBPROTOCOL, Snapshot, Up},
+    protocol::{ByeReason, Command, Down, Look, Outcome, Presence, Present, SUBPROTOCOL, Snapshot, Up},
     sync::{Client as Sync, Effect, Link, Pending, Rejected, Replica},
 };
 use futures::{SinkExt, StreamExt};
@@ -156,6 +156,10 @@ pub struct Device {
     pub deltas: Vec<(WorkspaceId, u64, u64)>,
     /// What the server told of pushed commands.
     pub results: Vec<Outcome>,
+    /// Who is here, as the server tells it.
+    pub people: HashMap<WorkspaceId, HashMap<UserId, Present>>,
+    /// How often it told.
+    pub presences: usize,
 }
 
 impl Device {
@@ -171,6 +175,8 @@ impl Device {
             bye: None,
             deltas: Vec::new(),
             results: Vec::new(),
+            people: HashMap::new(),
+            presences: 0,
         }
     }
 
@@ -192,6 +198,7 @@ impl Device {
     /// The connection breaks, with whatever is on its way.
     pub fn cut(&mut self) {
         self.wire = None;
+        self.people.clear();
         self.sync.disconnected();
     }
 
@@ -260,11 +267,33 @@ impl Device {
         match &frame {
             Down::Delta { workspace, from, to, .. } => self.deltas.push((*workspace, *from, *to)),
             Down::Result(outcome) => self.results.push(outcome.clone()),
+            Down::Presence(presence) => self.see(presence),
             _ => {}
         }
         let effects = self.sync.receive(frame);
         self.carry_out(effects).await;
         Ok(())
+    }
+
+    fn see(&mut self, Presence { workspace, whole, people, gone }: &Presence) {
+        self.presences += 1;
+        let seen = self.people.entry(*workspace).or_default();
+        if *whole {
+            seen.clear();
+        }
+        seen.extend(people.iter().map(|present| (present.user_id, *present)));
+        seen.retain(|user, _| !gone.contains(user));
+    }
+
+    /// Tells others what the person looks at here.
+    pub async fn look(&mut self, look: Option<Look>) {
+        let wire = self.wire.as_mut().expect("connected");
+        wire.send(&Up::Presence { look }).await;
+    }
+
+    /// Somebody, as this device sees them; nobody where they are not there.
+    pub fn sees(&self, workspace: WorkspaceId, other: &Person) -> Option<Present> {
+        self.people.get(&workspace)?.get(&other.id).copied()
     }
 
     async fn carry_out(&mut self, effects: Vec<Effect>) {

@@ -13,6 +13,21 @@ use server::command::{self, Done, Origin};
 use server::db::{Db, query};
 use server::error::Error;
 
+/// Gives a person another role in a workspace.
+pub async fn set_role(db: &Db, workspace: WorkspaceId, person: UserId, role: Role) {
+    let update = Query::update()
+        .table("members")
+        .value("role", role.as_str())
+        .and_where(Expr::col("workspace_id").eq(workspace.0))
+        .and_where(Expr::col("user_id").eq(person.0))
+        .take();
+    let changed = db.write(move |tx| {
+        let update = update.clone();
+        async move { Ok(tx.conn().execute(&update).await?.rows_affected()) }.boxed()
+    });
+    assert_eq!(changed.await.expect("a change"), 1);
+}
+
 /// A database with people in it.
 pub struct Team {
     pub place: Place,
@@ -82,17 +97,7 @@ impl Team {
 
     /// Gives a person another role.
     pub async fn set_role(&self, person: UserId, role: Role) {
-        let update = Query::update()
-            .table("members")
-            .value("role", role.as_str())
-            .and_where(Expr::col("workspace_id").eq(self.team.0))
-            .and_where(Expr::col("user_id").eq(person.0))
-            .take();
-        let changed = self.db.write(move |tx| {
-            let update = update.clone();
-            async move { Ok(tx.conn().execute(&update).await?.rows_affected()) }.boxed()
-        });
-        assert_eq!(changed.await.expect("a change"), 1);
+        set_role(&self.db, self.team, person, role).await;
     }
 
     /// A task that is there.
