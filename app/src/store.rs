@@ -5,6 +5,7 @@
 
 mod calendar;
 mod column;
+mod company;
 mod edge;
 mod filter;
 mod kept;
@@ -21,6 +22,7 @@ mod verbs;
 
 pub use calendar::Nearness;
 pub use column::Column;
+pub use company::{Company, Onlooker};
 pub use edge::{Edge, Later, LetGo, Surroundings, use_surroundings};
 pub use filter::{Filter, Sort};
 pub use kept::{Kept, Note, Rows, Storage};
@@ -60,6 +62,8 @@ pub struct Store {
     workspaces: RwSignal<Vec<Workspace>>,
     /// What the person is told in passing.
     pub toasts: Toasts,
+    /// Who else is here.
+    pub company: Company,
     /// What the board and the list leave out.
     pub filter: RwSignal<Filter>,
 }
@@ -81,6 +85,7 @@ impl Store {
         // Every page numbers what is done on it under an id of its own: so no two ever give one number twice,
         // whatever became of what the browser kept.
         let cid = ClientId::generate();
+        let company = Company::new(me.user.id);
         let client = Client::new(cid, me.user.id, boot.workspaces.clone(), boot.snapshots.clone());
         Some(Self {
             client: StoredValue::new(client),
@@ -98,6 +103,7 @@ impl Store {
             today: RwSignal::new(None),
             workspaces: RwSignal::new(boot.workspaces.clone()),
             toasts: Toasts::new(),
+            company,
             filter: RwSignal::new(Filter::default()),
         })
     }
@@ -240,6 +246,7 @@ impl Store {
 
     /// The connection is gone.
     pub fn disconnected(&self) {
+        self.company.forget();
         self.step(|client| {
             client.disconnected();
             Vec::new()
@@ -249,7 +256,9 @@ impl Store {
     /// A frame has come.
     pub fn receive(&self, frame: Down) {
         self.tell_of_losses(&frame);
-        self.step(|client| client.receive(frame));
+        if let Some(frame) = self.company.receive(frame) {
+            self.step(|client| client.receive(frame));
+        }
     }
 
     /// A snapshot has come.

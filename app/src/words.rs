@@ -4,6 +4,7 @@
 //! nothing but pages uses them.
 
 pub mod app;
+pub mod company;
 mod dates;
 pub mod entry;
 pub mod kept;

@@ -8,6 +8,7 @@ mod here;
 mod http;
 mod install;
 mod local;
+mod looks;
 mod pages;
 mod socket;
 mod tabs;
@@ -15,7 +16,7 @@ mod worker;
 
 use app::boot::{BOOT_ID, Boot, PLACEHOLDER_ID};
 use app::domain::Timestamp;
-use app::protocol::{Problem, Up};
+use app::protocol::{Look, Problem, Up};
 use app::store::{Edge, Kept, Later, LetGo, Note, Program, Store, Surroundings};
 use leptos::mount::{hydrate_body, mount_to_renderer};
 use leptos::prelude::*;
@@ -130,6 +131,10 @@ impl Edge for Browser {
 
     fn send(&self, frame: &Up) {
         self.pages.socket.send(frame);
+    }
+
+    fn look(&self, look: Option<Look>) {
+        self.pages.look(look);
     }
 
     fn reconnect(&self) {

@@ -1,11 +1,12 @@
 //! This page among the browser's others: it starts from what is kept, and leads or follows.
 
 use crate::local::{Job, Jobs, Local};
+use crate::looks::Looks;
 use crate::socket::Socket;
 use crate::tabs::{self, Say, Tabs};
 use crate::{clock, here};
 use app::domain::UserId;
-use app::protocol::Down;
+use app::protocol::{Down, Look};
 use app::store::{Kept, LetGo, Note, Store};
 use app::sync::Link;
 use futures::channel::{mpsc, oneshot};
@@ -22,6 +23,7 @@ const ASLEEP_AFTER_MS: f64 = 3_000.0;
 #[derive(Clone)]
 pub(crate) struct Pages {
     pub(crate) socket: Socket,
+    looks: Looks,
     /// What was opened before the page was drawn.
     found: StoredValue<Option<(Local, Kept)>, LocalStorage>,
     jobs: Jobs,
@@ -38,6 +40,7 @@ pub(crate) struct Pages {
 #[derive(Clone)]
 pub(crate) struct Relay {
     jobs: Jobs,
+    looks: Looks,
     told: Arc<Mutex<Option<Link>>>,
 }
 
@@ -45,8 +48,10 @@ impl Pages {
     /// A page's end, not started yet; `found` is what the page was drawn from, where that was kept here.
     pub(crate) fn new(found: Option<(Local, Kept)>) -> Self {
         let (jobs, waiting) = mpsc::unbounded();
+        let socket = Socket::default();
         Self {
-            socket: Socket::default(),
+            looks: Looks::new(socket.clone()),
+            socket,
             found: StoredValue::new_local(found),
             jobs,
             waiting: StoredValue::new_local(Some(waiting)),
@@ -79,13 +84,14 @@ impl Pages {
 
     fn begin(&self, store: Store, user: UserId, local: Local, kept: Kept) {
         store.take_up(kept);
-        let relay = Relay { jobs: self.jobs.clone(), told: Arc::default() };
+        let relay = Relay { jobs: self.jobs.clone(), looks: self.looks.clone(), told: Arc::default() };
         let (pages, of_leader) = (self.clone(), relay.clone());
         let channel = Tabs::open(user, move |said| pages.hear(said, store, &of_leader));
         if let Some(waiting) = self.waiting.try_update_value(Option::take).flatten() {
             local.work(store, channel.clone(), waiting);
         }
         channel.say(&Say::Hello);
+        self.looks.start(channel.clone());
         self.watch(store, user, &channel, &relay);
         self.take_part(store, user, false, relay);
     }
@@ -136,12 +142,14 @@ impl Pages {
                 if leads {
                     let (link, heads) = store.standing();
                     relay.say(Say::Status(link, heads));
+                    relay.company(store);
                 }
                 // What this device has no room to keep, the new page hears of from here.
                 for (workspace, pending) in store.own() {
                     relay.say(Say::Did(workspace, vec![pending]));
                 }
             }
+            Say::Look(page, look) => self.looks.take(page, look),
             // Where there are no locks every page leads, and hears for itself.
             _ if leads => {}
             Say::Settled(workspace, settled) => store.dismiss(workspace, &settled),
@@ -154,6 +162,7 @@ impl Pages {
                     store.receive(frame);
                 }
             }
+            Say::Company(rooms) => rooms.into_iter().for_each(|room| store.company.see(room)),
             Say::Status(link, heads) => {
                 self.heard.fetch_add(1, Ordering::Relaxed);
                 store.follow(link, &heads);
@@ -164,6 +173,7 @@ impl Pages {
                 for (workspace, pending) in store.own() {
                     relay.say(Say::Did(workspace, vec![pending]));
                 }
+                self.looks.say();
             }
         }
     }
@@ -193,6 +203,11 @@ impl Pages {
         let again = look.clone();
         window_event_listener(ev::visibilitychange, move |_| again());
         window_event_listener(ev::online, move |_| look());
+    }
+
+    /// This page looks at something else; see [`app::store::Edge::look`].
+    pub(crate) fn look(&self, look: Option<Look>) {
+        self.looks.look(look);
     }
 
     /// Hands in something to be kept.
@@ -227,6 +242,16 @@ impl Relay {
     /// Passes a frame on, behind what is to be kept because of it.
     pub(crate) fn frame(&self, json: String) {
         self.say(Say::Frame(json));
+    }
+
+    /// Tells who is here, for a page that was not there when the server did.
+    fn company(&self, store: Store) {
+        self.say(Say::Company(store.company.told()));
+    }
+
+    /// The connection is there: the server is told what is looked at.
+    pub(crate) fn connected(&self) {
+        self.looks.connected();
     }
 
     /// Tells how things stand, where that is news.

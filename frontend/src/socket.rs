@@ -163,6 +163,7 @@ impl Socket {
         let frames = frames.map(|frame| frame.map_or(Happened::Broke, Happened::Came));
         let mut happenings = stream::select(frames, signals.map(Happened::Signalled));
         store.connected();
+        relay.connected();
         relay.status(store);
         let (mut heard_at, mut was_heard, mut was_asked) = (now(), false, false);
         while let Some(happened) = happenings.next().await {

@@ -1,6 +1,7 @@
 //! The browser's pages among themselves: one of them holds the socket, and tells the others.
 
 use app::domain::{ClientId, Epoch, UserId, WorkspaceId};
+use app::protocol::{Look, Presence};
 use app::sync::{Link, Pending, Rejected};
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ pub(crate) enum Say {
     Leads(Link, Vec<(WorkspaceId, Epoch, u64)>),
     /// The page that leads: this came from the server.
     Frame(String),
+    /// The page that leads: these are here.
+    Company(Vec<Presence>),
     /// This was done.
     Did(WorkspaceId, Vec<Pending>),
     /// The page that leads: these are settled.
@@ -29,6 +32,8 @@ pub(crate) enum Say {
     Refused(WorkspaceId, Rejected),
     /// The person decided about what was refused.
     Decided(Rejected),
+    /// What a page looks at, by its id; nothing once it is out of sight.
+    Look(ClientId, Option<Look>),
     /// The person signed out.
     SignedOut,
 }

@@ -3,6 +3,7 @@
 mod board;
 mod card;
 mod column;
+mod company;
 mod drag;
 mod due;
 mod earlier;
@@ -24,6 +25,7 @@ use super::place::{Place, View, use_open_task, use_place};
 use crate::store::use_store;
 use crate::words::app as words;
 use board::Board;
+use company::HereNow;
 use filter_bar::FilterBar;
 use leptos::prelude::*;
 use list::List;
@@ -61,6 +63,7 @@ fn Project(place: Place) -> impl IntoView {
     Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
     Effect::new(move |_| store.remember(&place.address()));
     let shared = use_shared();
+    company::tell_others(place, open);
     view! {
         <header class="top">
             <h1>{move || name.get()}</h1>
@@ -69,6 +72,7 @@ fn Project(place: Place) -> impl IntoView {
                 <ViewLink place view=View::List name=words::LIST />
             </nav>
             <FilterBar place />
+            <HereNow place />
             <Connection />
             <NewTask place />
         </header>

@@ -2,7 +2,7 @@
 
 use super::{Note, Program, Store};
 use crate::domain::Timestamp;
-use crate::protocol::{Problem, Up};
+use crate::protocol::{Look, Problem, Up};
 use leptos::prelude::*;
 use serde::Serialize;
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -25,6 +25,8 @@ pub trait Edge: Send + Sync + 'static {
     fn offset_minutes(&self, at: Timestamp) -> i32;
     /// Sends a frame over the socket; without a connection it is dropped (the outbox keeps what matters).
     fn send(&self, frame: &Up);
+    /// Tells others what this page looks at, as long as it is in sight and there is a connection.
+    fn look(&self, look: Option<Look>);
     /// Closes the socket and connects again, after the usual wait.
     fn reconnect(&self);
     /// Calls the HTTP API: method, path below `/api/v1`, JSON. Answers JSON, or what went wrong.

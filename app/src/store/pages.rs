@@ -46,6 +46,9 @@ impl Store {
 
     /// Another page does.
     pub fn follow(&self, link: Link, heads: &[(WorkspaceId, Epoch, u64)]) {
+        if link == Link::Offline {
+            self.company.forget();
+        }
         self.step(|client| client.follow(link, heads));
     }
 

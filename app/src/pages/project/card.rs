@@ -1,5 +1,6 @@
 //! A task on the board.
 
+use super::company::OpenElsewhere;
 use super::due::DueDate;
 use super::menu::CardMenu;
 use crate::domain::{Member, Priority, Role, TaskId, UserId};
@@ -30,6 +31,7 @@ pub(super) fn Card(place: Place, id: TaskId) -> impl IntoView {
                 {move || task.with(|task| task.as_ref().map(|task| task.title.clone()))}
             </a>
             <Meta place shown />
+            <OpenElsewhere place task=id />
             {may_write.then(|| view! { <CardMenu place id /> })}
         </li>
     }

@@ -1,5 +1,6 @@
 //! A task, opened: every field to read and edit.
 
+use super::company::Onlookers;
 use super::earlier::Earlier;
 use super::properties::Properties;
 use super::spotlight::Spotlight;
@@ -80,6 +81,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
     view! {
         <header class="dialog-head">
             <span class="number">{move || words::number(task.with(|task| task.number))}</span>
+            <Onlookers place task=id />
             <button type="button" class="button quiet" on:click=move |_| close.run(())>
                 <Icon glyph=Glyph::Close />
                 <span>{words::CLOSE}</span>
