@@ -101,10 +101,9 @@ pub(super) fn OpenElsewhere(place: Place, task: TaskId) -> impl IntoView {
     let store = use_store();
     let mark = move |people: Vec<Somebody>| {
         let text = words::has_open(&names(&people));
-        let title = text.clone();
         let shown = people.iter().take(SHOWN_AT_ONCE).map(picture).collect_view();
         view! {
-            <span class="open-elsewhere" title=title>
+            <span class="open-elsewhere">
                 <span class="visually-hidden">{text}</span>
                 <span class="pictures" aria-hidden="true">{shown}</span>
             </span>
