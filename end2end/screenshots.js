@@ -23,7 +23,10 @@ const all = fileURLToPath(new URL('artifacts/screenshots/', import.meta.url));
 await mkdir(all, { recursive: true });
 const house = await open();
 try {
+  // One process at a time on a database.
+  await house.server.down();
   await house.server.run('seed', '--password', PASSWORD);
+  await house.server.up();
   await forReadme();
   await forManifest();
   for (const colorScheme of ['light', 'dark']) {

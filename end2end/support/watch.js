@@ -34,3 +34,6 @@ export const CUT = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTIO
 export function answered(status) {
   return new RegExp(`the server responded with a status of ${status}\\b`);
 }
+
+/** The console of a page whose login has ended: its socket is not let in. */
+export const SIGNED_OUT = /HTTP Authentication failed/;
