@@ -114,7 +114,8 @@ export class Board {
           id: card.dataset.taskId,
           seq: card.dataset.seq,
           pending: 'pending' in card.dataset,
-          text: card.innerText.replace(/\s+/g, ' ').trim(),
+          // Who else has it open is another person for everybody.
+          text: card.innerText.replace(card.querySelector('.open-elsewhere')?.innerText ?? '', '').replace(/\s+/g, ' ').trim(),
         })),
       })),
     );

@@ -37,7 +37,15 @@ fn any_step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The long form tells ten thousand stories: `TASKSYNC_LONG=1`.
+fn config() -> ProptestConfig {
+    let is_long = std::env::var_os("TASKSYNC_LONG").is_some();
+    if is_long { ProptestConfig::with_cases(10_000) } else { ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn whatever_happens_in_the_end_all_hold_the_same(steps in prop::collection::vec(any_step(), 0..200)) {
         let mut world = World::new();
