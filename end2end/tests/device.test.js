@@ -53,6 +53,40 @@ test('what was done offline outlives the browser, and arrives once', async ({ bo
   }
 });
 
+test('installed, it starts from the device while the server is away', async ({ server, watch, launchOptions, locale, timezoneId }) => {
+  watch.allow(CUT);
+  const profile = await Profile.create({ ...launchOptions, locale, timezoneId });
+  try {
+    watch.listen(profile.context, 'ada');
+    const ada = new Person('ada', profile.context, profile.context.pages()[0], server, watch);
+    await ada.register();
+    await ada.board.create('Write the letter');
+    await ada.board.settled();
+    await kept(ada.page);
+    await expect.poll(() => databases(ada.page)).toMatchObject({ 'rows/tasks': 1, 'outbox/pending': 0 });
+    const manifestId = `${server.url}/app`;
+    const browser = await profile.context.newCDPSession(ada.page);
+    expect(await browser.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] });
+    await browser.send('PWA.install', { manifestId });
+    await profile.close();
+    await server.down();
+
+    const first = await profile.open();
+    watch.listen(profile.context, 'ada');
+    const opened = profile.context.waitForEvent('page');
+    await (await profile.context.newCDPSession(first)).send('PWA.launch', { manifestId });
+    const app = new Person('ada', profile.context, await opened, server, watch);
+    await app.awake();
+    await expect(app.board.titled('Write the letter')).toHaveCount(1);
+    await app.board.create('Made in the installed app');
+    await server.up();
+    await app.live();
+    await app.board.settled();
+  } finally {
+    await profile.dispose();
+  }
+});
+
 test('ten tabs share one socket, and another one takes over when its tab goes', async ({ ada, bob }) => {
   const sockets = countSockets(ada.context);
   const here = ada.page.url();
