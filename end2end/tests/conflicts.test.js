@@ -55,7 +55,8 @@ test('what gave way is offered to both, and put back with one press', async ({ a
   await expect(ada.dialog.closeButton).toBeFocused();
   for (const { dialog } of [ada, bob]) {
     await expect(dialog.description).toHaveValue(/at noon/);
-    await expect(dialog.earlier).toHaveCount(0);
+    await expect(dialog.earlier).toHaveCount(1);
+    await expect(dialog.earlier).toContainText('we meet at two.');
   }
   await expectEqual(ada, bob);
 });

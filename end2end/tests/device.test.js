@@ -2,6 +2,9 @@
 // nothing is lost, doubled, or left behind.
 
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expectAccessible } from '../support/axe.js';
 import { countSockets, databases, leftovers, Profile } from '../support/device.js';
 import { expectEqual } from '../support/pages/board.js';
@@ -203,6 +206,37 @@ test('a login that ended during the flight costs nothing', async ({ ada, bob }) 
   await ada.arrive();
   await ada.board.settled();
   for (const { board } of [ada, bob]) await expect(board.titled('Written on the plane')).toHaveCount(1);
+});
+
+test('what a restored backup has lost comes back from the devices of those who did it', async ({ ada, bob, server, watch }) => {
+  watch.allow(CUT, answered(401), SIGNED_OUT);
+  await ada.board.create('In the backup');
+  await ada.board.settled();
+  const folder = await mkdtemp(join(tmpdir(), 'tasksync-backup-'));
+  await server.run('backup', join(folder, 'monday.db'));
+  await ada.board.create('Behind the backup');
+  await bob.board.create('Of Bob, behind it too');
+  for (const { board } of [ada, bob]) await board.settled();
+  await expect.poll(() => databases(ada.page)).toMatchObject({ 'outbox/pending': 0 });
+
+  await server.down();
+  await server.run('restore', join(folder, 'monday.db'));
+  await server.up();
+  await rm(folder, { recursive: true });
+  // It ends every login.
+  for (const person of [ada, bob]) {
+    await person.page.waitForURL(/\/login\?next=/);
+    await person.awake();
+    await person.entry.fill({ 'Username, email or phone': person.username, Password: person.password });
+    await person.entry.send('Log in');
+    await person.arrive();
+  }
+  for (const { board } of [ada, bob]) {
+    for (const title of ['In the backup', 'Behind the backup', 'Of Bob, behind it too']) {
+      await expect(board.titled(title)).toHaveCount(1);
+    }
+  }
+  await expectEqual(ada, bob);
 });
 
 test('what could not be applied waits with what was written, until its author decides', async ({ ada, bob }) => {

@@ -53,6 +53,18 @@ impl Former {
         patch
     }
 
+    /// What stands in the same field now.
+    #[must_use]
+    pub fn now_in(&self, task: &Task) -> Self {
+        match self {
+            Self::Title(_) => Self::Title(task.title.clone()),
+            Self::Description(_) => Self::Description(task.description.clone()),
+            Self::Priority(_) => Self::Priority(task.priority),
+            Self::StartAt(_) => Self::StartAt(task.start_at),
+            Self::DueAt(_) => Self::DueAt(task.due_at),
+        }
+    }
+
     /// Tells the fields apart, so that one edit can lose one of each.
     const fn index(&self) -> u128 {
         match self {

@@ -43,7 +43,8 @@ impl Commands {
     pub(super) async fn has_any(&self) -> bool {
         // What cannot be read may well be there.
         let is_none = async |store| read(&self.database, store, None).await.is_ok_and(|all| all.is_empty());
-        !(is_none(PENDING).await && is_none(REFUSED).await)
+        // What was carried out too: a restored backup may have lost it, and that ends every login.
+        !(is_none(PENDING).await && is_none(REFUSED).await && is_none(SETTLED).await)
     }
 
     /// What is on its way, in its order.

@@ -25,6 +25,9 @@ pub async fn backup(config: &Config, file: &Path, replace: bool) -> Result<Conte
     if is_same(file, &source) {
         return Err(Obstacle::itself(file));
     }
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| Obstacle::unwritable(file, error))?;
+    }
     let draft = Draft::beside(file).map_err(|error| Obstacle::unwritable(file, error))?;
     let into = draft.path().to_str().ok_or_else(|| Obstacle::no_name(file))?;
     backup::copy(&config.database_url(), into).await.map_err(|error| Obstacle::unwritable(file, error))?;

@@ -1,5 +1,7 @@
 //! The upgrade to a socket: here it is proven who sits at the other end, and that no other site does.
 
+#![allow(unused_qualifications, reason = "utoipa's macro writes them")]
+
 use super::extract::{Query, own_origin};
 use super::problem::Fault;
 use crate::auth::SignedIn;

@@ -1,10 +1,11 @@
 //! Decisions about what edits replaced.
 
 use super::{Facts, Stamp, task};
-use crate::domain::{LostId, Refused, Seen, TaskId, TaskPatch};
+use crate::domain::{Former, Lost, LostId, Refused, Seen, TaskId};
 use crate::protocol::Event;
 
-/// An edit like any other: what it replaces unseen is kept in its turn.
+/// What was kept and what stands change places: nothing goes for good by it. Whoever names no `seen`, as a
+/// program may, has nothing kept.
 pub(super) fn put_back(
     id: TaskId,
     lost: LostId,
@@ -12,10 +13,18 @@ pub(super) fn put_back(
     facts: &impl Facts,
     stamp: Stamp,
 ) -> Result<Vec<Event>, Refused> {
-    task::live(id, facts, stamp)?;
+    let task = task::live(id, facts, stamp)?;
     let former = &facts.lost(id, lost).ok_or(Refused::NotFound)?.former;
-    let patch = TaskPatch { seen: seen.cloned().map(Box::new), ..former.patch() };
-    let mut events = task::update(id, &patch, facts, stamp)?;
+    let mut events = task::update(id, &former.patch(), facts, stamp)?;
+    let standing = former.now_in(task);
+    if let Some(seen) = seen
+        && !events.is_empty()
+        && standing != Former::Description(String::new())
+    {
+        let (by, replaced_by, at) = (task.updated_by, stamp.actor, stamp.at);
+        let lost = Lost { id: seen.id_of(&standing), task_id: id, former: standing, by, replaced_by, at };
+        events.push(Event::TaskOverwritten { lost });
+    }
     events.push(Event::TaskDismissed { id, lost });
     Ok(events)
 }

@@ -15,6 +15,12 @@ pub(in crate::pages) fn Connection() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let has_refused = Memo::new(move |_| store.not_applied_count() > 0);
     let close = Callback::new(move |()| is_open.set(false));
+    Effect::new(move |_| {
+        // The next refusal is to be told by the button, not by a dialog that was never closed.
+        if !has_refused.get() {
+            is_open.set(false);
+        }
+    });
     view! {
         <Show when=move || has_refused.get()>
             <button type="button" class="button not-applied" on:click=move |_| is_open.set(true)>

@@ -9,19 +9,22 @@ use leptos::{ev, web_sys};
 
 /// Where keys belong to what is being typed; the browser has an undo of its own there.
 const TYPING: &str = "textarea, input:not([type=checkbox]), [contenteditable]";
+/// In the empty box for a new task there is nothing to be undone but what was done last.
+const EMPTY_BOX: &str = "form.new-task input:placeholder-shown";
 
 /// Ctrl or Cmd and Z undoes; with Shift, or Y, does it again; a question mark shows what keys there are.
 pub(super) fn listen(store: Store, is_help_open: RwSignal<bool>) {
     Effect::new(move |_| {
         let listening = window_event_listener(ev::keydown, move |event| {
-            if event.default_prevented() || is_typing(&event) {
+            let is_typing = is_in(&event, TYPING);
+            if event.default_prevented() || (is_typing && !is_in(&event, EMPTY_BOX)) {
                 return;
             }
             let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
             match event.key().as_str() {
                 "z" | "Z" if is_command && !event.shift_key() => store.undo(),
                 "z" | "Z" | "y" | "Y" if is_command => store.redo(),
-                "?" if !is_command => is_help_open.set(true),
+                "?" if !is_command && !is_typing => is_help_open.set(true),
                 _ => return,
             }
             event.prevent_default();
@@ -59,7 +62,7 @@ pub(super) fn Help(is_open: RwSignal<bool>) -> impl IntoView {
     move || is_open.get().then(dialog)
 }
 
-fn is_typing(event: &ev::KeyboardEvent) -> bool {
+fn is_in(event: &ev::KeyboardEvent, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|element| element.matches(TYPING).unwrap_or_default())
+    target.is_some_and(|element| element.matches(selector).unwrap_or_default())
 }

@@ -148,9 +148,10 @@ fn where_they_meet_the_later_stands_and_the_earlier_is_kept_once() {
 
     let seen = Seen { description: Some("at two sharp".into()), ..Seen::new(LostId::generate()) };
     two.does(0, Command::TaskPutBack { id: two.task, lost: lost.id, seen: Some(Box::new(seen)) });
-    assert_eq!((two.text(0), two.kept(0)), ("at noon", vec![]), "it shows at once");
+    let swapped = || vec![Former::Description("at two sharp".into())];
+    assert_eq!((two.text(0), two.kept(0)), ("at noon", swapped()), "it shows at once");
     two.come_back();
-    assert_eq!((two.text(1), two.kept(1)), ("at noon", vec![]));
+    assert_eq!((two.text(1), two.kept(1)), ("at noon", swapped()));
 }
 
 #[test]

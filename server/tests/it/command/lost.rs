@@ -68,7 +68,8 @@ async fn what_an_edit_replaced_is_kept_until_it_is_put_back(place: Place) {
     let put_back = Command::TaskPutBack { id: task.id, lost: lost.id, seen: Some(Box::new(seen)) };
     team.run(ada, put_back.clone()).await.expect("put back");
     assert_eq!(team.task(task.id).await.description, "at noon");
-    assert_eq!(team.snapshot().await.lost, []);
+    let formers: Vec<_> = team.snapshot().await.lost.into_iter().map(|lost| lost.former).collect();
+    assert_eq!(formers, [Former::Description("at two".into())], "the two change places");
     let again = team.run(ada, put_back).await;
     assert!(matches!(again, Err(Error::Refused(Refused::NotFound))), "{again:?}");
 }

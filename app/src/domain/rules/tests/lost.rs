@@ -134,7 +134,7 @@ fn a_title_that_was_typed_with_a_space_at_its_end_is_the_same() {
 }
 
 #[test]
-fn what_was_lost_is_put_back_once() {
+fn what_was_lost_changes_places_with_what_stands() {
     let mut world = World::new();
     let id = described(&mut world, "at noon");
     world.updates(id, writes("at two", "at one"));
@@ -142,7 +142,8 @@ fn what_was_lost_is_put_back_once() {
     let saw = Seen { description: Some("at two".into()), ..seen() };
     world.does(Command::TaskPutBack { id, lost: kept, seen: Some(Box::new(saw)) });
     assert_eq!(world.tasks[&id].description, "at noon");
-    assert!(world.lost.is_empty());
+    let formers: Vec<_> = world.lost.iter().map(|lost| lost.former.clone()).collect();
+    assert_eq!(formers, [Former::Description("at two".into())]);
     let again = world.tries(Command::TaskPutBack { id, lost: kept, seen: None });
     assert_eq!(again, Err(Refused::NotFound));
 }
