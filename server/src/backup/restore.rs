@@ -62,7 +62,10 @@ async fn put_aside(database: &Path, now: Timestamp) -> io::Result<Option<PathBuf
     }
     let former = free_name(database, now);
     // What its log still holds belongs to it. A damaged one cannot be settled: it is put aside with its log.
-    if let Err(error) = backup::settle(database).await {
+    // One that is no database any more is not even opened, because SQLite may throw its log away.
+    if !begins_like_ours(database).unwrap_or_default() {
+        tracing::warn!("the former database is no database any more; it is kept as it is");
+    } else if let Err(error) = backup::settle(database).await {
         tracing::warn!(%error, "the former database is not sound; it is kept as it is");
     }
     fs::hard_link(database, &former).or_else(|_| fs::copy(database, &former).map(drop))?;

@@ -248,13 +248,10 @@ async fn entries(db: &DatabaseConnection, workspace: WorkspaceId) -> Vec<Entry> 
     texts.map(|text| serde_json::from_str(&text).expect("an entry")).collect()
 }
 
-/// The one database file in the directory.
+/// The database in the directory.
 fn database(dir: &Path) -> std::path::PathBuf {
-    let files = std::fs::read_dir(dir).expect("the directory is there").flatten().map(|file| file.path());
-    let is_database = |path: &std::path::PathBuf| {
-        std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0"))
-    };
-    files.filter(|path| path.is_file()).find(is_database).expect("a database")
+    // Backups and former databases may lie beside it.
+    dir.join("tasksync.db")
 }
 
 /// From `KILL_SEED` or else the clock; a failed run is tried again with the seed that it printed.

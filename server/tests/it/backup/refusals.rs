@@ -85,6 +85,8 @@ async fn beside_a_running_server_only_a_backup_is_made() {
         assert!(said.reason.contains(&format!("stop it (kill {})", server.pid())), "{}", said.reason);
     }
     ok(run(dir.path(), &["backup", "second.db"]).await);
+    // The folder that it goes to is made.
+    ok(run(dir.path(), &["backup", "backups/monday.db"]).await);
 
     let before = fs::read(&good).expect("a backup");
     let said = run(dir.path(), &["backup", "good.db"]).await;
@@ -95,7 +97,7 @@ async fn beside_a_running_server_only_a_backup_is_made() {
     let said = ok(run(dir.path(), &["backup", "good.db", "--force"]).await);
     assert_eq!(said, "Wrote good.db with 1 people and 2 tasks.\n");
     for (name, reason) in [
-        ("nowhere/x.db", "cannot be written"),
+        ("good.db/x.db", "cannot be written"),
         ("..", "is no name for a file"),
         ("tasksync.db", "is there already"),
     ] {
