@@ -3,6 +3,14 @@
 //! Here stands what the rules and the store have to say; the words of the pages stand apart, and
 //! nothing but pages uses them.
 
+/// Texts that never vary. Before the modules, which it is made for.
+macro_rules! texts {
+    ($($name:ident = $text:literal;)*) => {$(
+        #[doc = $text]
+        pub const $name: &str = $text;
+    )*};
+}
+
 pub mod app;
 pub mod company;
 mod dates;

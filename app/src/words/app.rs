@@ -116,13 +116,6 @@ pub const KEY_LIST: [(&str, &str); 8] = [
     ("?", "Show these keys"),
 ];
 
-macro_rules! texts {
-    ($($name:ident = $text:literal;)*) => {$(
-        #[doc = $text]
-        pub const $name: &str = $text;
-    )*};
-}
-
 texts! {
     ADD = "Add";
     ADD_PROJECT = "Add project";

@@ -91,13 +91,6 @@ pub fn texts(command: &Command) -> Vec<String> {
     texts.into_iter().flatten().filter(|text| !text.is_empty()).collect()
 }
 
-macro_rules! texts {
-    ($($name:ident = $text:literal;)*) => {$(
-        #[doc = $text]
-        pub const $name: &str = $text;
-    )*};
-}
-
 texts! {
     ABSENT = "This browser keeps nothing, as in a private window. Leave the page open until all is saved.";
     COPY = "Copy text";

@@ -11,7 +11,7 @@ use super::problem::Fault;
 use crate::auth::SignedIn;
 use crate::db::query;
 use crate::state::State;
-use app::domain::{Refused, WorkspaceId};
+use app::domain::{Refused, Workspace, WorkspaceId};
 use axum::Extension;
 use axum::Router;
 use axum::extract::{self, Path, Request};
@@ -106,14 +106,16 @@ async fn workspace(
     request: Request,
 ) -> Result<Response, Fault> {
     let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
-    let known = match id.parse::<WorkspaceId>() {
-        Ok(id) => query::workspace::get(state.db.read(), id, who.user).await?,
-        Err(_) => None,
-    };
-    let Some(known) = known else {
+    let Some(known) = workspace_at(&state, who, &id).await? else {
         return nothing_here(&state, who, request).await;
     };
     Ok(Redirect::to(&first_project(&state, known.id).await?.address()).into_response())
+}
+
+/// The workspace that an address names; none where it names none, or none of this person's.
+async fn workspace_at(state: &State, who: SignedIn, id: &str) -> Result<Option<Workspace>, Fault> {
+    let Ok(id) = id.parse::<WorkspaceId>() else { return Ok(None) };
+    Ok(query::workspace::get(state.db.read(), id, who.user).await?)
 }
 
 /// A workspace's trash.
@@ -124,11 +126,7 @@ async fn trash(
     request: Request,
 ) -> Result<Response, Fault> {
     let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
-    let known = match id.parse::<WorkspaceId>() {
-        Ok(id) => query::workspace::get(state.db.read(), id, who.user).await?,
-        Err(_) => None,
-    };
-    let Some(known) = known else {
+    let Some(known) = workspace_at(&state, who, &id).await? else {
         return nothing_here(&state, who, request).await;
     };
     let boot = boot::signed_in(&state, who, Some(known.id)).await?;
