@@ -10,6 +10,8 @@ mod not_found;
 mod place;
 mod project;
 mod register;
+#[cfg(feature = "ssr")]
+pub mod settings;
 mod trash;
 
 use crate::domain::UserId;

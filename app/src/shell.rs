@@ -1,5 +1,7 @@
 //! The HTML document, and the routes within it.
 
+#[cfg(feature = "ssr")]
+use crate::boot::Assets;
 use crate::boot::{BOOT_ID, Boot, PLACEHOLDER_ID, use_boot};
 use crate::pages::{Away, Home, Landing, Login, NotFound, ProjectPage, Register, TrashPage};
 use crate::store::{Store, Surroundings, use_surroundings};
@@ -21,29 +23,52 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     view! {
         <!DOCTYPE html>
         <html lang="en" data-connection="catching-up">
-            <head>
-                <meta charset="utf-8" />
-                <meta
-                    name="viewport"
-                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
-                />
-                <meta name="color-scheme" content="light dark" />
-                <title>"TaskSync"</title>
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fbfb" />
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
-                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-                <link rel="manifest" href="/manifest.webmanifest" />
-                <link rel="stylesheet" href=style />
+            <Head title="TaskSync".to_owned() style>
                 <link rel="modulepreload" href=script.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" src=script></script>
-            </head>
+            </Head>
             <body>
                 {if boot.shell { view! { <Placeholder /> }.into_any() } else { view! { <App /> }.into_any() }}
                 <script type="application/json" id=BOOT_ID inner_html=json></script>
             </body>
         </html>
+    }
+}
+
+/// A document that the server alone draws: nothing wakes up in it.
+#[cfg(feature = "ssr")]
+pub(crate) fn plain(assets: &Assets, title: &str, body: AnyView) -> impl IntoView + use<> {
+    let (title, style) = (crate::words::app::title(title), format!("/assets/{}", assets.style));
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <Head title style />
+            <body>{body}</body>
+        </html>
+    }
+}
+
+/// The head of every document: what it is called, how it looks, and more.
+#[component]
+fn Head(title: String, style: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <head>
+            <meta charset="utf-8" />
+            <meta
+                name="viewport"
+                content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+            />
+            <meta name="color-scheme" content="light dark" />
+            <title>{title}</title>
+            <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fbfb" />
+            <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
+            <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+            <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+            <link rel="manifest" href="/manifest.webmanifest" />
+            <link rel="stylesheet" href=style />
+            {children.map(|children| children())}
+        </head>
     }
 }
 
@@ -85,6 +110,8 @@ pub fn App() -> impl IntoView {
                     path=path!("/app/w/:workspace/p/:project/:view?")
                     view=|| guarded(|| view! { <ProjectPage /> }.into_any())
                 />
+                // The server draws the settings; here stands what takes their place without it.
+                <Route path=path!("/app/settings/*rest") view=Away />
                 <Route path=path!("/app/*rest") view=|| guarded(|| view! { <NotFound /> }.into_any()) />
             </FlatRoutes>
         </Router>

@@ -16,6 +16,8 @@ pub mod company;
 mod dates;
 pub mod entry;
 pub mod kept;
+#[cfg(feature = "ssr")]
+pub mod settings;
 
 use crate::domain::{Category, Problem, Refused, rules::StepKind};
 
@@ -61,6 +63,7 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Taken => format!("{name} is taken already: choose another."),
         Problem::Unknown => format!("{name} names something that is not here: choose another."),
         Problem::Common => format!("{name} is one of the first that attackers try: choose another."),
+        Problem::Wrong => format!("{name} is not right: check it and try again."),
         Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
         Problem::InUse => format!("{name} still holds tasks: move them elsewhere first."),
         Problem::TooMany(max) => format!("{name}: choose at most {max}."),

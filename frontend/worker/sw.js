@@ -20,6 +20,8 @@ const PATIENCE = 4_000;
 const LONG_PATIENCE = 25_000;
 /** What a server in front of ours says while ours is away. */
 const AWAY = [502, 503, 504];
+/** Pages that the server alone draws. */
+const SETTINGS = '/app/settings/';
 /** Pages that the shell can draw without anybody's data. */
 const OPEN_PAGES = ['/', '/login', '/register', '/reset-password'];
 
@@ -41,7 +43,8 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(openApp(request));
+    if (pathname.startsWith(SETTINGS)) event.respondWith(networkFirst(request, LONG_PATIENCE));
+    else if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(openApp(request));
     else if (OPEN_PAGES.includes(pathname)) event.respondWith(networkFirst(request, PATIENCE));
   } else if (pathname.startsWith('/assets/') && FILES.includes(pathname)) {
     event.respondWith(cacheFirst(request));

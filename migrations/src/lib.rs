@@ -10,6 +10,7 @@ mod m0001_accounts;
 mod m0002_workspaces;
 mod m0003_upkeep;
 mod m0004_lost;
+mod m0005_audit;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_workspaces::Migration),
             Box::new(m0003_upkeep::Migration),
             Box::new(m0004_lost::Migration),
+            Box::new(m0005_audit::Migration),
         ]
     }
 }

@@ -3,24 +3,28 @@
 mod access_token;
 mod live;
 mod password;
+mod profile;
 mod refresh_token;
 mod secret;
 mod session;
 mod sign_in;
 mod sign_out;
 mod throttle;
+mod ticket;
 
 use access_token::AccessTokens;
 pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 use app::domain::{SessionId, UserId};
 use live::LiveSessions;
 pub use password::Passwords;
+pub use profile::rename;
 pub use refresh_token::{RefreshToken, TokenHash};
 pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session};
-pub use sign_in::{Device, Opened, lasts, log_in, recognise, register, renew};
-pub use sign_out::{end_session, log_out};
+pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew};
+pub use sign_out::{end_all_sessions, end_session, log_out};
 use throttle::Throttle;
+pub use ticket::Ticket;
 
 /// A person, proven by an access token whose session still lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "a binary's library: public for its tests only")]
 
+pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod db;
 pub mod error;
 pub mod janitor;
 mod lock;
+pub mod mail;
 pub mod realtime;
 pub mod seed;
 mod start_error;
@@ -22,6 +24,7 @@ use clock::Clock;
 use config::Config;
 use db::Db;
 use lock::Lock;
+use mail::Mailer;
 use realtime::Hub;
 pub use start_error::StartError;
 use state::{Belongings, State};
@@ -81,8 +84,8 @@ impl Server {
         };
         let hub = Hub::new();
         let Opened { db, lock } = open_db(&config, hub.clone()).await?;
-        let auth = Auth::new(key);
-        Ok(Self { state: Belongings { config, db, hub, auth, clock }.into(), lock })
+        let (auth, mailer) = (Auth::new(key), Mailer::new(&config.data_dir));
+        Ok(Self { state: Belongings { config, db, hub, auth, mailer, clock }.into(), lock })
     }
 
     /// Takes connections from now on.

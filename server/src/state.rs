@@ -4,6 +4,7 @@ use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::mail::Mailer;
 use crate::realtime::Hub;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Belongings {
     pub hub: Hub,
     /// What proving somebody takes.
     pub auth: Auth,
+    /// The way for letters.
+    pub mailer: Mailer,
     /// The time.
     pub clock: Clock,
 }

@@ -12,6 +12,7 @@ mod identity;
 mod pages;
 mod problem;
 pub mod serve;
+mod settings;
 mod stream;
 mod sync;
 
@@ -58,7 +59,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
     Ok(api
         .merge(docs::routes(&document)?)
         .route("/assets/{*name}", get(assets::asset))
-        .merge(pages::routes().layer(identify))
+        .merge(pages::routes().merge(settings::routes()).layer(identify))
         .merge(pages::open_routes())
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))

@@ -122,6 +122,8 @@ pub enum Problem {
     Unknown,
     /// It is on every list of passwords that attackers try first.
     Common,
+    /// It is not the right one.
+    Wrong,
     /// It contradicts another field.
     Contradiction,
     /// Something still lies in it.
@@ -143,6 +145,7 @@ impl Problem {
             Self::Taken => "taken",
             Self::Unknown => "unknown",
             Self::Common => "common",
+            Self::Wrong => "wrong",
             Self::Contradiction => "contradiction",
             Self::InUse => "in_use",
             Self::TooMany(_) => "too_many",

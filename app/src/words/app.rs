@@ -160,6 +160,7 @@ texts! {
     PROJECT_NAME = "Name of the project";
     RELOAD = "Reload";
     RESTORE = "Restore";
+    SETTINGS = "Settings";
     SHOW_ALL = "Show all";
     SKIP = "Skip to the tasks";
     SORT = "Sort by";

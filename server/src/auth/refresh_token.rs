@@ -51,7 +51,7 @@ impl RefreshToken {
     /// What is kept of it. With 256 bits there is nothing to guess: a plain hash is enough.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
-        TokenHash(Sha256::digest(self.secret).into())
+        TokenHash::of(&self.secret)
     }
 
     /// Reads a token; what is none gives none.
@@ -82,6 +82,12 @@ impl fmt::Debug for RefreshToken {
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
+    /// The hash of a secret.
+    #[must_use]
+    pub fn of(secret: &[u8]) -> Self {
+        Self(Sha256::digest(secret).into())
+    }
+
     /// Reads what stands in the database.
     ///
     /// # Errors

@@ -77,14 +77,8 @@ pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) 
         return Err(Refused::Invalid(missing).into());
     }
     let now = state.clock.now();
-    let attempt = state.auth.throttle.attempt(device.address, name, now)?;
-    let known = query::user::credentials(state.db.read(), &Identifier::read(name)).await?;
-    let hash = known.as_ref().map(|known| known.password_hash.clone());
-    let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
-    let Some(known) = known.filter(|_| fits) else { return Err(Refused::WrongCredentials.into()) };
-    state.auth.throttle.forgive(attempt);
-
-    let (session, refresh_token) = Session::start(known.user, &device.user_agent, now)?;
+    let known = prove_password(state, name, password, device).await?;
+    let (session, refresh_token) = Session::start(known, &device.user_agent, now)?;
     let opened = open(state, &session, refresh_token)?;
     let enter = state.db.write(move |tx| {
         let session = session.clone();
@@ -96,6 +90,39 @@ pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) 
     });
     enter.await?;
     Ok(opened)
+}
+
+/// The person behind a username, an e-mail address or a phone number, if this is their password.
+async fn prove_password(state: &State, name: &str, password: &str, device: &Device) -> Result<UserId, Error> {
+    let attempt = state.auth.throttle.attempt(device.address, name, state.clock.now())?;
+    let known = query::user::credentials(state.db.read(), &Identifier::read(name)).await?;
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
+    let known = known.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
+    state.auth.throttle.forgive(attempt);
+    Ok(known.user)
+}
+
+/// Whoever is signed in proves once more, by their password, that it is they who sit there: asked for before
+/// what a stranger at an open screen must not do. `field` is where the form asks for it.
+///
+/// # Errors
+/// [`Refused::Invalid`] names the field; [`Refused::TooMany`].
+pub async fn confirm(
+    state: &State,
+    who: SignedIn,
+    field: &'static str,
+    password: &str,
+    device: &Device,
+) -> Result<(), Error> {
+    if password.is_empty() {
+        return Err(Refused::field(field, Problem::Required).into());
+    }
+    let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
+    match prove_password(state, &me.user.username, password, device).await {
+        Err(Error::Refused(Refused::WrongCredentials)) => Err(Refused::field(field, Problem::Wrong).into()),
+        proven => proven.map(drop),
+    }
 }
 
 /// Goes on with the session that a refresh token belongs to.

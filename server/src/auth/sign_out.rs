@@ -4,7 +4,7 @@ use super::SignedIn;
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Refused, SessionId};
+use app::domain::{Refused, SessionId, UserId};
 use futures::FutureExt;
 
 /// Ends the session that somebody is signed in with.
@@ -31,6 +31,20 @@ pub async fn end_session(state: &State, who: SignedIn, session: SessionId) -> Re
         return Err(Refused::NotFound.into());
     }
     forget(state, session);
+    Ok(())
+}
+
+/// Ends all of a person's sessions, or all but one.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all_sessions(state: &State, user: UserId, but: Option<SessionId>) -> Result<(), Error> {
+    let end = state
+        .db
+        .write(move |tx| async move { query::session::end_all_of(tx.conn(), user, but).await }.boxed());
+    for session in end.await? {
+        forget(state, session);
+    }
     Ok(())
 }
 

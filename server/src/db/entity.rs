@@ -1,6 +1,7 @@
 //! The tables. Their `Model`s never leave `db`: beside each stands how it becomes what it means.
 
 pub(super) mod assignee;
+pub(super) mod audit;
 pub(super) mod change_log;
 pub(super) mod client;
 pub(super) mod lost;

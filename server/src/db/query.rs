@@ -1,5 +1,6 @@
 //! What can be asked of the database.
 
+pub mod audit;
 pub mod change_log;
 pub mod life;
 pub mod lost;

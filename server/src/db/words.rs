@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use serde::{
-    Deserialize,
+    Deserialize, Serialize,
     de::{IntoDeserializer, value::Error as WordError},
 };
 
@@ -14,6 +14,17 @@ pub(super) fn read<'a, T: Deserialize<'a>>(word: &'a str) -> Result<T, Error> {
     let error =
         |error: WordError| Error::internal(format!("unreadable value {word:?} in the database: {error}"));
     T::deserialize(IntoDeserializer::<WordError>::into_deserializer(word)).map_err(error)
+}
+
+/// Writes a word as it stands on the wire.
+///
+/// # Errors
+/// [`Error::Internal`]: it is no word.
+pub(super) fn write(word: &impl Serialize) -> Result<String, Error> {
+    match serde_json::to_value(word)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Err(Error::internal(format!("no word: {other}"))),
+    }
 }
 
 /// Reads a point in time.

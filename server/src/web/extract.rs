@@ -2,6 +2,7 @@
 
 mod caller;
 mod fields;
+mod form;
 mod json;
 mod path;
 mod permission;
@@ -10,6 +11,7 @@ mod write;
 
 pub use caller::{Caller, own_origin};
 pub use fields::Fields;
+pub use form::Sent;
 pub use json::{Json, unread};
 pub use path::Path;
 pub use permission::{InProject, MemberOf, OnTask, prove};

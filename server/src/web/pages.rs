@@ -18,6 +18,7 @@ use axum::extract::{self, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+pub(super) use place::to_login;
 use place::{HOME, Place};
 use render::render;
 
@@ -83,7 +84,7 @@ async fn last_place(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Redirect, Fault> {
-    let Some(who) = who else { return Ok(place::to_login(&uri)) };
+    let Some(who) = who else { return Ok(to_login(&uri)) };
     if let Some(place) = Place::last(&headers)
         && place.is_open_to(&state, who).await?
     {
@@ -105,7 +106,7 @@ async fn workspace(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Fault> {
-    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let Some(who) = who else { return Ok(to_login(request.uri()).into_response()) };
     let Some(known) = workspace_at(&state, who, &id).await? else {
         return nothing_here(&state, who, request).await;
     };
@@ -125,7 +126,7 @@ async fn trash(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Fault> {
-    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let Some(who) = who else { return Ok(to_login(request.uri()).into_response()) };
     let Some(known) = workspace_at(&state, who, &id).await? else {
         return nothing_here(&state, who, request).await;
     };
@@ -139,7 +140,7 @@ async fn project(
     Extension(Identity(who)): Extension<Identity>,
     request: Request,
 ) -> Result<Response, Fault> {
-    let Some(who) = who else { return Ok(place::to_login(request.uri()).into_response()) };
+    let Some(who) = who else { return Ok(to_login(request.uri()).into_response()) };
     let place = Place::read(request.uri().path());
     let place = match place {
         Some(place) if place.is_open_to(&state, who).await? => place,
@@ -167,7 +168,7 @@ async fn elsewhere(
     }
     match who {
         Some(who) => nothing_here(&state, who, request).await,
-        None if path.starts_with("/app/") => Ok(place::to_login(request.uri()).into_response()),
+        None if path.starts_with("/app/") => Ok(to_login(request.uri()).into_response()),
         None => Ok(render(boot::signed_out(&state, None), StatusCode::NOT_FOUND, request).await),
     }
 }

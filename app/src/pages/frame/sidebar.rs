@@ -42,7 +42,9 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl In
             <InstallEntry />
             <div class="account">
                 <Avatar name=me.display_name.clone() hue />
-                <span class="account-name">{me.display_name.clone()}</span>
+                <a class="account-name" href="/app/settings/profile" rel="external" title=words::SETTINGS>
+                    {me.display_name.clone()}
+                </a>
                 <button type="button" class="button quiet" on:click=move |_| store.log_out()>
                     <Icon glyph=Glyph::Logout />
                     <span>{words::LOG_OUT}</span>

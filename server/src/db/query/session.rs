@@ -5,7 +5,9 @@ use super::super::entity::user;
 use crate::auth::{Session, SignedIn, TokenHash};
 use crate::error::Error;
 use app::domain::{SessionId, Timestamp, UserId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
+};
 
 /// Adds a login.
 ///
@@ -67,6 +69,28 @@ pub async fn rotate(c: &impl ConnectionTrait, session: &Session, from: TokenHash
 pub async fn end(c: &impl ConnectionTrait, user: UserId, id: SessionId) -> Result<bool, Error> {
     let own = Entity::delete_many().filter(Column::Id.eq(id.0)).filter(Column::UserId.eq(user.0));
     Ok(own.exec(c).await?.rows_affected == 1)
+}
+
+/// Ends all of a person's logins, or all but one; tells which.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all_of(
+    c: &impl ConnectionTrait,
+    user: UserId,
+    but: Option<SessionId>,
+) -> Result<Vec<SessionId>, Error> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::UserId.eq(user.0))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let ids: Vec<SessionId> = ids.into_iter().map(SessionId).filter(|id| Some(*id) != but).collect();
+    let theirs = Column::Id.is_in(ids.iter().map(|id| id.0));
+    Entity::delete_many().filter(theirs).exec(c).await?;
+    Ok(ids)
 }
 
 /// Forgets the logins that have expired.

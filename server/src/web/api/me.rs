@@ -1,16 +1,14 @@
 //! `/me`: one's own account and its sessions.
 
 use crate::auth::{self, SignedIn};
-use crate::command::account;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Fields, Json, Path};
 use crate::web::problem::Fault;
-use app::domain::{Me, Refused, SessionId, Timestamp, check_display_name};
+use app::domain::{Me, Refused, SessionId, Timestamp};
 use axum::extract;
 use axum::http::StatusCode;
-use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -59,18 +57,7 @@ async fn update(
 ) -> Result<Json<Me>, Fault> {
     let patch: MePatch = fields.patch_keeping(&["display_name"])?.read()?;
     if let Some(name) = patch.display_name {
-        let name = check_display_name(&name).map_err(|error| Refused::Invalid(vec![error]))?;
-        let now = state.clock.now();
-        let rename = state.db.write(move |tx| {
-            let name = name.clone();
-            async move {
-                query::user::rename(tx.conn(), who.user, &name).await?;
-                let me = query::user::me(tx.conn(), who.user).await?.ok_or(Refused::SignedOut)?;
-                account::rename(tx, &me.user, now).await
-            }
-            .boxed()
-        });
-        rename.await?;
+        auth::rename(&state, who, &name).await?;
     }
     get(extract::State(state), who).await
 }

@@ -6,50 +6,13 @@ use super::render::render;
 use crate::auth::{self, Opened};
 use crate::error::Error;
 use crate::state::State;
-use crate::web::extract::{Caller, unread};
+use crate::web::extract::{Caller, Sent};
 use crate::web::problem::Fault;
 use crate::web::{cookies, identity};
-use app::boot::Form;
 use app::domain::Registration;
-use axum::body::Bytes;
-use axum::extract::{self, FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use url::form_urlencoded;
-
-/// What somebody typed, and the request without it.
-pub(super) struct Sent {
-    pairs: Vec<(String, String)>,
-    body: String,
-    request: Request,
-}
-
-impl FromRequest<State> for Sent {
-    type Rejection = Fault;
-
-    async fn from_request(request: Request, state: &State) -> Result<Self, Fault> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err(Fault::media_type("application/x-www-form-urlencoded"));
-        }
-        let (parts, body) = request.into_parts();
-        let rest = Request::from_parts(parts.clone(), axum::body::Body::empty());
-        let body = Bytes::from_request(Request::from_parts(parts, body), state).await.map_err(unread)?;
-        let pairs = form_urlencoded::parse(&body).into_owned().collect();
-        Ok(Self { pairs, body: String::from_utf8_lossy(&body).into_owned(), request: rest })
-    }
-}
-
-impl Sent {
-    fn get(&self, field: &str) -> String {
-        let found = self.pairs.iter().find(|(name, _)| name == field);
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
-    }
-
-    fn given(&self, field: &str) -> Option<String> {
-        Some(self.get(field)).filter(|value| !value.trim().is_empty())
-    }
-}
 
 /// `POST /login`.
 pub(super) async fn log_in(
@@ -100,9 +63,7 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
             Ok((headers, Redirect::to(&next(&sent.body))).into_response())
         }
         Err(Error::Refused(refused)) => {
-            let problem = Fault::from(refused).problem().clone();
-            let typed = sent.pairs.into_iter().filter(|(name, _)| name != "password").collect();
-            let boot = boot::signed_out(state, Some(Form { problem, typed }));
+            let boot = boot::signed_out(state, Some(sent.turned_down(refused)));
             Ok(render(boot, StatusCode::UNPROCESSABLE_ENTITY, sent.request).await)
         }
         Err(error) => Err(error.into()),

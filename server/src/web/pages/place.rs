@@ -70,7 +70,7 @@ impl Place {
 }
 
 /// To the login page, and back here after it.
-pub(super) fn to_login(uri: &Uri) -> Redirect {
+pub(in crate::web) fn to_login(uri: &Uri) -> Redirect {
     let here = uri.path_and_query().map_or(HOME, |here| here.as_str());
     let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
     Redirect::to(&if here == HOME { "/login".to_owned() } else { format!("/login?next={next}") })

@@ -1,0 +1,93 @@
+//! The settings: pages that the server alone draws, with forms that need no script.
+//!
+//! Whoever changes a password is connected anyway, so no browser downloads a program for it. What is sent is
+//! carried out by the same functions as the API's requests.
+
+mod answers;
+mod profile;
+
+use super::entry::Brand;
+use crate::boot::Assets;
+use crate::domain::{Me, Workspace};
+use crate::shell::plain;
+use crate::words::settings as words;
+pub use answers::{Answers, InputField, Save};
+use leptos::prelude::*;
+pub use profile::profile;
+
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The name that one goes by.
+    Profile,
+}
+
+impl Tab {
+    /// Where it stands.
+    #[must_use]
+    pub fn address(self) -> String {
+        match self {
+            Self::Profile => "/app/settings/profile".to_owned(),
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Profile => words::PROFILE,
+        }
+    }
+}
+
+/// What stands around every page of the settings.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Who is signed in.
+    pub me: Me,
+    /// Where that person belongs.
+    pub workspaces: Vec<Workspace>,
+    /// Which page it is.
+    pub here: Tab,
+    /// What was done just now, in a sentence.
+    pub done: Option<&'static str>,
+}
+
+/// A page of the settings as a whole document.
+#[must_use]
+pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView + use<> {
+    let Frame { me, workspaces: _, here, done } = frame;
+    let own = [Tab::Profile];
+    let page = view! {
+        <div class="settings">
+            <header>
+                <Brand />
+                <a class="button quiet" href="/app">{words::BACK}</a>
+            </header>
+            <nav aria-label=words::SETTINGS>
+                <Group title=me.user.display_name tabs=own.to_vec() here />
+            </nav>
+            <main>
+                <h1>{here.title()}</h1>
+                {done.map(|done| view! { <p class="done" role="status">{done}</p> })}
+                {body}
+            </main>
+        </div>
+    };
+    plain(assets, here.title(), page.into_any())
+}
+
+/// Pages that belong together.
+#[component]
+fn Group(#[prop(into)] title: String, tabs: Vec<Tab>, here: Tab) -> impl IntoView {
+    let entry = |tab: Tab| {
+        let current = (tab == here).then_some("page");
+        view! { <li><a href=tab.address() aria-current=current>{tab.title()}</a></li> }
+    };
+    view! {
+        <section>
+            <h2>{title}</h2>
+            <ul>{tabs.into_iter().map(entry).collect_view()}</ul>
+        </section>
+    }
+}

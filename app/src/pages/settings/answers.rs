@@ -1,0 +1,69 @@
+//! Forms of the settings: what was typed, and what is wrong with it.
+
+use crate::boot::Form;
+use crate::pages::entry::Alert;
+use crate::ui::Field;
+use crate::words::entry as words;
+use leptos::prelude::*;
+
+/// A form that was sent and turned down, or one that nobody has sent yet.
+#[derive(Clone, Debug, Default)]
+pub struct Answers(pub Option<Form>);
+
+impl Answers {
+    /// What was typed into a field; else what stands on file.
+    #[must_use]
+    pub fn value(&self, field: &str, on_file: &str) -> String {
+        let typed = self.0.iter().flat_map(|form| &form.typed).find(|(name, _)| name == field);
+        typed.map_or_else(|| on_file.to_owned(), |(_, value)| value.clone())
+    }
+
+    /// What is wrong with a field; empty while nothing is.
+    #[must_use]
+    pub fn error(&self, field: &str) -> String {
+        let errors = self.0.iter().flat_map(|form| &form.problem.errors);
+        errors
+            .filter(|error| error.field == field)
+            .map(|error| error.message.clone())
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// What is wrong with the form as a whole, where these are its fields: said above it.
+    #[must_use]
+    pub fn alert(&self, fields: &[&str]) -> AnyView {
+        let text = self.0.as_ref().map_or_else(String::new, |Form { problem, .. }| {
+            let has_field = |field: &String| fields.contains(&field.as_str());
+            let is_marked =
+                !problem.errors.is_empty() && problem.errors.iter().all(|error| has_field(&error.field));
+            if is_marked { words::CHECK_FIELDS.to_owned() } else { problem.detail.clone() }
+        });
+        view! { <Alert text=Signal::stored(text) /> }.into_any()
+    }
+}
+
+/// A field of a form: its label, what stands in it, what it takes, and what is wrong with it.
+#[component]
+pub fn InputField<'a>(
+    answers: &'a Answers,
+    name: &'static str,
+    label: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] note: &'static str,
+    #[prop(optional)] hint: &'static str,
+    /// What stands on file.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    // What is secret never comes back.
+    let value = if kind == "password" { String::new() } else { answers.value(name, &value) };
+    let error = Signal::stored(answers.error(name));
+    view! { <Field name label kind autocomplete note hint value error /> }.into_any()
+}
+
+/// The button that sends a form.
+#[component]
+pub fn Save(label: &'static str) -> impl IntoView {
+    view! { <button class="button primary">{label}</button> }
+}

@@ -1,0 +1,107 @@
+//! The settings, as pages. A form does what the API's request does, and leads back to its page.
+
+mod profile;
+
+use super::assets;
+use super::extract::Sent;
+use super::headers::page_policy;
+use super::identity::Identity;
+use super::pages::to_login;
+use super::problem::Fault;
+use crate::auth::SignedIn;
+use crate::db::query;
+use crate::error::Error;
+use crate::state::State;
+use app::domain::{Me, Refused, Workspace};
+use app::pages::settings::{Answers, Frame, Tab, settings};
+use app::words::settings as words;
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use leptos::prelude::{AnyView, IntoAny, Owner, RenderHtml};
+use url::form_urlencoded;
+
+/// The routes.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/app/settings", get(async || Redirect::to(&Tab::Profile.address())))
+        .route("/app/settings/profile", get(profile::show).post(profile::change))
+}
+
+/// Somebody who looks at the settings. Whoever is not signed in is led to the login.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Who.
+    pub who: SignedIn,
+    /// What they are.
+    pub me: Me,
+    /// Where they belong.
+    pub workspaces: Vec<Workspace>,
+    /// What was done just now.
+    done: Option<&'static str>,
+}
+
+impl FromRequestParts<State> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let who = parts.extensions.get::<Identity>().and_then(|Identity(who)| *who);
+        let Some(who) = who else { return Err(to_login(&parts.uri).into_response()) };
+        let found = Self::find(state, who).await.map_err(|error| Fault::from(error).into_response())?;
+        let query = parts.uri.query().unwrap_or_default();
+        let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
+        Ok(Self { done: done.and_then(|(_, word)| words::done(&word)), ..found })
+    }
+}
+
+impl Visitor {
+    async fn find(state: &State, who: SignedIn) -> Result<Self, Error> {
+        let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
+        let workspaces = query::workspace::of_user(state.db.read(), who.user).await?;
+        Ok(Self { who, me, workspaces, done: None })
+    }
+
+    /// A page with this body, drawn under an owner of its own.
+    pub fn page(self, here: Tab, body: impl FnOnce(&Self) -> AnyView) -> Response {
+        self.answer(StatusCode::OK, here, body)
+    }
+
+    /// After a form: back to the page, with a word of what was done; or the page again, with what is wrong.
+    ///
+    /// # Errors
+    /// What is not the person's fault.
+    pub fn after(
+        self,
+        here: Tab,
+        done: Result<&'static str, Error>,
+        sent: &Sent,
+        body: impl FnOnce(&Self, &Answers) -> AnyView,
+    ) -> Result<Response, Fault> {
+        match done {
+            Ok(word) => Ok(Redirect::to(&format!("{}?done={word}", here.address())).into_response()),
+            Err(Error::Refused(refused)) => {
+                let answers = Answers(Some(sent.turned_down(refused)));
+                let again = |visitor: &Self| body(visitor, &answers);
+                Ok(Self { done: None, ..self }.answer(StatusCode::UNPROCESSABLE_ENTITY, here, again))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn answer(self, status: StatusCode, here: Tab, body: impl FnOnce(&Self) -> AnyView) -> Response {
+        document(status, || {
+            let body = body(&self);
+            let Self { me, workspaces, done, .. } = self;
+            settings(Frame { me, workspaces, here, done }, &assets::names(), body).into_any()
+        })
+    }
+}
+
+/// A whole document that the server alone draws: no script of it is inline.
+pub fn document(status: StatusCode, draw: impl FnOnce() -> AnyView) -> Response {
+    let html = Owner::new().with(|| draw().to_html());
+    (status, [(header::CONTENT_SECURITY_POLICY, page_policy(None))], Html(html)).into_response()
+}
