@@ -18,7 +18,9 @@ mod text;
 mod time;
 mod workspace;
 
-pub use account::{Identifier, Me, Registration, User, check_display_name, check_password};
+pub use account::{
+    Contact, Identifier, Me, Registration, User, check_display_name, check_email, check_password,
+};
 pub use id::{
     ClientId, CommandId, Epoch, LostId, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId,
 };

@@ -11,6 +11,8 @@ mod place;
 mod project;
 mod register;
 #[cfg(feature = "ssr")]
+pub mod reset;
+#[cfg(feature = "ssr")]
 pub mod settings;
 mod trash;
 

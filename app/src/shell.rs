@@ -110,7 +110,9 @@ pub fn App() -> impl IntoView {
                     path=path!("/app/w/:workspace/p/:project/:view?")
                     view=|| guarded(|| view! { <ProjectPage /> }.into_any())
                 />
-                // The server draws the settings; here stands what takes their place without it.
+                // The server draws these; here stands what takes their place without it.
+                <Route path=path!("/reset-password") view=Away />
+                <Route path=path!("/email/*rest") view=Away />
                 <Route path=path!("/app/settings/*rest") view=Away />
                 <Route path=path!("/app/*rest") view=|| guarded(|| view! { <NotFound /> }.into_any()) />
             </FlatRoutes>

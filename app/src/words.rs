@@ -17,6 +17,8 @@ mod dates;
 pub mod entry;
 pub mod kept;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
 pub mod settings;
 
 use crate::domain::{Category, Problem, Refused, rules::StepKind};
@@ -61,6 +63,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Characters => format!("{name} has characters that cannot stand there: remove them."),
         Problem::Format => format!("{name} does not look right: {}.", expected(field)),
         Problem::Taken => format!("{name} is taken already: choose another."),
+        Problem::Unknown if field == "token" => {
+            "This link was used already, or is too old: ask for another.".into()
+        }
         Problem::Unknown => format!("{name} names something that is not here: choose another."),
         Problem::Common => format!("{name} is one of the first that attackers try: choose another."),
         Problem::Wrong => format!("{name} is not right: check it and try again."),
@@ -76,6 +81,7 @@ fn field_name(field: &str) -> &str {
         "email" => "The e-mail address",
         "phone" => "The phone number",
         "password" => "The password",
+        "current_password" => "Your password",
         "display_name" => "The name",
         "identifier" => "Username, email or phone",
         "title" => "The title",

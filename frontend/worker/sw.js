@@ -20,10 +20,11 @@ const PATIENCE = 4_000;
 const LONG_PATIENCE = 25_000;
 /** What a server in front of ours says while ours is away. */
 const AWAY = [502, 503, 504];
-/** Pages that the server alone draws. */
-const SETTINGS = '/app/settings/';
+/** Pages that the server alone draws. In the shell stands that it is away, and no address of theirs is kept: some
+ * hold a secret that works once. */
+const SERVED = ['/app/settings/', '/reset-password', '/email/'];
 /** Pages that the shell can draw without anybody's data. */
-const OPEN_PAGES = ['/', '/login', '/register', '/reset-password'];
+const OPEN_PAGES = ['/', '/login', '/register'];
 
 self.addEventListener('install', (event) => event.waitUntil(keepFiles()));
 
@@ -43,7 +44,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (pathname.startsWith(SETTINGS)) event.respondWith(networkFirst(request, LONG_PATIENCE));
+    if (SERVED.some((place) => pathname.startsWith(place))) event.respondWith(networkFirst(request, LONG_PATIENCE));
     else if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(openApp(request));
     else if (OPEN_PAGES.includes(pathname)) event.respondWith(networkFirst(request, PATIENCE));
   } else if (pathname.startsWith('/assets/') && FILES.includes(pathname)) {

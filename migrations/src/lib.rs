@@ -11,6 +11,7 @@ mod m0002_workspaces;
 mod m0003_upkeep;
 mod m0004_lost;
 mod m0005_audit;
+mod m0006_mail;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_upkeep::Migration),
             Box::new(m0004_lost::Migration),
             Box::new(m0005_audit::Migration),
+            Box::new(m0006_mail::Migration),
         ]
     }
 }

@@ -24,6 +24,37 @@ pub enum Deed {
     /// A replaced refresh token was shown: somebody has a copy.
     #[serde(rename = "session.stolen")]
     SessionStolen,
+    /// At the server's console.
+    #[serde(rename = "account.created")]
+    AccountCreated,
+    #[serde(rename = "account.disabled")]
+    AccountDisabled,
+    #[serde(rename = "account.enabled")]
+    AccountEnabled,
+    /// A link to choose a new password was asked for, and sent.
+    #[serde(rename = "password.reset_asked")]
+    PasswordResetAsked,
+    /// The like was made to be handed over.
+    #[serde(rename = "password.reset_link")]
+    PasswordResetLink,
+    /// By such a link.
+    #[serde(rename = "password.reset")]
+    PasswordReset,
+    /// At the server's console.
+    #[serde(rename = "password.set")]
+    PasswordSet,
+    #[serde(rename = "email.confirmed")]
+    EmailConfirmed,
+    #[serde(rename = "email.removed")]
+    EmailRemoved,
+    /// Somebody else showed that the address is theirs.
+    #[serde(rename = "email.lost")]
+    EmailLost,
+    /// The address before the last change is in its place again.
+    #[serde(rename = "email.restored")]
+    EmailRestored,
+    #[serde(rename = "phone.changed")]
+    PhoneChanged,
 }
 
 /// One line of the log.

@@ -1,10 +1,20 @@
 //! Who somebody is: passwords, tokens, sessions.
 
 mod access_token;
+mod brake;
+pub mod console;
+mod contact;
+mod email;
+mod letter;
 mod live;
+mod mail_brakes;
+mod new_password;
 mod password;
+mod phone;
 mod profile;
 mod refresh_token;
+mod registration;
+mod reset;
 mod secret;
 mod session;
 mod sign_in;
@@ -15,10 +25,16 @@ mod ticket;
 use access_token::AccessTokens;
 pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 use app::domain::{SessionId, UserId};
+pub use contact::{Changed, Wanted, change_contact, contact, send_again};
+pub use email::{about, confirm_email, restore_email};
+pub use letter::{Letter, Purpose};
 use live::LiveSessions;
+use mail_brakes::MailBrakes;
+pub use new_password::{check_new_password, names_of};
 pub use password::Passwords;
 pub use profile::rename;
 pub use refresh_token::{RefreshToken, TokenHash};
+pub use reset::{ask_reset, reset_link, reset_password};
 pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session};
 pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew};
@@ -42,6 +58,7 @@ pub struct Auth {
     access_tokens: AccessTokens,
     passwords: Passwords,
     throttle: Throttle,
+    mail_brakes: MailBrakes,
     live: LiveSessions,
 }
 
@@ -54,6 +71,7 @@ impl Auth {
             key,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
+            mail_brakes: MailBrakes::default(),
             live: LiveSessions::default(),
         }
     }

@@ -1,10 +1,12 @@
 //! What an operator can set, and what each setting is when nobody set it.
 
 mod settings;
+mod smtp;
 
 use ipnet::IpNet;
 pub use settings::{BadSetting, Settings};
-use std::net::{IpAddr, Ipv4Addr};
+pub use smtp::{Smtp, Tls};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use url::Url;
 
@@ -23,6 +25,8 @@ pub struct Config {
     pub jwt_secret: Option<String>,
     /// `PUBLIC_URL`: where people reach the server, where that is not the address it listens on.
     pub public_url: Option<Url>,
+    /// `SMTP_URL` and `MAIL_FROM`: by whom letters leave; none leaves them in `data_dir`.
+    pub smtp: Option<Smtp>,
     /// `REGISTRATION`: who may make an account.
     pub registration: Registration,
     /// `TRUSTED_PROXIES`: who is believed about the address a request came from.
@@ -50,6 +54,7 @@ impl Default for Config {
             database_url: None,
             jwt_secret: None,
             public_url: None,
+            smtp: None,
             registration: Registration::Open,
             trusted_proxies: Vec::new(),
             log: "info,sea_orm_migration=warn".to_owned(),
@@ -79,5 +84,39 @@ impl Config {
     #[must_use]
     pub fn public_origin(&self) -> Option<String> {
         self.public_url.as_ref().map(|url| url.origin().ascii_serialization())
+    }
+
+    /// The address of a page, for links that are sent to people: below `PUBLIC_URL`, or else where the server
+    /// listens. What a request calls the server is never believed: the link would lead wherever a stranger wants.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        let origin = self.public_origin().unwrap_or_else(|| {
+            let host = match self.host {
+                // Whoever listens everywhere is reached here too.
+                IpAddr::V4(Ipv4Addr::UNSPECIFIED) | IpAddr::V6(Ipv6Addr::UNSPECIFIED) => {
+                    Ipv4Addr::LOCALHOST.into()
+                }
+                host => host,
+            };
+            format!("http://{}", SocketAddr::new(host, self.port))
+        });
+        format!("{origin}{path}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_the_public_address_or_to_where_the_server_listens() {
+        let config = Config::default();
+        assert_eq!(config.link("/x?y=1"), "http://127.0.0.1:3000/x?y=1");
+        let host = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+        assert_eq!(Config { host, port: 80, ..config.clone() }.link("/x"), "http://127.0.0.1:80/x");
+        let host = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        assert_eq!(Config { host, ..config.clone() }.link("/x"), "http://[::1]:3000/x");
+        let public_url = Url::parse("https://Tasks.example.org:443/").ok();
+        assert_eq!(Config { public_url, ..config }.link("/x"), "https://tasks.example.org/x");
     }
 }

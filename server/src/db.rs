@@ -73,6 +73,30 @@ impl Db {
         let target = Target::parse(url)?;
         let connection = target.writer().await?;
         Migrator::up(&connection, None).await?;
+        Self::around(target, connection, listener).await
+    }
+
+    /// The same beside the process whose database it is, for rows that nothing keeps in memory. Of SQLite's writers
+    /// each waits for the other; the schema is that process's.
+    ///
+    /// # Errors
+    /// As [`Db::open`]; or the schema is not the one of this version.
+    pub async fn beside(url: &str, listener: impl Listener) -> Result<Self, Error> {
+        let target = Target::parse(url)?;
+        let connection = target.writer().await?;
+        if !Migrator::get_pending_migrations(&connection).await?.is_empty() {
+            return Err(Error::internal(
+                "the server that works with it is of an earlier version: restart that one",
+            ));
+        }
+        Self::around(target, connection, listener).await
+    }
+
+    async fn around(
+        target: Target,
+        connection: DatabaseConnection,
+        listener: impl Listener,
+    ) -> Result<Self, Error> {
         let readers = target.readers().await?;
         let long_reads = Arc::new(Semaphore::new(usize::try_from(target.reader_count() / 2).unwrap_or(1)));
         Ok(Self { readers, long_reads, writer: Writer::start(target, connection, Box::new(listener)) })

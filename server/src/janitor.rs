@@ -36,6 +36,8 @@ pub struct Swept {
     pub receipts: u64,
     /// Logins.
     pub sessions: u64,
+    /// Links that were sent by mail.
+    pub letters: u64,
     /// Deleted tasks.
     pub tasks: u64,
     /// What edits replaced.
@@ -74,6 +76,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<Swept, Error> {
         clients: memory::forget_clients(db, now).await?,
         receipts: memory::forget_receipts(db, now).await?,
         sessions: memory::forget_sessions(db, now).await?,
+        letters: memory::forget_letters(db, now).await?,
         tasks: trash::empty(db, now).await?,
         lost: trash::forget_lost(db, now).await?,
     })

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod console;
 pub mod db;
 pub mod error;
 pub mod janitor;
@@ -23,6 +24,7 @@ use auth::{Auth, Secret};
 use clock::Clock;
 use config::Config;
 use db::Db;
+use error::Error;
 use lock::Lock;
 use mail::Mailer;
 use realtime::Hub;
@@ -84,7 +86,8 @@ impl Server {
         };
         let hub = Hub::new();
         let Opened { db, lock } = open_db(&config, hub.clone()).await?;
-        let (auth, mailer) = (Auth::new(key), Mailer::new(&config.data_dir));
+        let mailer = Mailer::new(&config).map_err(StartError::internal)?;
+        let auth = Auth::new(key);
         Ok(Self { state: Belongings { config, db, hub, auth, mailer, clock }.into(), lock })
     }
 
@@ -100,6 +103,7 @@ impl Server {
             listener.local_addr().map(|addr| (listener, addr))
         };
         let (listener, addr) = bound.await.map_err(|error| StartError::listen(wanted, &error))?;
+        let state = state.on_port(addr.port());
         let router = web::router(&state).map_err(StartError::internal)?;
         let (stop, stopped) = watch::channel(());
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
@@ -135,6 +139,7 @@ impl Running {
         if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
             tracing::warn!("some requests did not end in time; they are broken off");
         }
+        state.mailer.close(FAREWELL).await;
         Opened { db: state.db.clone(), lock }.close().await;
     }
 }
@@ -156,6 +161,25 @@ pub async fn open_db(config: &Config, hub: Hub) -> Result<Opened, StartError> {
     let lock = lock_db(config)?;
     let db = Db::open(&config.database_url(), hub).await.map_err(|error| StartError::database(&error))?;
     Ok(Opened { db, lock })
+}
+
+/// The same for a few rows that nobody else touches, also beside a server that works with a SQLite database: it takes
+/// turns with that one's writer. The schema is left as it is.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub async fn open_db_beside(config: &Config) -> Result<Opened, StartError> {
+    let database = |error: Error| StartError::database(&error);
+    let file = db::file(&config.database_url()).map_err(database)?;
+    let is_busy = match &file {
+        Some(file) if file.exists() => matches!(Lock::take(file), Err(lock::Locked::Busy(_))),
+        _ => false,
+    };
+    if !is_busy {
+        return open_db(config, Hub::new()).await;
+    }
+    let db = Db::beside(&config.database_url(), Hub::new()).await.map_err(database)?;
+    Ok(Opened { db, lock: None })
 }
 
 /// Keeps other processes from the database that the settings name; none where that is no file.

@@ -1,10 +1,16 @@
 //! Mail to people: short, in plain text.
 
+mod folder;
+mod message;
+mod post;
+
+use crate::config::Config;
+use crate::error::Error;
 use app::domain::Timestamp;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use uuid::Uuid;
+use app::words::mail::Letter;
+use folder::Folder;
+use post::Post;
+use std::time::Duration;
 
 /// A letter.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,46 +29,46 @@ impl std::fmt::Debug for Mail {
     }
 }
 
+impl From<Letter> for Mail {
+    fn from(Letter { to, subject, text }: Letter) -> Self {
+        Self { to, subject, text }
+    }
+}
+
 /// Where letters go. Without a mail server they lie in a folder, for whoever runs the instance to hand on.
 #[derive(Clone, Debug)]
-pub struct Mailer {
-    folder: PathBuf,
+pub struct Mailer(Way);
+
+#[derive(Clone, Debug)]
+enum Way {
+    Folder(Folder),
+    Post(Post),
 }
 
 impl Mailer {
-    /// Leaves letters in the folder `mail` of the data folder.
-    #[must_use]
-    pub fn new(data_dir: &Path) -> Self {
-        Self { folder: data_dir.join("mail") }
+    /// Sends letters as the settings say: by SMTP, or into the folder `mail` of the data folder.
+    ///
+    /// # Errors
+    /// The system's certificates cannot be read.
+    pub fn new(config: &Config) -> Result<Self, Error> {
+        Ok(Self(match &config.smtp {
+            Some(smtp) => Way::Post(Post::start(smtp)?),
+            None => Way::Folder(Folder::new(&config.data_dir)),
+        }))
     }
 
     /// Sends a letter, behind the back of whoever asked for it: they neither wait nor learn whether it went.
     pub fn send(&self, mail: Mail, now: Timestamp) {
-        let folder = self.folder.clone();
-        let left = move || match leave(&folder, &mail, now) {
-            Ok(file) => tracing::info!(file = %file.display(), "a letter lies here, as there is no SMTP_URL"),
-            Err(error) => {
-                tracing::error!(%error, folder = %folder.display(), "a letter could not be written");
-            }
-        };
-        tokio::task::spawn_blocking(left);
+        match &self.0 {
+            Way::Folder(folder) => folder.leave(mail, now),
+            Way::Post(post) => post.hand_in(mail, now),
+        }
     }
-}
 
-/// Writes a letter into a file that nobody else may read.
-fn leave(folder: &Path, mail: &Mail, now: Timestamp) -> io::Result<PathBuf> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    /// Takes no more letters, and waits for those on their way; no longer than `patience`.
+    pub async fn close(&self, patience: Duration) {
+        if let Way::Post(post) = &self.0 {
+            post.close(patience).await;
+        }
     }
-    builder.create(folder)?;
-    let path = folder.join(format!("{}-{}.txt", now.millis(), Uuid::new_v4().simple()));
-    let Mail { to, subject, text } = mail;
-    write!(options.open(&path)?, "To: {to}\nSubject: {subject}\n\n{text}\n")?;
-    Ok(path)
 }

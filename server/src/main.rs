@@ -6,6 +6,7 @@ use server::auth::Passwords;
 use server::backup::{self, Contents, Restored};
 use server::clock::Clock;
 use server::config::{BadSetting, Config, Settings};
+use server::console;
 use server::realtime::Hub;
 use server::{Running, Server, seed};
 use std::io::{IsTerminal, Write};
@@ -61,6 +62,12 @@ enum Task {
     },
     /// Make all clients start anew, after pg_restore or the like, while no server runs; everybody signs in again
     NewEpoch,
+    /// Make, list, and look after accounts
+    User {
+        /// What to do
+        #[command(subcommand)]
+        deed: console::Deed,
+    },
 }
 
 fn main() -> ExitCode {
@@ -86,6 +93,7 @@ fn run() -> Result<()> {
             Task::Backup { file, force } => back_up(config, file, force).await,
             Task::Restore { file } => restore(config, file).await,
             Task::NewEpoch => new_epoch(config).await,
+            Task::User { deed } => user(config, deed).await,
         }
     })
 }
@@ -170,4 +178,8 @@ async fn new_epoch(config: Config) -> Result<()> {
     let workspaces = backup::new_epoch(&config).await?;
     writeln!(std::io::stdout(), "Began a new epoch in {workspaces} workspaces. Everybody signs in again.")?;
     Ok(())
+}
+
+async fn user(config: Config, deed: console::Deed) -> Result<()> {
+    Ok(console::run(&config, deed, std::io::stdin().lock(), &mut std::io::stdout()).await?)
 }

@@ -43,3 +43,16 @@ impl Deref for State {
         &self.0
     }
 }
+
+impl State {
+    /// The same, listening on the port that the system chose: what nobody else holds yet can still be changed.
+    #[must_use]
+    pub fn on_port(self, port: u16) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(belongings) => {
+                Belongings { config: Config { port, ..belongings.config }, ..belongings }.into()
+            }
+            Err(shared) => Self(shared),
+        }
+    }
+}

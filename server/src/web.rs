@@ -9,6 +9,7 @@ mod extract;
 mod headers;
 mod health;
 mod identity;
+mod letters;
 mod pages;
 mod problem;
 pub mod serve;
@@ -61,6 +62,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
         .route("/assets/{*name}", get(assets::asset))
         .merge(pages::routes().merge(settings::routes()).layer(identify))
         .merge(pages::open_routes())
+        .merge(letters::routes())
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(hurry))

@@ -43,6 +43,23 @@ pub struct Me {
     pub created_at: Timestamp,
 }
 
+/// How a person can be reached, as they see it themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// The address that leads in and gets letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Was a link opened that went there?
+    pub email_confirmed: bool,
+    /// The address that takes its place once a link is opened that went there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed_email: Option<String>,
+    /// E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
 /// What the register form and `POST /auth/register` send.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -70,7 +87,7 @@ impl Registration {
     /// [`Refused::Invalid`] with every field that does not fit.
     pub fn check(&self) -> Result<Self, Refused> {
         let username = username(&self.username);
-        let email = given(self.email.as_deref()).map(email).transpose();
+        let email = given(self.email.as_deref()).map(check_email).transpose();
         let phone = given(self.phone.as_deref()).map(phone).transpose();
         let name = given(self.display_name.as_deref()).unwrap_or(self.username.as_str());
         let display_name = check_display_name(name);
@@ -108,7 +125,7 @@ impl Identifier {
     /// Reads a username, an e-mail address or a phone number. What is none of them matches nobody.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        Self { username: username(text).ok(), email: email(text).ok(), phone: phone(text).ok() }
+        Self { username: username(text).ok(), email: check_email(text).ok(), phone: phone(text).ok() }
     }
 }
 
@@ -155,7 +172,11 @@ fn username(text: &str) -> Result<String, FieldError> {
     }
 }
 
-fn email(text: &str) -> Result<String, FieldError> {
+/// An e-mail address of up to 254 bytes: the same, in small letters.
+///
+/// # Errors
+/// Names the field `email`.
+pub fn check_email(text: &str) -> Result<String, FieldError> {
     let text = text.trim().to_lowercase();
     if text.len() > EMAIL_MAX {
         return Err(FieldError::new("email", Problem::TooLong(EMAIL_MAX)));

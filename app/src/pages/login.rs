@@ -46,6 +46,8 @@ pub fn Login() -> impl IntoView {
                     {words::LOG_IN}
                 </button>
             </form>
+            // The server alone draws that page.
+            <p class="elsewhere"><a href="/reset-password" rel="external">{words::FORGOT}</a></p>
             {boot.registration.then(|| view! {
                 <p class="elsewhere">{words::NO_ACCOUNT} " " <a href=register>{words::CREATE_ACCOUNT}</a></p>
             })}

@@ -4,14 +4,16 @@
 //! carried out by the same functions as the API's requests.
 
 mod answers;
+mod contact;
 mod profile;
 
 use super::entry::Brand;
 use crate::boot::Assets;
 use crate::domain::{Me, Workspace};
 use crate::shell::plain;
-use crate::words::settings as words;
+use crate::words::{mail, settings as words};
 pub use answers::{Answers, InputField, Save};
+pub use contact::contact;
 use leptos::prelude::*;
 pub use profile::profile;
 
@@ -20,6 +22,8 @@ pub use profile::profile;
 pub enum Tab {
     /// The name that one goes by.
     Profile,
+    /// How one can be reached.
+    Contact,
 }
 
 impl Tab {
@@ -28,6 +32,7 @@ impl Tab {
     pub fn address(self) -> String {
         match self {
             Self::Profile => "/app/settings/profile".to_owned(),
+            Self::Contact => "/app/settings/contact".to_owned(),
         }
     }
 
@@ -36,6 +41,7 @@ impl Tab {
     pub fn title(self) -> &'static str {
         match self {
             Self::Profile => words::PROFILE,
+            Self::Contact => mail::CONTACT,
         }
     }
 }
@@ -57,7 +63,7 @@ pub struct Frame {
 #[must_use]
 pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView + use<> {
     let Frame { me, workspaces: _, here, done } = frame;
-    let own = [Tab::Profile];
+    let own = [Tab::Profile, Tab::Contact];
     let page = view! {
         <div class="settings">
             <header>

@@ -12,6 +12,7 @@ pub const CLOSED: &str = "This server takes no new accounts. Its administrator c
 pub const REGISTER_TITLE: &str = "Create your account";
 pub const LOGIN_TITLE: &str = "Log in to TaskSync";
 pub const HAVE_ACCOUNT: &str = "You have an account already?";
+pub const FORGOT: &str = "Forgot your password?";
 pub const NO_ACCOUNT: &str = "New here?";
 
 pub const USERNAME: &str = "Username";

@@ -15,6 +15,7 @@ texts! {
 pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "saved" => "Saved.",
+        "letter-sent" => "A letter is on its way. Open the link in it within a day.",
         _ => return None,
     })
 }

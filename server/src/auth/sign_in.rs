@@ -1,12 +1,12 @@
 //! The ways in: a new account, a password, a refresh token, an access token.
 
-use super::{RefreshToken, Secret, Session, SignedIn, session::Shown};
+use super::{RefreshToken, Secret, Session, SignedIn, email, phone, registration, session::Shown};
 use crate::command::account;
 use crate::config;
 use crate::db::{Tx, query, query::user::NewUser};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{FieldError, Identifier, Me, Problem, Refused, Registration, Timestamp, User, UserId};
+use app::domain::{FieldError, Me, Problem, Refused, Registration, Timestamp, User, UserId};
 use futures::FutureExt;
 use std::net::IpAddr;
 
@@ -39,7 +39,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     if state.config.registration == config::Registration::Closed {
         return Err(Refused::RegistrationClosed.into());
     }
-    let form = form.check()?;
+    let form = registration::check(form)?;
     let password_hash = state.auth.passwords.hash(form.password).await?;
     let now = state.clock.now();
     let user = User {
@@ -48,7 +48,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         username: form.username,
     };
     let me = Me { user, email: form.email, phone: form.phone, is_admin: false, created_at: now };
-    let new = NewUser { me, password_hash };
+    let new = NewUser { me: me.clone(), password_hash };
     let (session, refresh_token) = Session::start(new.me.user.id, &device.user_agent, now)?;
     let opened = open(state, &session, refresh_token)?;
     let settle = state.db.write(move |tx| {
@@ -61,6 +61,12 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         .boxed()
     });
     settle.await?;
+    if let Some(address) = &me.email
+        && let Err(error) = email::send_link(state, &me, address, now).await
+    {
+        // The account is there; the letter can be had from the settings.
+        tracing::error!(%error, "the letter to a new account's address could not be written");
+    }
     Ok(opened)
 }
 
@@ -95,7 +101,7 @@ pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) 
 /// The person behind a username, an e-mail address or a phone number, if this is their password.
 async fn prove_password(state: &State, name: &str, password: &str, device: &Device) -> Result<UserId, Error> {
     let attempt = state.auth.throttle.attempt(device.address, name, state.clock.now())?;
-    let known = query::user::credentials(state.db.read(), &Identifier::read(name)).await?;
+    let known = query::user::credentials(state.db.read(), &phone::identify(name)).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
     let known = known.filter(|_| fits).ok_or(Refused::WrongCredentials)?;

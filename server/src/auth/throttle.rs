@@ -94,7 +94,7 @@ fn make_room(free_at: &mut HashMap<Brake, i64>, now: i64) {
 }
 
 /// An IPv6 customer has a whole /64 to take addresses from.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
         address => address,

@@ -1,6 +1,6 @@
 //! The settings as they were written: in the environment, in `.env`, or as a flag of the same name.
 
-use super::{Config, Registration};
+use super::{Config, Registration, smtp};
 use ipnet::IpNet;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -32,6 +32,12 @@ pub struct Settings {
     /// The address that people type, such as https://tasks.example.org, where a proxy stands in front
     #[arg(long, env = "PUBLIC_URL", global = true, hide_env_values = true)]
     pub public_url: Option<String>,
+    /// The server that takes letters: smtp://user:password@host:587 or smtps://… [default: they lie in DATA_DIR/mail]
+    #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The address that letters come from, such as TaskSync <tasks@example.org>
+    #[arg(long, env = "MAIL_FROM", global = true, hide_env_values = true)]
+    pub mail_from: Option<String>,
     /// Who may make an account: open or closed [default: open]
     #[arg(long, env = "REGISTRATION", global = true, hide_env_values = true)]
     pub registration: Option<String>,
@@ -90,6 +96,7 @@ impl Settings {
             database_url: read(&self.database_url, database_url)?,
             jwt_secret: read(&self.jwt_secret, jwt_secret)?,
             public_url: read(&self.public_url, public_url)?,
+            smtp: smtp::read(given(&self.smtp_url), given(&self.mail_from)).map_err(BadSetting)?,
             registration: read(&self.registration, registration)?.unwrap_or_default(),
             trusted_proxies: read(&self.trusted_proxies, trusted_proxies)?.unwrap_or_default(),
             log: read(&self.log, log)?.unwrap_or(default.log),

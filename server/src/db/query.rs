@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod change_log;
+pub mod email;
+pub mod letter;
 pub mod life;
 pub mod lost;
 pub mod memory;

@@ -35,6 +35,11 @@ pub(super) async fn forget_sessions(db: &Db, now: Timestamp) -> Result<u64, Erro
     db.write(move |tx| query::session::sweep(tx.conn(), now).boxed()).await
 }
 
+/// Forgets links that are too old to be used.
+pub(super) async fn forget_letters(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    db.write(move |tx| query::letter::sweep(tx.conn(), now).boxed()).await
+}
+
 /// Repeats a step until there is nothing left to do.
 pub(super) async fn in_steps(
     db: &Db,

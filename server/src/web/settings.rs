@@ -1,5 +1,6 @@
 //! The settings, as pages. A form does what the API's request does, and leads back to its page.
 
+mod contact;
 mod profile;
 
 use super::assets;
@@ -20,7 +21,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::prelude::{AnyView, IntoAny, Owner, RenderHtml};
 use url::form_urlencoded;
 
@@ -29,6 +30,8 @@ pub fn routes() -> Router<State> {
     Router::new()
         .route("/app/settings", get(async || Redirect::to(&Tab::Profile.address())))
         .route("/app/settings/profile", get(profile::show).post(profile::change))
+        .route("/app/settings/contact", get(contact::show).post(contact::change))
+        .route("/app/settings/contact/letter", post(contact::send_again))
 }
 
 /// Somebody who looks at the settings. Whoever is not signed in is led to the login.

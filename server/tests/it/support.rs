@@ -4,6 +4,7 @@ pub mod chance;
 pub mod client;
 pub mod database;
 pub mod http;
+pub mod letter;
 pub mod server;
 pub mod tasksync;
 pub mod team;

@@ -2,11 +2,13 @@
 
 mod accounts;
 mod bad_input;
+mod contact;
 mod document;
 mod operation;
 mod origins;
 mod pages;
 mod projects;
+mod reset;
 mod sessions;
 mod shell;
 mod snapshot;

@@ -1,7 +1,7 @@
 //! A database's new life: after it was put back to an earlier state, its numbers are given a second time.
 
 use super::super::entity::workspace;
-use super::session;
+use super::{letter, session};
 use crate::error::Error;
 use app::domain::Epoch;
 use sea_orm::sea_query::Expr;
@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use uuid::Uuid;
 
 /// Gives every workspace a new epoch, so that no client goes on from numbers that this database never gave; and
-/// ends every login, because some that were ended since would last again. Tells how many workspaces there are.
+/// ends every login and takes back every link, because some that were ended or used since would be good again. Tells how many workspaces there are.
 ///
 /// # Errors
 /// The database's.
@@ -24,5 +24,6 @@ pub async fn begin_anew(c: &impl ConnectionTrait) -> Result<usize, Error> {
             .await?;
     }
     session::end_all(c).await?;
+    letter::take_all_back(c).await?;
     Ok(ids.len())
 }

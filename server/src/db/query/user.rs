@@ -1,11 +1,13 @@
 //! People.
 
-use super::super::entity::user::{ActiveModel, Column, Entity};
+use super::super::entity::user::{ActiveModel, Column, Entity, Model};
+use super::letter;
+use crate::auth::Purpose;
 use crate::error::Error;
-use app::domain::{FieldError, Identifier, Me, Problem, Refused, UserId};
+use app::domain::{FieldError, Identifier, Me, Problem, Refused, Timestamp, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    SqlErr, sea_query::Expr,
 };
 
 /// An account about to be made.
@@ -74,11 +76,25 @@ pub async fn me(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Me>, Erro
     Entity::find_by_id(id.0).one(c).await?.map(Me::try_from).transpose()
 }
 
-/// The person whom a username, an e-mail address or a phone number stands for, unless they are kept out.
+/// The person whom a username, an e-mail address or a phone number stands for, unless they are kept out: what a
+/// login is checked against.
 ///
 /// # Errors
 /// The database's.
 pub async fn credentials(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Credentials>, Error> {
+    let row = row_of(c, who).await?;
+    Ok(row.map(|row| Credentials { user: UserId(row.id), password_hash: row.password_hash }))
+}
+
+/// The same person, as they see themselves.
+///
+/// # Errors
+/// The database's.
+pub async fn find(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Me>, Error> {
+    row_of(c, who).await?.map(Me::try_from).transpose()
+}
+
+async fn row_of(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Model>, Error> {
     let forms = [(Column::Username, &who.username), (Column::Email, &who.email), (Column::Phone, &who.phone)];
     let mut any = Condition::any();
     for (column, text) in forms {
@@ -89,8 +105,15 @@ pub async fn credentials(c: &impl ConnectionTrait, who: &Identifier) -> Result<O
     if any.is_empty() {
         return Ok(None);
     }
-    let row = Entity::find().filter(any).filter(Column::DisabledAt.is_null()).one(c).await?;
-    Ok(row.map(|row| Credentials { user: UserId(row.id), password_hash: row.password_hash }))
+    Ok(Entity::find().filter(any).filter(Column::DisabledAt.is_null()).one(c).await?)
+}
+
+/// Is there such a person, who is not kept out?
+///
+/// # Errors
+/// The database's.
+pub async fn is_let_in(c: &impl ConnectionTrait, id: UserId) -> Result<bool, Error> {
+    Ok(Entity::find_by_id(id.0).filter(Column::DisabledAt.is_null()).one(c).await?.is_some())
 }
 
 /// Gives a person another name to go by.
@@ -101,4 +124,70 @@ pub async fn rename(c: &impl ConnectionTrait, id: UserId, display_name: &str) ->
     let update = Entity::update_many().col_expr(Column::DisplayName, Expr::value(display_name));
     update.filter(Column::Id.eq(id.0)).exec(c).await?;
     Ok(())
+}
+
+/// Gives a person another password, by its hash in the PHC string format. Whatever link would still let somebody
+/// choose one is taken back with it.
+///
+/// # Errors
+/// The database's.
+pub async fn set_password(c: &impl ConnectionTrait, id: UserId, hash: &str) -> Result<(), Error> {
+    let update = Entity::update_many().col_expr(Column::PasswordHash, Expr::value(hash));
+    update.filter(Column::Id.eq(id.0)).exec(c).await?;
+    letter::take_back(c, id, Purpose::Reset).await
+}
+
+/// Gives a person another phone number, or none.
+///
+/// # Errors
+/// [`Refused::Conflict`] where somebody else has it already; else the database's.
+pub async fn set_phone(c: &impl ConnectionTrait, id: UserId, phone: Option<&str>) -> Result<(), Error> {
+    let update = Entity::update_many().col_expr(Column::Phone, Expr::value(phone.map(str::to_owned)));
+    update.filter(Column::Id.eq(id.0)).exec(c).await.map(drop).map_err(taken)
+}
+
+/// Keeps a person out since a time, or lets them in again.
+///
+/// # Errors
+/// The database's.
+pub async fn set_disabled(
+    c: &impl ConnectionTrait,
+    id: UserId,
+    since: Option<Timestamp>,
+) -> Result<(), Error> {
+    let since = since.map(Timestamp::millis);
+    let update = Entity::update_many().col_expr(Column::DisabledAt, Expr::value(since));
+    update.filter(Column::Id.eq(id.0)).exec(c).await?;
+    Ok(())
+}
+
+/// A person, as whoever runs the instance sees them.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The person.
+    pub me: Me,
+    /// Are they kept out?
+    pub is_disabled: bool,
+}
+
+/// The person of this name, kept out or not.
+///
+/// # Errors
+/// The database's.
+pub async fn named(c: &impl ConnectionTrait, username: &str) -> Result<Option<Listed>, Error> {
+    Entity::find().filter(Column::Username.eq(username)).one(c).await?.map(listed).transpose()
+}
+
+/// Everybody, by their names.
+///
+/// # Errors
+/// The database's.
+pub async fn everybody(c: &impl ConnectionTrait) -> Result<Vec<Listed>, Error> {
+    let rows = Entity::find().order_by_asc(Column::Username).all(c).await?;
+    rows.into_iter().map(listed).collect()
+}
+
+fn listed(row: Model) -> Result<Listed, Error> {
+    let is_disabled = row.disabled_at.is_some();
+    Ok(Listed { me: Me::try_from(row)?, is_disabled })
 }

@@ -20,6 +20,10 @@ pub fn routes() -> OpenApiRouter<State> {
         .routes(routes!(log_in))
         .routes(routes!(refresh))
         .routes(routes!(log_out))
+        .routes(routes!(ask_reset))
+        .routes(routes!(reset))
+        .routes(routes!(confirm_email))
+        .routes(routes!(restore_email))
 }
 
 /// What `POST /auth/login` takes.
@@ -31,6 +35,33 @@ pub struct Login {
     /// The password.
     #[serde(default)]
     password: String,
+}
+
+/// Who has forgotten their password.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct ResetAsked {
+    /// Username, e-mail address or phone number.
+    #[serde(default)]
+    identifier: String,
+}
+
+/// A new password, and what allows to set it.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct Reset {
+    /// What stands in the link.
+    #[serde(default)]
+    token: String,
+    /// 8–128 characters, none of the common ones.
+    #[serde(default)]
+    password: String,
+}
+
+/// What stands in a link about an e-mail address.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct EmailToken {
+    /// What stands in the link.
+    #[serde(default)]
+    token: String,
 }
 
 /// Somebody is signed in. Browsers get the same as cookies.
@@ -98,6 +129,56 @@ async fn log_out(
     let mut answer = HeaderMap::new();
     cookies::forget(&state.config, &mut answer);
     Ok((StatusCode::NO_CONTENT, answer))
+}
+
+/// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
+/// same either way.
+#[utoipa::path(post, path = "/auth/password-reset", tag = "auth", security(()),
+    responses((status = 202, description = "If there is such a person, a letter is on its way.")))]
+async fn ask_reset(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    Json(asked): Json<ResetAsked>,
+) -> Result<StatusCode, Fault> {
+    auth::ask_reset(&state, &asked.identifier, &device)?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Sets a new password by the token of a link, once. Every session ends; nobody is signed in by it.
+#[utoipa::path(post, path = "/auth/password-reset/confirm", tag = "auth", security(()),
+    responses((status = 204, description = "The password is set.")))]
+async fn reset(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    Json(reset): Json<Reset>,
+) -> Result<StatusCode, Fault> {
+    auth::reset_password(&state, &reset.token, &reset.password, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Confirms an e-mail address by the token of the link that was sent there, once.
+#[utoipa::path(post, path = "/auth/email/confirm", tag = "auth", security(()),
+    responses((status = 204, description = "The address is the account's.")))]
+async fn confirm_email(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    Json(sent): Json<EmailToken>,
+) -> Result<StatusCode, Fault> {
+    auth::confirm_email(&state, &sent.token, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts the e-mail address back that an account had before, by the token of the link that was sent there, once. Every
+/// session ends.
+#[utoipa::path(post, path = "/auth/email/restore", tag = "auth", security(()),
+    responses((status = 204, description = "The address is the account's again.")))]
+async fn restore_email(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    Json(sent): Json<EmailToken>,
+) -> Result<StatusCode, Fault> {
+    auth::restore_email(&state, &sent.token, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn enter(state: &State, opened: Opened) -> Result<(HeaderMap, Json<Entered>), Fault> {

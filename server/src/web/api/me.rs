@@ -1,12 +1,12 @@
 //! `/me`: one's own account and its sessions.
 
-use crate::auth::{self, SignedIn};
+use crate::auth::{self, SignedIn, Wanted};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
-use crate::web::extract::{Fields, Json, Path};
+use crate::web::extract::{Caller, Fields, Json, Path};
 use crate::web::problem::Fault;
-use app::domain::{Me, Refused, SessionId, Timestamp};
+use app::domain::{Contact, Me, Refused, SessionId, Timestamp, double_option};
 use axum::extract;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -15,14 +15,30 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(get, update)).routes(routes!(sessions)).routes(routes!(end_session))
+    OpenApiRouter::new()
+        .routes(routes!(get, update))
+        .routes(routes!(contact))
+        .routes(routes!(send_again))
+        .routes(routes!(sessions))
+        .routes(routes!(end_session))
 }
 
 /// What to change in one's account; what is absent stays.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 pub struct MePatch {
     /// Another name to go by, 1–100 characters.
     display_name: Option<String>,
+    /// Another e-mail address, or `null` for none. It counts when the link is opened that is sent there.
+    #[serde(default, deserialize_with = "double_option")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+    /// Another phone number, with the country's code, or `null` for none.
+    #[serde(default, deserialize_with = "double_option")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
+    /// The password, needed where the address or the number changes.
+    #[serde(default)]
+    current_password: String,
 }
 
 /// One login on one device.
@@ -53,13 +69,37 @@ async fn get(extract::State(state): extract::State<State>, who: SignedIn) -> Res
 async fn update(
     extract::State(state): extract::State<State>,
     who: SignedIn,
+    Caller(device): Caller,
     fields: Fields,
 ) -> Result<Json<Me>, Fault> {
-    let patch: MePatch = fields.patch_keeping(&["display_name"])?.read()?;
+    let patch: MePatch = fields.patch_keeping(&["display_name", "current_password"])?.read()?;
+    let wanted = Wanted { email: patch.email, phone: patch.phone };
+    auth::change_contact(&state, who, wanted, &patch.current_password, &device).await?;
     if let Some(name) = patch.display_name {
         auth::rename(&state, who, &name).await?;
     }
     get(extract::State(state), who).await
+}
+
+/// Tells how one can be reached, and which address waits to be confirmed.
+#[utoipa::path(get, path = "/me/contact", tag = "me",
+    responses((status = 200, description = "Your address and number.", body = Contact)))]
+async fn contact(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+) -> Result<Json<Contact>, Fault> {
+    Ok(Json(auth::contact(&state, who).await?))
+}
+
+/// Sends the letter once more with which one's e-mail address is confirmed, if one is not.
+#[utoipa::path(post, path = "/me/contact/letter", tag = "me",
+    responses((status = 202, description = "A letter is on its way, if one is needed.")))]
+async fn send_again(
+    extract::State(state): extract::State<State>,
+    who: SignedIn,
+) -> Result<StatusCode, Fault> {
+    auth::send_again(&state, who).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Lists where one is signed in.

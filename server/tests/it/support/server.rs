@@ -1,6 +1,7 @@
 //! A whole server in this process.
 
 use super::database::Place;
+use super::letter::Letter;
 use server::clock::Clock;
 use server::config::Config;
 use server::realtime::Hub;
@@ -62,6 +63,20 @@ impl TestServer {
     /// Its hub.
     pub fn hub(&self) -> &Hub {
         &self.state().hub
+    }
+
+    /// The letters that lie in its data folder, the oldest first, once there are so many.
+    pub async fn letters(&self, count: usize) -> Vec<Letter> {
+        let folder = self.state().config.data_dir.join("mail");
+        for _ in 0..1000 {
+            let found = Letter::all(&folder);
+            if found.len() >= count {
+                assert_eq!(found.len(), count, "{found:#?}");
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("not {count} letters: {:#?}", Letter::all(&folder));
     }
 
     /// Moves its clock on; it is a fixed one.

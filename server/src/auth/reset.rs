@@ -1,0 +1,161 @@
+//! A forgotten password: a link to choose another one, by mail or from an administrator's hand.
+
+use super::letter::{self, Letter, Purpose};
+use super::{Device, check_new_password, names_of, phone, sign_out};
+use crate::audit::{Deed, Line};
+use crate::config::Config;
+use crate::db::{Db, Tx, query};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::{Me, Problem, Refused, SessionId, Timestamp, UserId};
+use app::words::mail as words;
+use futures::FutureExt;
+use std::sync::Arc;
+
+/// Sends the person behind a username, an e-mail address or a phone number a link to choose a new password, where
+/// there is such a person and an address to send it to. Whoever asks does not learn which: all that takes its time
+/// happens behind the answer.
+///
+/// # Errors
+/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for.
+pub fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Refused> {
+    if identifier.trim().is_empty() {
+        return Err(Refused::field("identifier", Problem::Required));
+    }
+    let now = state.clock.now();
+    state.auth.mail_brakes.asking(device.address, now)?;
+    let Ok(place) = Arc::clone(&state.auth.mail_brakes.errands).try_acquire_owned() else {
+        tracing::warn!("too many ask for a new password at once; one of them gets no letter");
+        return Ok(());
+    };
+    let (state, identifier, device) = (state.clone(), identifier.to_owned(), device.clone());
+    tokio::spawn(async move {
+        if let Err(error) = send_link(&state, &identifier, &device, now).await {
+            tracing::error!(%error, "a link to choose a new password could not be made");
+        }
+        drop(place);
+    });
+    Ok(())
+}
+
+async fn send_link(state: &State, identifier: &str, device: &Device, now: Timestamp) -> Result<(), Error> {
+    let Some(me) = query::user::find(state.db.read(), &phone::identify(identifier)).await? else {
+        return Ok(());
+    };
+    let Some(email) = &me.email else { return Ok(()) };
+    if state.auth.mail_brakes.about(me.user.id, now).is_err() {
+        return Ok(());
+    }
+    let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);
+    let path = make(&state.db, me.user.id, Some(email), line, now).await?;
+    state.mailer.send(words::reset(email, &me.user.username, &state.config.link(&path)).into(), now);
+    Ok(())
+}
+
+/// A link to choose a new password, for an administrator to hand to this person.
+///
+/// # Errors
+/// [`Refused::NotFound`] where there is no such person, or they are kept out.
+pub async fn reset_link(state: &State, by: UserId, device: &Device, user: UserId) -> Result<String, Error> {
+    let now = state.clock.now();
+    let line = Line::new(Deed::PasswordResetLink, now, Some(device.address)).by(by).to(user);
+    hand_over(&state.db, &state.config, user, line, now).await
+}
+
+/// The same, as this line of the audit log tells it.
+///
+/// # Errors
+/// As [`reset_link`].
+pub(super) async fn hand_over(
+    db: &Db,
+    config: &Config,
+    user: UserId,
+    line: Line,
+    now: Timestamp,
+) -> Result<String, Error> {
+    if !query::user::is_let_in(db.read(), user).await? {
+        return Err(Refused::NotFound.into());
+    }
+    Ok(config.link(&make(db, user, None, line, now).await?))
+}
+
+/// Makes a link in the place of the person's earlier ones; gives its path.
+async fn make(
+    db: &Db,
+    user: UserId,
+    email: Option<&str>,
+    line: Line,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let (letter, path) = Letter::new(Purpose::Reset, user, email, now)?;
+    let keep = db.write(move |tx| {
+        let (letter, line) = (letter.clone(), line.clone());
+        async move {
+            query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
+            query::letter::insert(tx.conn(), &letter).await?;
+            query::audit::insert(tx.conn(), &line).await
+        }
+        .boxed()
+    });
+    keep.await?;
+    Ok(path)
+}
+
+/// Sets the password of whoever has such a link, once: every session of theirs ends, they are not signed in, and a
+/// letter tells them of it.
+///
+/// # Errors
+/// [`Refused::Invalid`] names `password`, or `token` where the link is used, too old, or none.
+pub async fn reset_password(
+    state: &State,
+    token: &str,
+    password: &str,
+    device: &Device,
+) -> Result<(), Error> {
+    let (now, hash) = (state.clock.now(), letter::read(token)?);
+    let found = query::letter::find(state.db.read(), hash, Purpose::Reset, now).await?;
+    let user = found.ok_or_else(letter::stale)?.user;
+    let me = query::user::me(state.db.read(), user).await?.ok_or_else(letter::stale)?;
+    check_new_password(password, &names_of(&me.user, me.email.as_deref()))
+        .map_err(|error| Refused::Invalid(vec![error]))?;
+    let password_hash = state.auth.passwords.hash(password.to_owned()).await?;
+    let line = Line::new(Deed::PasswordReset, now, Some(device.address)).by(user);
+    let reset = state.db.write(move |tx| {
+        let (password_hash, line) = (password_hash.clone(), line.clone());
+        async move {
+            // Looked at once more: of two who come at once, one is second.
+            let found = query::letter::find(tx.conn(), hash, Purpose::Reset, now).await?;
+            let letter = found.ok_or_else(letter::stale)?;
+            if !query::letter::take(tx.conn(), hash).await? {
+                return Err(letter::stale().into());
+            }
+            carry_out(tx, &letter, &password_hash, &line, now).await
+        }
+        .boxed()
+    });
+    let (me, ended) = reset.await?;
+    ended.into_iter().for_each(|session| sign_out::forget(state, session));
+    if let Some(email) = &me.email {
+        let ask = state.config.link("/reset-password");
+        state.mailer.send(words::password_changed(email, &me.user.username, &ask).into(), now);
+    }
+    Ok(())
+}
+
+async fn carry_out(
+    tx: &Tx,
+    letter: &Letter,
+    password_hash: &str,
+    line: &Line,
+    now: Timestamp,
+) -> Result<(Me, Vec<SessionId>), Error> {
+    let user = letter.user;
+    query::user::set_password(tx.conn(), user, password_hash).await?;
+    let me = query::user::me(tx.conn(), user).await?.ok_or_else(letter::stale)?;
+    // Whoever got the link there reads that mail.
+    if let Some(email) = letter.email.as_deref().filter(|email| me.email.as_deref() == Some(*email)) {
+        query::email::prove(tx.conn(), user, email, now).await?;
+    }
+    query::audit::insert(tx.conn(), line).await?;
+    Ok((me, query::session::end_all_of(tx.conn(), user, None).await?))
+}
