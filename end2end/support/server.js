@@ -19,15 +19,17 @@ export class Server {
   /** From the last start of the process to the line that said it was ready, in milliseconds. */
   startMs = 0;
   #folder;
+  #settings;
   #process;
 
-  constructor(folder) {
+  constructor(folder, settings = {}) {
     this.#folder = folder;
+    this.#settings = settings;
   }
 
-  /** A new server, ready to answer. */
-  static async start() {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'tasksync-')));
+  /** A new server, ready to answer; with other settings than the usual ones, by their names. */
+  static async start(settings) {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'tasksync-')), settings);
     await server.up();
     return server;
   }
@@ -85,7 +87,7 @@ export class Server {
   /** The child gets nothing of the surroundings: no setting of the developer's reaches a test. */
   #spawn(words, settings = {}) {
     const { PATH, HOME, TMPDIR } = process.env;
-    const env = { PATH, HOME, TMPDIR, DATA_DIR: this.#folder, ...settings };
+    const env = { PATH, HOME, TMPDIR, DATA_DIR: this.#folder, ...this.#settings, ...settings };
     return spawn(tasksync(), words, { cwd: this.#folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 

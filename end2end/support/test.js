@@ -8,9 +8,12 @@ import { Watch } from './watch.js';
 export { expect };
 
 export const test = base.extend({
+  /** The settings of the server that are not the usual ones. */
+  settings: async ({}, use) => use({}),
+
   /** A server of this test's own. */
-  server: async ({}, use, info) => {
-    const server = await Server.start();
+  server: async ({ settings }, use, info) => {
+    const server = await Server.start(settings);
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach('server.log', { body: server.log, contentType: 'text/plain' });

@@ -143,7 +143,9 @@ async fn claim(tx: &Tx, user: UserId, email: &str, line: Line) -> Result<(), Err
                 return Err(letter::stale().into());
             }
             query::email::set(tx.conn(), holder.user, None).await?;
-            query::letter::take_back(tx.conn(), holder.user, Purpose::Reset).await?;
+            for purpose in [Purpose::Reset, Purpose::ConfirmEmail] {
+                query::letter::take_back(tx.conn(), holder.user, purpose).await?;
+            }
             query::audit::insert(tx.conn(), &line.to(holder.user)).await
         }
         _ => Ok(()),

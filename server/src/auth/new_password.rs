@@ -92,11 +92,9 @@ mod tests {
             "пароль и ключ",
             "🦀🐙🦑🐚🌊🪸🐠🐬",
             "zL8#qv2!",
-            "x".repeat(7).as_str().repeat(2).as_str(),
-            "密码密码钥匙钥匙",
+            "密码密码钥匙与门",
         ] {
-            let is_repeated = password.starts_with("xxx");
-            assert_eq!(is_refused(password), is_repeated, "{password}");
+            assert!(!is_refused(password), "{password}");
         }
     }
 

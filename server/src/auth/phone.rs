@@ -2,7 +2,18 @@
 
 use app::domain::{FieldError, Identifier, Problem};
 use phonenumber::metadata::DATABASE;
-use phonenumber::{Mode, PhoneNumber};
+use phonenumber::{Mode, PhoneNumber, Type};
+
+/// The kinds of numbers by which somebody can be reached.
+const KINDS: [Type; 7] = [
+    Type::FixedLine,
+    Type::Mobile,
+    Type::PersonalNumber,
+    Type::Voip,
+    Type::Uan,
+    Type::TollFree,
+    Type::SharedCost,
+];
 
 /// A number in E.164 form, such as `+4930123456`, however people write it: spaces, brackets, `00` for the `+`, or the
 /// zero that is dialled within the country, as in `+49 (0)30 123456`.
@@ -35,8 +46,9 @@ fn is_possible(number: &PhoneNumber) -> bool {
     let national = number.national();
     let digits = national.value().checked_ilog10().map_or(1, |log| log + 1) + u32::from(national.zeros());
     let countries = DATABASE.by_code(&number.country().code()).unwrap_or_default();
-    let lengths = countries.iter().flat_map(|country| country.descriptors().general().possible_length());
-    lengths.into_iter().any(|length| u32::from(*length) == digits)
+    let kinds = countries.iter().flat_map(|country| KINDS.map(|kind| country.descriptors().get(kind)));
+    let mut lengths = kinds.flatten().flat_map(|kind| kind.possible_length());
+    lengths.any(|length| u32::from(*length) == digits)
 }
 
 /// What somebody typed to say who they are, with a phone number in the form in which it is on file.

@@ -33,6 +33,7 @@ type Transport = AsyncSmtpTransport<Tokio1Executor>;
 pub(super) struct Post {
     transport: Transport,
     from: Mailbox,
+    pauses: &'static [Duration],
     queue: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     closing: Arc<watch::Sender<bool>>,
@@ -76,6 +77,7 @@ impl Post {
         Ok(Self {
             transport: builder.build(),
             from: from.clone(),
+            pauses: &PAUSES,
             queue: Arc::new(Semaphore::new(QUEUE as usize)),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             closing: Arc::new(watch::Sender::new(false)),
@@ -99,7 +101,7 @@ impl Post {
     }
 
     async fn deliver(&self, message: Message, subject: &str) {
-        let mut pauses = PAUSES.into_iter();
+        let mut pauses = self.pauses.iter();
         loop {
             let why = match self.attempt(message.clone()).await {
                 Ok(()) => return tracing::info!(subject, "a letter is with the mail server"),
@@ -112,7 +114,7 @@ impl Post {
                 return tracing::error!(why, subject, "a letter could not be sent; it is lost");
             };
             tracing::warn!(why, subject, "a letter could not be sent; it is tried again");
-            if timeout(pause, self.closing.subscribe().wait_for(|closing| *closing)).await.is_ok() {
+            if timeout(*pause, self.closing.subscribe().wait_for(|closing| *closing)).await.is_ok() {
                 return tracing::error!(
                     subject,
                     "the server stops before a letter could be sent; it is lost"
@@ -160,3 +162,6 @@ fn reason(error: &SmtpError) -> String {
     }
     why
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,4 +9,5 @@ mod kill;
 mod seed;
 mod support;
 mod sync;
+mod user;
 mod web;

@@ -1,8 +1,13 @@
 //! The real binary, in a process of its own.
 
-use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::Path,
+    process::{Output, Stdio},
+    time::Duration,
+};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader},
     process::{Child, Command},
     sync::mpsc,
     time::timeout,
@@ -72,11 +77,24 @@ pub async fn run(dir: &Path, words: &[&str]) -> Said {
     run_on(dir, None, words).await
 }
 
+/// The same; this is what it reads.
+pub async fn run_with(dir: &Path, words: &[&str], input: &str) -> Said {
+    let mut child = tasksync(dir).args(words).stdin(Stdio::piped()).spawn().expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(input.as_bytes()).await.expect("it reads");
+    drop(stdin);
+    said(child.wait_with_output()).await
+}
+
 /// The same, on the database at this address.
 pub async fn run_on(dir: &Path, database: Option<&str>, words: &[&str]) -> Said {
     let mut command = tasksync(dir);
     command.args(words).envs(database.map(|url| ("DATABASE_URL", url)));
-    let output = timeout(START_TIME, command.output()).await.expect("it ends").expect("the binary starts");
+    said(command.output()).await
+}
+
+async fn said(output: impl Future<Output = std::io::Result<Output>>) -> Said {
+    let output = timeout(START_TIME, output).await.expect("it ends").expect("the binary starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     let errors = text(output.stderr);
     let reason = errors.lines().last().unwrap_or_default().to_owned();

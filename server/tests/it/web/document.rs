@@ -17,6 +17,7 @@ const ADDRESSES: &str = "\
     DELETE /api/v1/projects/{id}/statuses/{status}
     DELETE /api/v1/tasks/{id}
     GET /api/v1/me
+    GET /api/v1/me/contact
     GET /api/v1/me/sessions
     GET /api/v1/projects
     GET /api/v1/projects/{id}
@@ -35,10 +36,15 @@ const ADDRESSES: &str = "\
     PATCH /api/v1/projects/{id}
     PATCH /api/v1/projects/{id}/statuses/{status}
     PATCH /api/v1/tasks/{id}
+    POST /api/v1/auth/email/confirm
+    POST /api/v1/auth/email/restore
     POST /api/v1/auth/login
     POST /api/v1/auth/logout
+    POST /api/v1/auth/password-reset
+    POST /api/v1/auth/password-reset/confirm
     POST /api/v1/auth/refresh
     POST /api/v1/auth/register
+    POST /api/v1/me/contact/letter
     POST /api/v1/projects
     POST /api/v1/projects/{id}/statuses
     POST /api/v1/tasks
