@@ -82,14 +82,18 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_back_holds_nobody_for_longer() {
         let brake = Brake::new(RATE);
-        (0..3).for_each(|_| drop(brake.pass("ada", at(0))));
+        for _ in 0..3 {
+            assert_eq!(brake.pass("ada", at(0)), Ok(()));
+        }
         assert_eq!(brake.pass("ada", at(-86_400)), Err(60));
     }
 
     #[test]
     fn memory_is_bounded() {
         let brake = Brake::new(RATE);
-        (0..2 * ENTRIES_MAX).for_each(|n| drop(brake.pass(n, at(0))));
+        for n in 0..2 * ENTRIES_MAX {
+            assert_eq!(brake.pass(n, at(0)), Ok(()));
+        }
         assert!(brake.free_at.lock().expect("no panic").len() <= ENTRIES_MAX);
     }
 }

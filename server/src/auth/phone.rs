@@ -1,7 +1,7 @@
 //! Phone numbers, as the countries count them.
 
 use app::domain::{FieldError, Identifier, Problem};
-use phonenumber::metadata::DATABASE;
+use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Mode, PhoneNumber, Type};
 
 /// The kinds of numbers by which somebody can be reached.
@@ -47,7 +47,7 @@ fn is_possible(number: &PhoneNumber) -> bool {
     let digits = national.value().checked_ilog10().map_or(1, |log| log + 1) + u32::from(national.zeros());
     let countries = DATABASE.by_code(&number.country().code()).unwrap_or_default();
     let kinds = countries.iter().flat_map(|country| KINDS.map(|kind| country.descriptors().get(kind)));
-    let mut lengths = kinds.flatten().flat_map(|kind| kind.possible_length());
+    let mut lengths = kinds.flatten().flat_map(Descriptor::possible_length);
     lengths.any(|length| u32::from(*length) == digits)
 }
 

@@ -2,6 +2,7 @@
 
 use lettre::message::Mailbox;
 use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Url};
@@ -120,7 +121,7 @@ fn tls(url: &Url, is_implicit: bool, is_loopback: bool) -> Result<Tls, String> {
 }
 
 fn login(url: &Url) -> Result<Option<(String, String)>, String> {
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned());
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(Cow::into_owned);
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
         ("", Some(_)) => Err(format!("has a password and no user: {EXPECTED}")),
