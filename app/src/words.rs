@@ -14,12 +14,18 @@ macro_rules! texts {
 pub mod app;
 pub mod company;
 mod dates;
+#[cfg(feature = "ssr")]
+pub mod devices;
 pub mod entry;
 pub mod kept;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
+pub mod notices;
+#[cfg(feature = "ssr")]
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod two_step;
 
 use crate::domain::{Category, Problem, Refused, rules::StepKind};
 
@@ -33,7 +39,7 @@ pub fn refusal(refused: &Refused) -> String {
             "The task was deleted meanwhile. Restore it from the trash, then repeat your change.".into()
         }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
-        Refused::Conflict(error) => error.to_string(),
+        Refused::Conflict(error) | Refused::SecondFactor(error) => error.to_string(),
         Refused::Stale => {
             "Somebody changed this in the meantime. Load it again and repeat your change.".into()
         }
@@ -54,6 +60,9 @@ pub fn refusal(refused: &Refused) -> String {
 pub fn field_problem(field: &str, problem: Problem) -> String {
     let name = field_name(field);
     match problem {
+        Problem::Required if field == "totp" => {
+            "This account asks for a code, too: the one that your authenticator app shows, or a recovery code.".into()
+        }
         Problem::Required => format!("{name} is missing: fill it in."),
         Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
         Problem::TooLong(max) => format!("{name} is too long: use at most {max} characters."),
@@ -68,7 +77,11 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         }
         Problem::Unknown => format!("{name} names something that is not here: choose another."),
         Problem::Common => format!("{name} is one of the first that attackers try: choose another."),
+        Problem::Wrong if field == "totp" => {
+            format!("{name} is not right, or was used already: wait for the next one.")
+        }
         Problem::Wrong => format!("{name} is not right: check it and try again."),
+        Problem::Unchanged => format!("{name} is the one that you have: choose another."),
         Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
         Problem::InUse => format!("{name} still holds tasks: move them elsewhere first."),
         Problem::TooMany(max) => format!("{name}: choose at most {max}."),
@@ -82,6 +95,8 @@ fn field_name(field: &str) -> &str {
         "phone" => "The phone number",
         "password" => "The password",
         "current_password" => "Your password",
+        "new_password" => "The new password",
+        "totp" => "The code",
         "display_name" => "The name",
         "identifier" => "Username, email or phone",
         "title" => "The title",

@@ -12,6 +12,7 @@ mod m0003_upkeep;
 mod m0004_lost;
 mod m0005_audit;
 mod m0006_mail;
+mod m0007_factors;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_lost::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_mail::Migration),
+            Box::new(m0007_factors::Migration),
         ]
     }
 }

@@ -78,7 +78,7 @@ pub(crate) enum Users {
 }
 
 #[derive(DeriveIden)]
-enum Sessions {
+pub(crate) enum Sessions {
     Table,
     Id,
     UserId,
@@ -88,4 +88,6 @@ enum Sessions {
     CreatedAt,
     ExpiresAt,
     UserAgent,
+    /// Since [`super::m0007_factors`].
+    Address,
 }

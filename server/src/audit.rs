@@ -27,6 +27,20 @@ pub enum Deed {
     /// At the server's console.
     #[serde(rename = "account.created")]
     AccountCreated,
+    /// All but the one that asked.
+    #[serde(rename = "sessions.ended")]
+    SessionsEnded,
+    #[serde(rename = "password.changed")]
+    PasswordChanged,
+    #[serde(rename = "totp.enabled")]
+    TotpEnabled,
+    #[serde(rename = "totp.disabled")]
+    TotpDisabled,
+    #[serde(rename = "recovery_code.used")]
+    RecoveryCodeUsed,
+    #[serde(rename = "recovery_codes.renewed")]
+    RecoveryCodesRenewed,
+    /// The person is kept out.
     #[serde(rename = "account.disabled")]
     AccountDisabled,
     #[serde(rename = "account.enabled")]

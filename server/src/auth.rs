@@ -2,48 +2,62 @@
 
 mod access_token;
 mod brake;
+mod change_password;
 pub mod console;
 mod contact;
 mod email;
+mod keep_out;
 mod letter;
 mod live;
 mod mail_brakes;
 mod new_password;
+mod notice;
 mod password;
 mod phone;
 mod profile;
+mod recovery_code;
 mod refresh_token;
 mod registration;
 mod reset;
+mod seal;
+mod second_factor;
 mod secret;
 mod session;
 mod sign_in;
 mod sign_out;
 mod throttle;
 mod ticket;
+mod totp;
+pub(crate) mod watch;
 
 use access_token::AccessTokens;
 pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 use app::domain::{SessionId, UserId};
+pub use change_password::{change_password, replace_password};
 pub use contact::{Changed, Wanted, change_contact, contact, send_again};
 pub use email::{about, confirm_email, restore_email};
+pub use keep_out::{disable, enable, set_disabled};
 pub use letter::{Letter, Purpose};
 use live::LiveSessions;
 use mail_brakes::MailBrakes;
 pub use new_password::{check_new_password, names_of};
 pub use password::Passwords;
 pub use profile::rename;
+pub use recovery_code::RecoveryCode;
 pub use refresh_token::{RefreshToken, TokenHash};
 pub use reset::{ask_reset, reset_link, reset_password};
+use seal::Seal;
+pub use second_factor::{Factor, Standing, begin, finish, renew_codes, standing, switch_off};
 pub use secret::Secret;
-pub use session::{LIFETIME_MS as SESSION_MS, Session};
+pub use session::{LIFETIME_MS as SESSION_MS, Session, Theft};
 pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew};
-pub use sign_out::{end_all_sessions, end_session, log_out};
+pub use sign_out::{end_all_sessions, end_other_sessions, end_session, forget_thefts, log_out};
 use throttle::Throttle;
 pub use ticket::Ticket;
+pub use totp::Seed;
 
 /// A person, proven by an access token whose session still lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SignedIn {
     /// Who.
     pub user: UserId,
@@ -59,6 +73,7 @@ pub struct Auth {
     passwords: Passwords,
     throttle: Throttle,
     mail_brakes: MailBrakes,
+    seal: Seal,
     live: LiveSessions,
 }
 
@@ -68,6 +83,7 @@ impl Auth {
     pub fn new(key: Secret) -> Self {
         Self {
             access_tokens: AccessTokens::new(&key),
+            seal: Seal::new(&key),
             key,
             passwords: Passwords::new(),
             throttle: Throttle::default(),

@@ -108,6 +108,12 @@ impl Db {
         &self.readers
     }
 
+    /// May other nodes write to it, too?
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.readers.get_database_backend() == DbBackend::Postgres
+    }
+
     /// A read transaction: all that is read through it is of one moment.
     ///
     /// # Errors

@@ -107,6 +107,7 @@ impl Server {
         let router = web::router(&state).map_err(StartError::internal)?;
         let (stop, stopped) = watch::channel(());
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
+        tokio::spawn(auth::watch::work(state.clone(), stopped.clone()));
         tokio::spawn(web::serve::serve(listener, router, stopped));
         Ok(Running { state, addr, stop, lock })
     }

@@ -24,6 +24,8 @@ pub enum Refused {
     LastOne,
     /// The name or the password is wrong: which of the two is not said.
     WrongCredentials,
+    /// After the right password a code is asked for, or the one that was shown is wrong: the field says which.
+    SecondFactor(FieldError),
     /// Nobody is signed in, or no longer.
     SignedOut,
     /// This instance takes no new accounts.
@@ -54,6 +56,8 @@ impl Refused {
             Self::Stale => "stale",
             Self::LastOne => "last_one",
             Self::WrongCredentials => "wrong_credentials",
+            Self::SecondFactor(FieldError { problem: Problem::Required, .. }) => "totp_required",
+            Self::SecondFactor(_) => "totp_wrong",
             Self::SignedOut => "signed_out",
             Self::RegistrationClosed => "registration_closed",
             Self::TooMany { .. } => "too_many",
@@ -65,7 +69,7 @@ impl Refused {
     pub fn errors(&self) -> &[FieldError] {
         match self {
             Self::Invalid(errors) => errors,
-            Self::Conflict(error) => std::slice::from_ref(error),
+            Self::Conflict(error) | Self::SecondFactor(error) => std::slice::from_ref(error),
             _ => &[],
         }
     }
@@ -124,6 +128,8 @@ pub enum Problem {
     Common,
     /// It is not the right one.
     Wrong,
+    /// It is what it was before.
+    Unchanged,
     /// It contradicts another field.
     Contradiction,
     /// Something still lies in it.
@@ -146,6 +152,7 @@ impl Problem {
             Self::Unknown => "unknown",
             Self::Common => "common",
             Self::Wrong => "wrong",
+            Self::Unchanged => "unchanged",
             Self::Contradiction => "contradiction",
             Self::InUse => "in_use",
             Self::TooMany(_) => "too_many",

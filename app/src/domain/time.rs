@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
-use time::{Date, Month, OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, format_description::well_known::Rfc3339};
 
 /// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
 /// Years 0000–9999.
@@ -23,6 +23,12 @@ impl Timestamp {
     #[must_use]
     pub const fn millis(self) -> i64 {
         self.0
+    }
+
+    /// Its day and time of day, in UTC.
+    #[must_use]
+    pub fn date_time(self) -> Option<PrimitiveDateTime> {
+        to_date_time(self.0).map(|at| PrimitiveDateTime::new(at.date(), at.time()))
     }
 
     /// The instant so many days of 24 hours later, but none after the year 9999.

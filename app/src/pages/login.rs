@@ -12,7 +12,10 @@ use leptos::prelude::*;
 pub fn Login() -> impl IntoView {
     let boot = use_boot();
     let next = next(&boot);
-    let form = EntryForm::new(&boot, &["identifier", "password"], check);
+    let form = EntryForm::new(&boot, &["identifier", "password", CODE], check);
+    let code_error = form.error(CODE);
+    // Once asked for, it stays.
+    let asks_code = Memo::new(move |was: Option<&bool>| was == Some(&true) || !code_error.read().is_empty());
     let register = with_next("/register", &next);
     let target = next.clone();
     view! {
@@ -42,6 +45,9 @@ pub fn Login() -> impl IntoView {
                     autocomplete="current-password"
                     error=form.error("password")
                 />
+                <div hidden=move || !asks_code.get()>
+                    <Field name=CODE label=words::CODE autocomplete="one-time-code" error=code_error />
+                </div>
                 <button class="button primary large" aria-disabled=move || form.is_under_way.get().then_some("true")>
                     {words::LOG_IN}
                 </button>
@@ -55,16 +61,19 @@ pub fn Login() -> impl IntoView {
     }
 }
 
-/// Both fields are needed; whether they fit is for the server to say.
+/// What the code of a two-step login is called on the wire.
+const CODE: &str = "totp";
+
+/// Name and password are needed; whether they fit is for the server to say.
 fn check(typed: &Typed) -> Result<String, Refused> {
-    let [identifier, password] = ["identifier", "password"].map(|field| typed.get(field));
+    let [identifier, password, code] = ["identifier", "password", CODE].map(|field| typed.get(field));
     let missing: Vec<_> = [("identifier", identifier.trim()), ("password", password.as_str())]
         .into_iter()
         .filter(|(_, text)| text.is_empty())
         .map(|(field, _)| FieldError::new(field, Problem::Required))
         .collect();
     if missing.is_empty() {
-        Ok(serde_json::json!({ "identifier": identifier, "password": password }).to_string())
+        Ok(serde_json::json!({ "identifier": identifier, "password": password, CODE: code }).to_string())
     } else {
         Err(Refused::Invalid(missing))
     }

@@ -5,17 +5,25 @@
 
 mod answers;
 mod contact;
+mod device_name;
+mod devices;
+mod password;
 mod profile;
+mod two_step;
 
 use super::entry::Brand;
 use crate::boot::Assets;
 use crate::domain::{Me, Workspace};
 use crate::shell::plain;
-use crate::words::{mail, settings as words};
+use crate::words::{devices as device_words, mail, settings as words, two_step as two_step_words};
 pub use answers::{Answers, InputField, Save};
 pub use contact::contact;
+pub use device_name::device_name;
+pub use devices::{DeviceRow, Stolen, devices};
 use leptos::prelude::*;
+pub use password::password;
 pub use profile::profile;
+pub use two_step::{Square, TwoStep, two_step};
 
 /// A page of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +32,12 @@ pub enum Tab {
     Profile,
     /// How one can be reached.
     Contact,
+    /// Another password.
+    Password,
+    /// A code besides the password.
+    TwoStep,
+    /// Where one is signed in.
+    Devices,
 }
 
 impl Tab {
@@ -33,6 +47,9 @@ impl Tab {
         match self {
             Self::Profile => "/app/settings/profile".to_owned(),
             Self::Contact => "/app/settings/contact".to_owned(),
+            Self::Password => "/app/settings/password".to_owned(),
+            Self::TwoStep => "/app/settings/two-step".to_owned(),
+            Self::Devices => "/app/settings/devices".to_owned(),
         }
     }
 
@@ -42,6 +59,9 @@ impl Tab {
         match self {
             Self::Profile => words::PROFILE,
             Self::Contact => mail::CONTACT,
+            Self::Password => device_words::PASSWORD,
+            Self::TwoStep => two_step_words::TWO_STEP,
+            Self::Devices => device_words::DEVICES,
         }
     }
 }
@@ -63,7 +83,7 @@ pub struct Frame {
 #[must_use]
 pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView + use<> {
     let Frame { me, workspaces: _, here, done } = frame;
-    let own = [Tab::Profile, Tab::Contact];
+    let own = [Tab::Profile, Tab::Contact, Tab::Password, Tab::TwoStep, Tab::Devices];
     let page = view! {
         <div class="settings">
             <header>

@@ -63,7 +63,7 @@ impl From<&Refused> for Code {
             Refused::NotFound | Refused::Deleted => Self::NotFound,
             Refused::Forbidden | Refused::RegistrationClosed => Self::Forbidden,
             Refused::Conflict(_) | Refused::Stale | Refused::LastOne => Self::Conflict,
-            Refused::WrongCredentials | Refused::SignedOut => Self::SignedOut,
+            Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => Self::SignedOut,
             Refused::TooMany { .. } => Self::TooMany,
         }
     }

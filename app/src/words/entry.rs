@@ -19,6 +19,7 @@ pub const USERNAME: &str = "Username";
 pub const EMAIL: &str = "Email";
 pub const PHONE: &str = "Phone";
 pub const PASSWORD: &str = "Password";
+pub const CODE: &str = "Code";
 pub const IDENTIFIER: &str = "Username, email or phone";
 pub const OPTIONAL: &str = "Optional";
 pub const USERNAME_HINT: &str = "3 to 32 letters, digits, or _ . -";

@@ -16,6 +16,12 @@ pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "saved" => "Saved.",
         "letter-sent" => "A letter is on its way. Open the link in it within a day.",
+        "password" => "Your password is another one now. Everywhere else you are logged out.",
+        "ended" => "That device is logged out.",
+        "others-ended" => "You are logged out everywhere else.",
+        "read" => "Noted. You are not told of it again.",
+        "begun" => "Now teach your app the key. Nothing is switched on yet.",
+        "two-step-off" => "Two-step login is off: the password alone lets you in.",
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! What whoever sits at the server's console does with accounts: the same as the server, under nobody's name.
 
-use super::{Passwords, Purpose, check_new_password, names_of, registration, reset};
+use super::{Passwords, check_new_password, names_of, registration, reset};
 use crate::audit::{Deed, Line};
 use crate::command::account;
 use crate::config::Config;
@@ -84,12 +84,8 @@ pub async fn set_disabled(db: &Db, username: &str, is_disabled: bool, now: Times
     let deed = if is_disabled { Deed::AccountDisabled } else { Deed::AccountEnabled };
     let set = db.write(move |tx| {
         async move {
-            query::user::set_disabled(tx.conn(), user, is_disabled.then_some(now)).await?;
-            if is_disabled {
-                query::session::end_all_of(tx.conn(), user, None).await?;
-                query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
-            }
-            query::audit::insert(tx.conn(), &Line::new(deed, now, None).to(user)).await
+            let line = Line::new(deed, now, None).to(user);
+            super::set_disabled(tx, user, is_disabled.then_some(now), &line).await.map(drop)
         }
         .boxed()
     });

@@ -150,12 +150,12 @@ async fn carry_out(
     now: Timestamp,
 ) -> Result<(Me, Vec<SessionId>), Error> {
     let user = letter.user;
-    query::user::set_password(tx.conn(), user, password_hash).await?;
+    let ended = super::replace_password(tx, user, password_hash, None).await?;
     let me = query::user::me(tx.conn(), user).await?.ok_or_else(letter::stale)?;
     // Whoever got the link there reads that mail.
     if let Some(email) = letter.email.as_deref().filter(|email| me.email.as_deref() == Some(*email)) {
         query::email::prove(tx.conn(), user, email, now).await?;
     }
     query::audit::insert(tx.conn(), line).await?;
-    Ok((me, query::session::end_all_of(tx.conn(), user, None).await?))
+    Ok((me, ended))
 }

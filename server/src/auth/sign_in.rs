@@ -1,12 +1,17 @@
 //! The ways in: a new account, a password, a refresh token, an access token.
 
-use super::{RefreshToken, Secret, Session, SignedIn, email, phone, registration, session::Shown};
+use super::second_factor::{self, Proof};
+use super::{
+    RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown, sign_out,
+};
+use crate::audit::{Deed, Line};
 use crate::command::account;
 use crate::config;
 use crate::db::{Tx, query, query::user::NewUser};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::{FieldError, Me, Problem, Refused, Registration, Timestamp, User, UserId};
+use app::words::notices as words;
 use futures::FutureExt;
 use std::net::IpAddr;
 
@@ -49,14 +54,16 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     };
     let me = Me { user, email: form.email, phone: form.phone, is_admin: false, created_at: now };
     let new = NewUser { me: me.clone(), password_hash };
-    let (session, refresh_token) = Session::start(new.me.user.id, &device.user_agent, now)?;
+    let (session, refresh_token) = Session::start(new.me.user.id, device, now)?;
+    let line = Line::new(Deed::AccountRegistered, now, Some(device.address)).by(new.me.user.id);
     let opened = open(state, &session, refresh_token)?;
     let settle = state.db.write(move |tx| {
-        let (new, session) = (new.clone(), session.clone());
+        let (new, session, line) = (new.clone(), session.clone(), line.clone());
         async move {
             query::user::insert(tx.conn(), &new).await?;
             account::settle(tx, &new, now).await?;
-            query::session::insert(tx.conn(), &session).await
+            query::session::insert(tx.conn(), &session).await?;
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
@@ -70,12 +77,19 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     Ok(opened)
 }
 
-/// Signs in whoever knows the password that belongs to a username, an e-mail address or a phone number.
+/// Signs in whoever knows the password that belongs to a username, an e-mail address or a phone number; where
+/// two-step login is on, with a code of the app or a recovery code, too.
 ///
 /// # Errors
-/// [`Refused::WrongCredentials`], without telling which; [`Refused::TooMany`]; [`Refused::Invalid`]
-/// where one of the two is missing.
-pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) -> Result<Opened, Error> {
+/// [`Refused::WrongCredentials`], without telling which; [`Refused::SecondFactor`], after the right password only,
+/// where a code is asked for or wrong; [`Refused::TooMany`]; [`Refused::Invalid`] where name or password is missing.
+pub async fn log_in(
+    state: &State,
+    name: &str,
+    password: &str,
+    code: &str,
+    device: &Device,
+) -> Result<Opened, Error> {
     let missing = [("identifier", name.trim()), ("password", password)].into_iter();
     let missing = missing.filter(|(_, text)| text.is_empty());
     let missing: Vec<_> = missing.map(|(field, _)| FieldError::new(field, Problem::Required)).collect();
@@ -84,18 +98,77 @@ pub async fn log_in(state: &State, name: &str, password: &str, device: &Device) 
     }
     let now = state.clock.now();
     let known = prove_password(state, name, password, device).await?;
-    let (session, refresh_token) = Session::start(known, &device.user_agent, now)?;
+    let entered = match prove_second(state, known, code, device).await {
+        Ok(proof) => enter(state, known, proof, device, now).await,
+        Err(error) => Err(error),
+    };
+    if let Err(Error::Refused(Refused::SecondFactor(FieldError { problem: Problem::Wrong, .. }))) = entered {
+        note_failure(state, Some(known), "code", device).await;
+    }
+    entered
+}
+
+/// The code of whoever has two-step login on; nothing of everybody else.
+async fn prove_second(
+    state: &State,
+    user: UserId,
+    code: &str,
+    device: &Device,
+) -> Result<Option<Proof>, Error> {
+    match second_factor::prove(state, user, code, device).await {
+        Ok(proof) => Ok(Some(proof)),
+        Err(Error::Refused(Refused::Stale)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens a session for somebody who has proven who they are.
+async fn enter(
+    state: &State,
+    user: UserId,
+    proof: Option<Proof>,
+    device: &Device,
+    now: Timestamp,
+) -> Result<Opened, Error> {
+    let (session, refresh_token) = Session::start(user, device, now)?;
     let opened = open(state, &session, refresh_token)?;
+    let line = Line::new(Deed::LoginSucceeded, now, Some(device.address)).by(user);
+    let spent = proof.clone();
     let enter = state.db.write(move |tx| {
-        let session = session.clone();
+        let (session, line, proof) = (session.clone(), line.clone(), spent.clone());
         async move {
+            if let Some(proof) = &proof {
+                proof.spend(tx).await?;
+            }
             query::session::sweep(tx.conn(), now).await?;
-            query::session::insert(tx.conn(), &session).await
+            query::session::insert(tx.conn(), &session).await?;
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
     enter.await?;
+    if let Some(proof) = &proof {
+        proof.settle(state).await?;
+    }
     Ok(opened)
+}
+
+/// Writes down that a login failed, and never what was typed: it may be a password in the wrong field. A login is
+/// answered no otherwise where the line cannot be written.
+async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, device: &Device) {
+    let now = state.clock.now();
+    if !state.auth.throttle.may_note(now) {
+        return tracing::warn!(address = %device.address, why, "a login failed, too many to write each down");
+    }
+    let line = Line::new(Deed::LoginFailed, now, Some(device.address)).with(why);
+    let line = Line { subject: user, ..line };
+    let note = state.db.write(move |tx| {
+        let line = line.clone();
+        async move { query::audit::insert(tx.conn(), &line).await }.boxed()
+    });
+    if let Err(error) = note.await {
+        tracing::error!(%error, "a failed login could not be written down");
+    }
 }
 
 /// The person behind a username, an e-mail address or a phone number, if this is their password.
@@ -104,7 +177,11 @@ async fn prove_password(state: &State, name: &str, password: &str, device: &Devi
     let known = query::user::credentials(state.db.read(), &phone::identify(name)).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
-    let known = known.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
+    if !fits {
+        note_failure(state, known.map(|known| known.user), "password", device).await;
+        return Err(Refused::WrongCredentials.into());
+    }
+    let known = known.ok_or(Refused::WrongCredentials)?;
     state.auth.throttle.forgive(attempt);
     Ok(known.user)
 }
@@ -136,24 +213,25 @@ pub async fn confirm(
 /// # Errors
 /// [`Refused::SignedOut`] where it has ended, or ends because the token was replaced before: then
 /// somebody has a copy.
-pub async fn renew(state: &State, token: &RefreshToken) -> Result<Opened, Error> {
+pub async fn renew(state: &State, token: &RefreshToken, device: &Device) -> Result<Opened, Error> {
     let now = state.clock.now();
     if query::session::get(state.db.read(), token.session()).await?.is_none() {
         // Made up, or ended long ago: the writer is not troubled with it.
         return Err(Refused::SignedOut.into());
     }
-    let (key, shown) = (state.auth.key.clone(), token.clone());
+    let (key, shown, from) = (state.auth.key.clone(), token.clone(), device.clone());
     let decide = state.db.write(move |tx| {
-        let (key, shown) = (key.clone(), shown.clone());
-        async move { show(tx, &shown, &key, now).await }.boxed()
+        let (key, shown, from) = (key.clone(), shown.clone(), from.clone());
+        async move { show(tx, &shown, &key, &from, now).await }.boxed()
     });
     let Some((session, decided)) = decide.await? else { return Err(Refused::SignedOut.into()) };
     match decided {
         Shown::Next(_, token) | Shown::Again(token) => open(state, &session, token),
-        Shown::Expired => Err(Refused::SignedOut.into()),
+        Shown::Expired | Shown::Outdated => Err(Refused::SignedOut.into()),
         Shown::Stolen => {
             tracing::warn!(user = %session.user, session = %session.id, "a replaced refresh token was shown: the session ends");
-            super::sign_out::forget(state, session.id);
+            sign_out::forget(state, session.id);
+            notice::send(state, session.user, device, &words::SESSION_STOLEN).await?;
             Err(Refused::SignedOut.into())
         }
     }
@@ -164,10 +242,11 @@ async fn show(
     tx: &Tx,
     token: &RefreshToken,
     key: &Secret,
+    device: &Device,
     now: Timestamp,
 ) -> Result<Option<(Session, Shown)>, Error> {
     let Some(session) = query::session::get(tx.conn(), token.session()).await? else { return Ok(None) };
-    let decided = session.show(token, key, now);
+    let decided = session.show(token, key, device, now);
     match &decided {
         Shown::Next(next, successor) => {
             if !query::session::rotate(tx.conn(), next, session.token).await? {
@@ -175,8 +254,16 @@ async fn show(
                 return Ok(Some((session, Shown::Again(successor.clone()))));
             }
         }
-        Shown::Stolen => drop(query::session::end(tx.conn(), session.user, session.id).await?),
-        Shown::Again(_) | Shown::Expired => {}
+        Shown::Stolen => {
+            if !query::session::end(tx.conn(), session.user, session.id).await? {
+                // Another node has found it out, and told.
+                return Ok(None);
+            }
+            let line = Line::new(Deed::SessionStolen, now, Some(device.address)).to(session.user);
+            query::audit::insert(tx.conn(), &line.with(&session.id.to_string())).await?;
+            query::theft::insert(tx.conn(), &session, &device.address.to_string(), now).await?;
+        }
+        Shown::Again(_) | Shown::Expired | Shown::Outdated => {}
     }
     Ok(Some((session, decided)))
 }
@@ -204,7 +291,8 @@ pub async fn lasts(state: &State, who: SignedIn) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn open(state: &State, session: &Session, refresh_token: RefreshToken) -> Result<Opened, Error> {
+/// What the holder of a session is given.
+pub(super) fn open(state: &State, session: &Session, refresh_token: RefreshToken) -> Result<Opened, Error> {
     let who = SignedIn { user: session.user, session: session.id };
     let access_token = state.auth.access_tokens.issue(who, state.clock.now())?;
     Ok(Opened { who, access_token, refresh_token })

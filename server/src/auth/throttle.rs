@@ -2,7 +2,7 @@
 //!
 //! Nobody can lock somebody else out with it: what a stranger uses up is their own.
 
-use app::domain::{Identifier, Refused, Timestamp};
+use app::domain::{Identifier, Refused, Timestamp, UserId};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -13,6 +13,13 @@ const PER_ACCOUNT: Rate = Rate { burst: 10, every_ms: 60_000 };
 /// Wrong passwords from one address, for whomever: a hundred at once, then one every five seconds.
 /// A whole office may share an address.
 const PER_ADDRESS: Rate = Rate { burst: 100, every_ms: 5_000 };
+/// Codes of a second factor for one account from one address: five at once, then one a minute.
+const PER_CODE: Rate = Rate { burst: 5, every_ms: 60_000 };
+/// The same from wherever: fifty at once, then one a minute. It holds only whoever has the password already, and
+/// there are but a million codes.
+const PER_FACTOR: Rate = Rate { burst: 50, every_ms: 60_000 };
+/// Failures that are written down: a thousand at once, then one a second.
+const LINES: Rate = Rate { burst: 1_000, every_ms: 1_000 };
 /// So many brakes are remembered, about 2 MB; beyond that the ones that hold nobody are dropped.
 const ENTRIES_MAX: usize = 20_000;
 
@@ -35,6 +42,9 @@ pub struct Throttle {
 enum Brake {
     Address(IpAddr),
     Account(IpAddr, u64),
+    Code(IpAddr, UserId),
+    Factor(UserId),
+    Lines,
 }
 
 /// One attempt to log in, counted as failed until [`Throttle::forgive`].
@@ -47,10 +57,31 @@ impl Throttle {
     /// # Errors
     /// [`Refused::TooMany`] where too many failed; it is not counted then.
     pub fn attempt(&self, address: IpAddr, name: &str, now: Timestamp) -> Result<Attempt, Refused> {
-        let (address, now) = (network(address), now.millis());
+        let address = network(address);
         let account = Brake::Account(address, self.hasher.hash_one(normal(name)));
-        let brakes = [(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)];
+        self.press([(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)], now).map(Attempt)
+    }
 
+    /// Counts a code that somebody shows from `address` after the password of `user`.
+    ///
+    /// # Errors
+    /// As [`Throttle::attempt`].
+    pub fn attempt_code(&self, address: IpAddr, user: UserId, now: Timestamp) -> Result<Attempt, Refused> {
+        let here = Brake::Code(network(address), user);
+        self.press([(here, PER_CODE), (Brake::Factor(user), PER_FACTOR)], now).map(Attempt)
+    }
+
+    /// May one more failure be written down? From ten thousand addresses at once the log would outgrow the disk.
+    pub fn may_note(&self, now: Timestamp) -> bool {
+        self.press([(Brake::Lines, LINES)], now).is_ok()
+    }
+
+    fn press<const N: usize>(
+        &self,
+        brakes: [(Brake, Rate); N],
+        now: Timestamp,
+    ) -> Result<[(Brake, i64); N], Refused> {
+        let now = now.millis();
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         let held = |(brake, rate): &(Brake, Rate)| {
             // Whatever the clock did in between, a brake never holds longer than from full.
@@ -67,7 +98,7 @@ impl Throttle {
             let until = free_at.entry(brake).or_insert(now);
             *until = (*until).max(now) + rate.every_ms;
         }
-        Ok(Attempt(brakes.map(|(brake, rate)| (brake, rate.every_ms))))
+        Ok(brakes.map(|(brake, rate)| (brake, rate.every_ms)))
     }
 
     /// The attempt was a good one: it does not count.
@@ -76,8 +107,10 @@ impl Throttle {
         for (brake, every_ms) in attempt.0 {
             match brake {
                 // The person knows the password: the failures were typing errors.
-                Brake::Account(..) => drop(free_at.remove(&brake)),
-                Brake::Address(_) => drop(free_at.entry(brake).and_modify(|until| *until -= every_ms)),
+                Brake::Account(..) | Brake::Code(..) => drop(free_at.remove(&brake)),
+                Brake::Address(_) | Brake::Factor(_) | Brake::Lines => {
+                    drop(free_at.entry(brake).and_modify(|until| *until -= every_ms))
+                }
             }
         }
     }
@@ -152,6 +185,30 @@ mod tests {
             throttle.attempt(from(1), "another", at(0)).expect_err("too many"),
             Refused::TooMany { retry_after: 5 }
         );
+    }
+
+    #[test]
+    fn codes_have_brakes_of_their_own_here_and_everywhere() {
+        let (throttle, ada, ben) = (Throttle::default(), UserId::generate(), UserId::generate());
+        for _ in 0..5 {
+            throttle.attempt_code(from(1), ada, at(0)).expect("not yet");
+        }
+        let refused = throttle.attempt_code(from(1), ada, at(0)).expect_err("too many");
+        assert_eq!(refused, Refused::TooMany { retry_after: 60 });
+        assert!(throttle.attempt_code(from(1), ben, at(0)).is_ok(), "another account");
+        assert!(throttle.attempt(from(1), "ada", at(0)).is_ok(), "a password");
+        for last in 2..47 {
+            throttle.attempt_code(from(last), ada, at(0)).expect("not yet");
+        }
+        assert!(throttle.attempt_code(from(99), ada, at(0)).is_err(), "from many addresses");
+        assert!(throttle.attempt_code(from(99), ada, at(60)).is_ok());
+    }
+
+    #[test]
+    fn failures_are_written_down_up_to_a_bound() {
+        let throttle = Throttle::default();
+        assert_eq!((0..2_000).filter(|_| throttle.may_note(at(0))).count(), 1_000);
+        assert_eq!((0..2_000).filter(|_| throttle.may_note(at(10))).count(), 10);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod change_log;
 pub mod email;
+pub mod factor;
 pub mod letter;
 pub mod life;
 pub mod lost;
@@ -12,5 +13,6 @@ pub mod session;
 pub mod snapshot;
 pub mod standing;
 pub mod task;
+pub mod theft;
 pub mod user;
 pub mod workspace;

@@ -7,10 +7,11 @@ use super::{
     lock,
     peer::{Membership, Peer},
 };
+use crate::auth::SignedIn;
 use crate::db::{Encoded, Listener};
 use app::domain::{SessionId, UserId, WorkspaceId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     ops::Deref,
     sync::{
         Arc, Mutex,
@@ -111,6 +112,12 @@ impl Hub {
             }
             empty.await;
         }
+    }
+
+    /// Who is connected.
+    #[must_use]
+    pub fn sessions(&self) -> HashSet<SignedIn> {
+        lock(&self.0.peers).values().flatten().map(|peer| peer.who()).collect()
     }
 
     /// What the hub holds at this moment.

@@ -9,7 +9,7 @@ mod permission;
 mod query;
 mod write;
 
-pub use caller::{Caller, own_origin};
+pub use caller::{Caller, device, own_origin};
 pub use fields::Fields;
 pub use form::Sent;
 pub use json::{Json, unread};

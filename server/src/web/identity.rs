@@ -4,8 +4,9 @@
 //! with the answer: a reload, a restart of the server or a day's absence shows nothing of it.
 
 use super::cookies;
+use super::extract::device;
 use super::problem::Fault;
-use crate::auth::{self, Opened, SignedIn, recognise, renew};
+use crate::auth::{self, Device, Opened, SignedIn, recognise, renew};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
@@ -24,7 +25,8 @@ pub async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (who, opened) = match find(&state, request.headers()).await {
+    let device = device(&state.config, request.headers(), request.extensions());
+    let (who, opened) = match find(&state, request.headers(), &device).await {
         Ok(found) => found,
         Err(error) => return Fault::from(error).into_response(),
     };
@@ -42,31 +44,39 @@ pub async fn identify(
 ///
 /// # Errors
 /// The database's.
-pub async fn find(state: &State, headers: &HeaderMap) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
+pub async fn find(
+    state: &State,
+    headers: &HeaderMap,
+    device: &Device,
+) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         // A program says who it is in so many words: its cookies, if any, do not count.
         let token = authorization.to_str().ok().and_then(bearer);
         let Some(token) = token else { return Ok((None, None)) };
         return Ok((recognise(state, token).await?, None));
     }
-    let found = by_cookies(state, headers).await?;
+    let found = by_cookies(state, headers, device).await?;
     if let (Some(who), _) = found
         && cookies::has_left(&state.config, headers)
     {
-        auth::log_out(state, who).await?;
+        auth::log_out(state, who, device).await?;
         return Ok((None, None));
     }
     Ok(found)
 }
 
-async fn by_cookies(state: &State, headers: &HeaderMap) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
+async fn by_cookies(
+    state: &State,
+    headers: &HeaderMap,
+    device: &Device,
+) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
     if let Some(token) = cookies::access_token(&state.config, headers)
         && let Some(who) = recognise(state, token).await?
     {
         return Ok((Some(who), None));
     }
     let Some(token) = cookies::refresh_token(&state.config, headers) else { return Ok((None, None)) };
-    match renew(state, &token).await {
+    match renew(state, &token, device).await {
         Ok(opened) => Ok((Some(opened.who), Some(opened))),
         Err(Error::Refused(Refused::SignedOut)) => Ok((None, None)),
         Err(error) => Err(error),

@@ -171,7 +171,7 @@ fn status(refused: &Refused) -> StatusCode {
         Refused::Forbidden | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
         Refused::Conflict(_) | Refused::LastOne => StatusCode::CONFLICT,
         Refused::Stale => StatusCode::PRECONDITION_FAILED,
-        Refused::WrongCredentials | Refused::SignedOut => StatusCode::UNAUTHORIZED,
+        Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => StatusCode::UNAUTHORIZED,
         Refused::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
     }
 }
@@ -186,6 +186,8 @@ fn title(code: &str) -> &'static str {
         "stale" => "Changed in the meantime",
         "last_one" => "The last one stays",
         "wrong_credentials" => "Wrong name or password",
+        "totp_required" => "A code is needed",
+        "totp_wrong" => "Wrong code",
         "signed_out" => "Signed out",
         "registration_closed" => "Registration is closed",
         "too_many" => "Too many requests",

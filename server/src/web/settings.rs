@@ -1,7 +1,10 @@
 //! The settings, as pages. A form does what the API's request does, and leads back to its page.
 
 mod contact;
+mod devices;
+mod password;
 mod profile;
+mod two_step;
 
 use super::assets;
 use super::extract::Sent;
@@ -32,6 +35,18 @@ pub fn routes() -> Router<State> {
         .route("/app/settings/profile", get(profile::show).post(profile::change))
         .route("/app/settings/contact", get(contact::show).post(contact::change))
         .route("/app/settings/contact/letter", post(contact::send_again))
+        .route("/app/settings/password", get(password::show).post(password::change))
+        .route("/app/settings/devices", get(devices::show).post(devices::change))
+        .merge(two_step::routes())
+}
+
+/// The page that somebody should see before anything else; none where there is nothing to tell.
+///
+/// # Errors
+/// The database's.
+pub async fn notice(state: &State, who: SignedIn) -> Result<Option<String>, Error> {
+    let is_told = query::theft::of_user(state.db.read(), who.user).await?.is_empty();
+    Ok((!is_told).then(|| Tab::Devices.address()))
 }
 
 /// Somebody who looks at the settings. Whoever is not signed in is led to the login.

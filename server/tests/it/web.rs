@@ -3,12 +3,16 @@
 mod accounts;
 mod bad_input;
 mod contact;
+mod devices;
 mod document;
+mod nodes;
 mod operation;
 mod origins;
 mod pages;
+mod passwords;
 mod projects;
 mod reset;
+mod second_factor;
 mod sessions;
 mod shell;
 mod snapshot;
@@ -21,7 +25,11 @@ use crate::support::http::{Answer, Caller, PASSWORD, send};
 use crate::support::on_both_databases;
 use crate::support::server::TestServer;
 use reqwest::{Method, StatusCode};
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Value, json};
+use server::audit::Deed;
+use uuid::Uuid;
 
 /// A server whose clock stands still.
 async fn at_noon(place: Place) -> TestServer {
@@ -32,4 +40,52 @@ async fn at_noon(place: Place) -> TestServer {
 #[track_caller]
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+/// A line of the audit log.
+#[derive(Debug)]
+struct Noted {
+    deed: Deed,
+    subject: Option<Uuid>,
+    address: String,
+    detail: String,
+}
+
+/// What stands in the audit log, the oldest first.
+async fn lines(server: &TestServer) -> Vec<Noted> {
+    let columns = ["deed", "subject", "address", "detail"];
+    let all = Query::select().columns(columns).from("audit").order_by("id", Order::Asc).take();
+    let rows = server.state().db.read().query_all(&all).await.expect("a query");
+    let line = |row: QueryResult| {
+        let deed: String = row.try_get("", "deed").expect("a deed");
+        Noted {
+            deed: serde_json::from_value(deed.into()).expect("a word of ours"),
+            subject: row.try_get("", "subject").expect("a person"),
+            address: row.try_get("", "address").expect("an address"),
+            detail: row.try_get("", "detail").expect("a detail"),
+        }
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// What was done, by the audit log.
+async fn deeds(server: &TestServer) -> Vec<Deed> {
+    lines(server).await.into_iter().map(|line| line.deed).collect()
+}
+
+/// The letters that were sent, once there are so many.
+async fn letters(server: &TestServer, count: usize) -> Vec<String> {
+    let folder = server.state().config.data_dir.join("mail");
+    loop {
+        let files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().collect();
+        let letters: Vec<_> = files
+            .iter()
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .filter(|it| it.ends_with('\n'))
+            .collect();
+        if letters.len() >= count {
+            return letters;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
 }

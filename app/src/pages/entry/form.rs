@@ -8,6 +8,7 @@ use crate::words::entry as words;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
 use leptos::{ev, html, prelude::*, task::spawn_local};
+use serde::Deserialize;
 
 /// A form that lets somebody in. What is typed stays in the browser's own fields and is read when it is
 /// needed, so that nothing typed before the page has woken up gets lost.
@@ -89,7 +90,7 @@ impl EntryForm {
         self.is_under_way.set(true);
         spawn_local(async move {
             match surroundings.0.call("POST", path, Some(body)).await {
-                Ok(_) => surroundings.0.go(&next),
+                Ok(entered) => surroundings.0.go(&notice(&entered).unwrap_or(next)),
                 Err(problem) => {
                     self.is_under_way.set(false);
                     self.refuse(problem);
@@ -144,7 +145,12 @@ impl EntryForm {
     fn show(self, problem: Problem) {
         let has_field = |error: &ProblemField| self.fields.contains(&error.field.as_str());
         let is_marked = !problem.errors.is_empty() && problem.errors.iter().all(has_field);
-        self.alert.set(if is_marked { words::CHECK_FIELDS.to_owned() } else { problem.detail });
+        self.alert.set(match is_marked {
+            // A step further, and no mistake: the field itself says what is asked for.
+            true if problem.code == "totp_required" => String::new(),
+            true => words::CHECK_FIELDS.to_owned(),
+            false => problem.detail,
+        });
         self.errors.set(problem.errors);
     }
 
@@ -155,14 +161,23 @@ impl EntryForm {
         let form: Option<HtmlFormElement> = self.node.get_untracked();
         let input = form.and_then(|form| form.query_selector(&format!("[name={field}]")).ok()?);
         if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
-            // Fails only for what cannot take the focus.
-            let _ = input.focus();
+            // Once it is drawn: the field may just have come up. Fails only for what cannot take the focus.
+            request_animation_frame(move || drop(input.focus()));
         }
     }
 
     fn typed(self) -> Option<Typed> {
         FormData::new_with_form(&self.node.get_untracked()?).ok().map(Typed)
     }
+}
+
+/// The page that the server wants whoever came in to see first; none where there is nothing to tell.
+fn notice(entered: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Entered {
+        notice: Option<String>,
+    }
+    serde_json::from_str::<Entered>(entered).ok()?.notice
 }
 
 /// A refusal in the form in which the server would send it.

@@ -18,6 +18,7 @@ pub struct Model {
     pub created_at: i64,
     pub expires_at: i64,
     pub user_agent: String,
+    pub address: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -38,8 +39,17 @@ impl TryFrom<Model> for Session {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let Model { id, user_id, token_hash, previous_hash, rotated_at, created_at, expires_at, user_agent } =
-            row;
+        let Model {
+            id,
+            user_id,
+            token_hash,
+            previous_hash,
+            rotated_at,
+            created_at,
+            expires_at,
+            user_agent,
+            address,
+        } = row;
         Ok(Self {
             id: SessionId(id),
             user: UserId(user_id),
@@ -49,13 +59,15 @@ impl TryFrom<Model> for Session {
             created_at: words::time(created_at)?,
             expires_at: words::time(expires_at)?,
             user_agent,
+            address,
         })
     }
 }
 
 impl From<&Session> for ActiveModel {
     fn from(session: &Session) -> Self {
-        let Session { id, user, token, previous, rotated_at, created_at, expires_at, user_agent } = session;
+        let Session { id, user, token, previous, rotated_at, created_at, expires_at, user_agent, address } =
+            session;
         Self {
             id: Set(id.0),
             user_id: Set(user.0),
@@ -65,6 +77,7 @@ impl From<&Session> for ActiveModel {
             created_at: Set(created_at.millis()),
             expires_at: Set(expires_at.millis()),
             user_agent: Set(user_agent.clone()),
+            address: Set(address.clone()),
         }
     }
 }

@@ -8,6 +8,10 @@ use app::domain::{SessionId, Timestamp, UserId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
 };
+use std::collections::HashSet;
+
+/// So many are asked for in one statement.
+const ASKED_MAX: usize = 5_000;
 
 /// Adds a login.
 ///
@@ -34,6 +38,34 @@ pub async fn get(c: &impl ConnectionTrait, id: SessionId) -> Result<Option<Sessi
 pub async fn is_live(c: &impl ConnectionTrait, who: SignedIn, now: Timestamp) -> Result<bool, Error> {
     let session = get(c, who.session).await?;
     Ok(session.is_some_and(|session| session.user == who.user && session.expires_at > now))
+}
+
+/// Those among these logins that last, with whose they are.
+///
+/// # Errors
+/// The database's.
+pub async fn live_among(
+    c: &impl ConnectionTrait,
+    ids: &[SessionId],
+    now: Timestamp,
+) -> Result<HashSet<SignedIn>, Error> {
+    let mut live = HashSet::with_capacity(ids.len());
+    for some in ids.chunks(ASKED_MAX) {
+        let rows: Vec<(Uuid, Uuid)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::UserId])
+            .inner_join(user::Entity)
+            .filter(user::Column::DisabledAt.is_null())
+            .filter(Column::ExpiresAt.gt(now.millis()))
+            .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(c)
+            .await?;
+        live.extend(
+            rows.into_iter().map(|(id, user)| SignedIn { user: UserId(user), session: SessionId(id) }),
+        );
+    }
+    Ok(live)
 }
 
 /// The logins of a person that last, the one used latest first.

@@ -146,7 +146,7 @@ pub async fn set_phone(c: &impl ConnectionTrait, id: UserId, phone: Option<&str>
     update.filter(Column::Id.eq(id.0)).exec(c).await.map(drop).map_err(taken)
 }
 
-/// Keeps a person out since a time, or lets them in again.
+/// Keeps a person out since a time, or lets them in again; false where there is no such person.
 ///
 /// # Errors
 /// The database's.
@@ -154,11 +154,10 @@ pub async fn set_disabled(
     c: &impl ConnectionTrait,
     id: UserId,
     since: Option<Timestamp>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let since = since.map(Timestamp::millis);
     let update = Entity::update_many().col_expr(Column::DisabledAt, Expr::value(since));
-    update.filter(Column::Id.eq(id.0)).exec(c).await?;
-    Ok(())
+    Ok(update.filter(Column::Id.eq(id.0)).exec(c).await?.rows_affected == 1)
 }
 
 /// A person, as whoever runs the instance sees them.

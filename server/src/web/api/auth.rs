@@ -5,7 +5,7 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::extract::{Caller, Json};
 use crate::web::problem::Fault;
-use crate::web::{cookies, identity};
+use crate::web::{cookies, identity, settings};
 use app::domain::{Me, Refused, Registration};
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
@@ -35,6 +35,9 @@ pub struct Login {
     /// The password.
     #[serde(default)]
     password: String,
+    /// Where two-step login is on: the code that the authenticator app shows, or a recovery code.
+    #[serde(default)]
+    totp: String,
 }
 
 /// Who has forgotten their password.
@@ -73,6 +76,9 @@ pub struct Entered {
     access_token: String,
     /// How long that is good for, in seconds.
     expires_in: i64,
+    /// A page that this person should see before anything else, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
 }
 
 /// Makes an account and signs it in.
@@ -88,7 +94,8 @@ async fn register(
     Ok((StatusCode::CREATED, headers, body))
 }
 
-/// Signs in with a password.
+/// Signs in with a password; where two-step login is on, with a code too. Without it the answer is 401 with the
+/// code `totp_required`.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", security(()),
     responses((status = 200, description = "Signed in.", body = Entered)))]
 async fn log_in(
@@ -96,7 +103,7 @@ async fn log_in(
     Caller(device): Caller,
     Json(login): Json<Login>,
 ) -> Result<(HeaderMap, Json<Entered>), Fault> {
-    let opened = auth::log_in(&state, &login.identifier, &login.password, &device).await?;
+    let opened = auth::log_in(&state, &login.identifier, &login.password, &login.totp, &device).await?;
     enter(&state, opened).await
 }
 
@@ -105,12 +112,13 @@ async fn log_in(
     responses((status = 200, description = "Signed in for longer.", body = Entered)))]
 async fn refresh(
     extract::State(state): extract::State<State>,
+    Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Json<Entered>), Fault> {
     let token = cookies::refresh_token(&state.config, &headers).ok_or(Refused::SignedOut)?;
-    let opened = auth::renew(&state, &token).await?;
+    let opened = auth::renew(&state, &token, &device).await?;
     if cookies::has_left(&state.config, &headers) {
-        auth::log_out(&state, opened.who).await?;
+        auth::log_out(&state, opened.who, &device).await?;
         return Err(Refused::SignedOut.into());
     }
     enter(&state, opened).await
@@ -121,10 +129,11 @@ async fn refresh(
     responses((status = 204, description = "Signed out.")))]
 async fn log_out(
     extract::State(state): extract::State<State>,
+    Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(StatusCode, HeaderMap), Fault> {
-    if let (Some(who), _) = identity::find(&state, &headers).await? {
-        auth::log_out(&state, who).await?;
+    if let (Some(who), _) = identity::find(&state, &headers, &device).await? {
+        auth::log_out(&state, who, &device).await?;
     }
     let mut answer = HeaderMap::new();
     cookies::forget(&state.config, &mut answer);
@@ -181,10 +190,15 @@ async fn restore_email(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn enter(state: &State, opened: Opened) -> Result<(HeaderMap, Json<Entered>), Fault> {
+/// What whoever was just signed in is given.
+///
+/// # Errors
+/// [`Refused::SignedOut`] where that is over already.
+pub(super) async fn enter(state: &State, opened: Opened) -> Result<(HeaderMap, Json<Entered>), Fault> {
     let user = query::user::me(state.db.read(), opened.who.user).await?.ok_or(Refused::SignedOut)?;
     let mut headers = HeaderMap::new();
     cookies::keep(&state.config, &opened, &mut headers);
-    let entered = Entered { user, access_token: opened.access_token, expires_in: ACCESS_TOKEN_S };
+    let notice = settings::notice(state, opened.who).await?;
+    let entered = Entered { user, access_token: opened.access_token, expires_in: ACCESS_TOKEN_S, notice };
     Ok((headers, Json(entered)))
 }

@@ -1,5 +1,6 @@
 //! `/me`: one's own account and its sessions.
 
+use super::auth::{Entered, enter};
 use crate::auth::{self, SignedIn, Wanted};
 use crate::db::query;
 use crate::state::State;
@@ -8,7 +9,7 @@ use crate::web::extract::{Caller, Fields, Json, Path};
 use crate::web::problem::Fault;
 use app::domain::{Contact, Me, Refused, SessionId, Timestamp, double_option};
 use axum::extract;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,7 +20,8 @@ pub fn routes() -> OpenApiRouter<State> {
         .routes(routes!(get, update))
         .routes(routes!(contact))
         .routes(routes!(send_again))
-        .routes(routes!(sessions))
+        .routes(routes!(change_password))
+        .routes(routes!(sessions, end_other_sessions))
         .routes(routes!(end_session))
 }
 
@@ -41,12 +43,25 @@ pub struct MePatch {
     current_password: String,
 }
 
+/// What `POST /me/password` takes.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct PasswordChange {
+    /// The password as it is.
+    #[serde(default)]
+    current_password: String,
+    /// The password as it shall be: 8–128 characters, any.
+    #[serde(default)]
+    new_password: String,
+}
+
 /// One login on one device.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MySession {
     id: SessionId,
     /// What the browser said it is.
     user_agent: String,
+    /// The address of the last use; empty where none is known.
+    address: String,
     /// When the person logged in.
     created_at: Timestamp,
     /// When the session was last renewed.
@@ -102,6 +117,20 @@ async fn send_again(
     Ok(StatusCode::ACCEPTED)
 }
 
+/// Gives oneself another password. All other sessions and their sockets end; this one goes on, with new tokens.
+#[utoipa::path(post, path = "/me/password", tag = "me",
+    responses((status = 200, description = "The password is another; signed in for longer.", body = Entered)))]
+async fn change_password(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    who: SignedIn,
+    Json(change): Json<PasswordChange>,
+) -> Result<(HeaderMap, Json<Entered>), Fault> {
+    let PasswordChange { current_password, new_password } = change;
+    let opened = auth::change_password(&state, who, &current_password, &new_password, &device).await?;
+    enter(&state, opened).await
+}
+
 /// Lists where one is signed in.
 #[utoipa::path(get, path = "/me/sessions", tag = "me",
     responses((status = 200, description = "The sessions, the one used latest first.", body = List<MySession>)))]
@@ -114,11 +143,24 @@ async fn sessions(
         current: session.id == who.session,
         id: session.id,
         user_agent: session.user_agent,
+        address: session.address,
         created_at: session.created_at,
         last_used_at: session.rotated_at,
         expires_at: session.expires_at,
     };
     Ok(Json(List::whole(sessions.into_iter().map(mine).collect())))
+}
+
+/// Signs all of one's devices out but the one that asks.
+#[utoipa::path(delete, path = "/me/sessions", tag = "me",
+    responses((status = 204, description = "The other sessions have ended.")))]
+async fn end_other_sessions(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    who: SignedIn,
+) -> Result<StatusCode, Fault> {
+    auth::end_other_sessions(&state, who, &device).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Signs a device out.
@@ -127,9 +169,10 @@ async fn sessions(
     responses((status = 204, description = "The session has ended.")))]
 async fn end_session(
     extract::State(state): extract::State<State>,
+    Caller(device): Caller,
     who: SignedIn,
     Path(id): Path<SessionId>,
 ) -> Result<StatusCode, Fault> {
-    auth::end_session(&state, who, id).await?;
+    auth::end_session(&state, who, id, &device).await?;
     Ok(StatusCode::NO_CONTENT)
 }

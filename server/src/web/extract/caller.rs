@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::state::State;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -17,15 +17,20 @@ impl FromRequestParts<State> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
-        let user_agent = text(&parts.headers, header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
-        let address = client_address(&state.config, &parts.headers, peer(parts));
-        Ok(Self(Device { address, user_agent }))
+        Ok(Self(device(&state.config, &parts.headers, &parts.extensions)))
     }
 }
 
+/// The device that sent a request with these headers.
+pub fn device(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> Device {
+    let user_agent = text(headers, header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
+    let address = client_address(config, headers, peer(extensions));
+    Device { address, user_agent }
+}
+
 /// Who holds the other end of the connection.
-fn peer(parts: &Parts) -> IpAddr {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+fn peer(extensions: &Extensions) -> IpAddr {
+    let info = extensions.get::<ConnectInfo<SocketAddr>>();
     info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip().to_canonical())
 }
 
@@ -55,7 +60,8 @@ pub fn own_origin(config: &Config, parts: &Parts) -> Option<String> {
         return Some(origin);
     }
     let host = text(&parts.headers, header::HOST.as_str())?;
-    let told = text(&parts.headers, "x-forwarded-proto").filter(|_| is_trusted(config, peer(parts)));
+    let told =
+        text(&parts.headers, "x-forwarded-proto").filter(|_| is_trusted(config, peer(&parts.extensions)));
     let scheme = if told == Some("https") { "https" } else { "http" };
     Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
 }

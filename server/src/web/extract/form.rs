@@ -54,7 +54,7 @@ impl Sent {
     #[must_use]
     pub fn turned_down(&self, refused: Refused) -> Form {
         let problem = Fault::from(refused).problem().clone();
-        let is_secret = |name: &str| name.contains("password") || name.contains("code");
+        let is_secret = |name: &str| ["password", "code", "totp"].iter().any(|word| name.contains(word));
         let typed = self.pairs.iter().filter(|(name, _)| !is_secret(name)).cloned().collect();
         Form { problem, typed }
     }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::state::State;
 use crate::web::extract::{Caller, Sent};
 use crate::web::problem::Fault;
-use crate::web::{cookies, identity};
+use crate::web::{cookies, identity, settings};
 use app::domain::Registration;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
@@ -20,7 +20,10 @@ pub(super) async fn log_in(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let opened = auth::log_in(&state, &sent.get("identifier"), &sent.get("password"), &device).await;
+    let opened = {
+        let [name, password, code] = ["identifier", "password", "totp"].map(|field| sent.get(field));
+        auth::log_in(&state, &name, &password, &code, &device).await
+    };
     lead_on(&state, opened, sent).await
 }
 
@@ -44,10 +47,11 @@ pub(super) async fn register(
 /// `POST /logout`.
 pub(super) async fn log_out(
     extract::State(state): extract::State<State>,
+    Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Redirect), Fault> {
-    if let (Some(who), _) = identity::find(&state, &headers).await? {
-        auth::log_out(&state, who).await?;
+    if let (Some(who), _) = identity::find(&state, &headers, &device).await? {
+        auth::log_out(&state, who, &device).await?;
     }
     let mut headers = HeaderMap::new();
     cookies::forget(&state.config, &mut headers);
@@ -60,7 +64,8 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
         Ok(opened) => {
             let mut headers = HeaderMap::new();
             cookies::keep(&state.config, &opened, &mut headers);
-            Ok((headers, Redirect::to(&next(&sent.body))).into_response())
+            let on = settings::notice(state, opened.who).await?.unwrap_or_else(|| next(&sent.body));
+            Ok((headers, Redirect::to(&on)).into_response())
         }
         Err(Error::Refused(refused)) => {
             let boot = boot::signed_out(state, Some(sent.turned_down(refused)));

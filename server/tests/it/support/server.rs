@@ -45,6 +45,11 @@ impl TestServer {
         (Self { running, clock, place }, done)
     }
 
+    /// Starts another one beside it, on the same database and with the same key.
+    pub async fn neighbour(&self) -> Running {
+        listen(Config { port: 0, ..self.state().config.clone() }, self.clock.clone()).await
+    }
+
     /// Stops, as a signal makes it do.
     pub async fn shutdown(self) {
         self.running.shutdown().await;

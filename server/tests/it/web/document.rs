@@ -12,6 +12,7 @@ on_both_databases!(
 
 /// Every address of the API with its methods: one that comes or goes shows up here.
 const ADDRESSES: &str = "\
+    DELETE /api/v1/me/sessions
     DELETE /api/v1/me/sessions/{id}
     DELETE /api/v1/projects/{id}
     DELETE /api/v1/projects/{id}/statuses/{status}
@@ -45,6 +46,7 @@ const ADDRESSES: &str = "\
     POST /api/v1/auth/refresh
     POST /api/v1/auth/register
     POST /api/v1/me/contact/letter
+    POST /api/v1/me/password
     POST /api/v1/projects
     POST /api/v1/projects/{id}/statuses
     POST /api/v1/tasks

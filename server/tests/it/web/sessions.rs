@@ -6,6 +6,7 @@ on_both_databases!(
     a_refresh_gives_a_new_token_and_the_old_one_works_for_a_minute,
     a_token_shown_again_after_its_minute_ends_the_session,
     twenty_tabs_that_refresh_at_once_stay_signed_in,
+    twenty_tabs_that_load_at_once_stay_signed_in,
     a_restart_keeps_people_signed_in,
     a_days_absence_keeps_a_browser_signed_in,
     thirty_days_absence_sign_out,
@@ -72,6 +73,28 @@ async fn twenty_tabs_that_refresh_at_once_stay_signed_in(place: Place) {
     assert!(tokens.iter().all(|token| *token == tokens[0] && *token != first), "{tokens:?}");
     server.wait(3600);
     assert_eq!(refresh(server.addr(), &tokens[0]).await.status, StatusCode::OK);
+}
+
+/// Each page is let in by the refresh token on its way, as after a night's sleep of the machine.
+async fn twenty_tabs_that_load_at_once_stay_signed_in(place: Place) {
+    let server = at_noon(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let access = registered.cookie(ACCESS).expect("a token");
+    let cookies = format!("{ACCESS}={access}; {REFRESH}={}; {HERE}=1", token(&registered));
+    server.wait(24 * 3600);
+    let program = Caller::program(server.addr());
+    let load = |_| send(program.request(Method::GET, "/app").header("cookie", &cookies));
+    let pages = futures::future::join_all((0..20).map(load)).await;
+    let tokens: Vec<_> = pages.iter().map(token).collect();
+    assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
+    for page in &pages {
+        assert!(page.header("location").is_some_and(|to| to.starts_with("/app/w/")), "{page:?}");
+    }
+    // Of those who come late, some still hold the first token.
+    let late = futures::future::join_all((0..20).map(load)).await;
+    assert!(late.iter().all(|page| token(page) == tokens[0]));
+    let next = refresh(server.addr(), &tokens[0]).await;
+    assert_eq!(next.status, StatusCode::OK);
 }
 
 async fn a_restart_keeps_people_signed_in(place: Place) {
