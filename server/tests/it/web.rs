@@ -73,18 +73,14 @@ async fn deeds(server: &TestServer) -> Vec<Deed> {
     lines(server).await.into_iter().map(|line| line.deed).collect()
 }
 
-/// The letters that were sent, once there are so many.
-async fn letters(server: &TestServer, count: usize) -> Vec<String> {
+/// The letter that says this, once it is there.
+async fn letter_of(server: &TestServer, words: &str) -> String {
     let folder = server.state().config.data_dir.join("mail");
     loop {
-        let files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().collect();
-        let letters: Vec<_> = files
-            .iter()
-            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
-            .filter(|it| it.ends_with('\n'))
-            .collect();
-        if letters.len() >= count {
-            return letters;
+        let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        let mut letters = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
+        if let Some(letter) = letters.find(|letter| letter.contains(words) && letter.ends_with('\n')) {
+            return letter;
         }
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }

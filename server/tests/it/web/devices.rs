@@ -100,8 +100,7 @@ async fn a_stolen_login_is_told_at_the_next_login_until_it_was_read(place: Place
     assert_eq!(refresh().await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(refresh().await.status, StatusCode::UNAUTHORIZED, "told once, however often it is shown");
     assert!(deeds(&server).await.contains(&Deed::SessionStolen));
-    let letters = letters(&server, 1).await;
-    assert!(letters[0].contains("Subject: Somebody may have had a copy of your login"), "{letters:?}");
+    letter_of(&server, "Subject: Somebody may have had a copy of your login").await;
 
     let browser = Caller::browser(server.addr());
     let entered = browser.log_in("ada").await.expect(StatusCode::OK);
