@@ -5,6 +5,10 @@
 
 mod account;
 mod id;
+#[cfg(feature = "ssr")]
+mod instance;
+#[cfg(feature = "ssr")]
+mod invite;
 mod lost;
 mod member;
 mod merge;
@@ -22,8 +26,12 @@ pub use account::{
     Contact, Identifier, Me, Registration, User, check_display_name, check_email, check_password,
 };
 pub use id::{
-    ClientId, CommandId, Epoch, LostId, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId,
+    ClientId, CommandId, Epoch, InviteId, LostId, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId,
 };
+#[cfg(feature = "ssr")]
+pub use instance::{Admission, InstanceSettings, Person};
+#[cfg(feature = "ssr")]
+pub use invite::{Greeting, Invite, InviteDraft, is_granted};
 pub use lost::{Former, LOST_MAX, Lost, Seen};
 pub use member::{Member, Role};
 pub use merge::{Merged, merge};

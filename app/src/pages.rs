@@ -4,6 +4,8 @@ mod away;
 mod entry;
 mod frame;
 mod home;
+#[cfg(feature = "ssr")]
+pub mod invite;
 mod landing;
 mod login;
 mod not_found;

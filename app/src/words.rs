@@ -12,11 +12,17 @@ macro_rules! texts {
 }
 
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod audit;
 pub mod company;
 mod dates;
 #[cfg(feature = "ssr")]
 pub mod devices;
 pub mod entry;
+#[cfg(feature = "ssr")]
+pub mod instance;
+#[cfg(feature = "ssr")]
+pub mod invites;
 pub mod kept;
 #[cfg(feature = "ssr")]
 pub mod mail;
@@ -47,7 +53,7 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
         Refused::SignedOut => "You are signed out. Log in to go on.".into(),
         Refused::RegistrationClosed => {
-            "This server takes no new accounts. Ask its administrator for one.".into()
+            "This server is not open to everybody. Ask whoever runs it for an invite or an account.".into()
         }
         Refused::TooMany { retry_after } => {
             format!("That was too much at once. Try again in {retry_after} seconds.")
@@ -108,6 +114,8 @@ fn field_name(field: &str) -> &str {
         "workspace_id" => "The workspace",
         "assignees" | "assign" => "The assignee",
         "name" => "The name",
+        "invites" => "Open invites",
+        "registration" => "REGISTRATION, with which the server was started,",
         other => other,
     }
 }

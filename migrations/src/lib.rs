@@ -13,6 +13,7 @@ mod m0004_lost;
 mod m0005_audit;
 mod m0006_mail;
 mod m0007_factors;
+mod m0009_invites;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_mail::Migration),
             Box::new(m0007_factors::Migration),
+            Box::new(m0009_invites::Migration),
         ]
     }
 }

@@ -6,7 +6,8 @@
 use app::domain::{Timestamp, UserId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 /// What was done.
@@ -15,6 +16,18 @@ use uuid::Uuid;
 pub enum Deed {
     #[serde(rename = "account.registered")]
     AccountRegistered,
+    #[serde(rename = "admin.granted")]
+    AdminGranted,
+    #[serde(rename = "admin.removed")]
+    AdminRemoved,
+    #[serde(rename = "instance.changed")]
+    InstanceChanged,
+    #[serde(rename = "invite.made")]
+    InviteMade,
+    #[serde(rename = "invite.revoked")]
+    InviteRevoked,
+    #[serde(rename = "invite.accepted")]
+    InviteAccepted,
     #[serde(rename = "login.succeeded")]
     LoginSucceeded,
     #[serde(rename = "login.failed")]
@@ -71,6 +84,26 @@ pub enum Deed {
     PhoneChanged,
 }
 
+impl Deed {
+    /// The word on the wire.
+    #[must_use]
+    pub fn word(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            // infallible: each of them is written as a word
+            _ => String::new(),
+        }
+    }
+
+    /// The words of all of them, in their order; from the document that describes the API, so that none is missing.
+    #[must_use]
+    pub fn words() -> Vec<String> {
+        let RefOr::T(Schema::Object(schema)) = Self::schema() else { return Vec::new() };
+        let words = schema.enum_values.unwrap_or_default();
+        words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    }
+}
+
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Line {
@@ -94,6 +127,23 @@ pub struct Line {
     pub address: String,
     /// More of it, such as a role or a name; never a secret.
     pub detail: String,
+}
+
+/// A line with the names in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Told {
+    /// The line.
+    #[serde(flatten)]
+    pub line: Line,
+    /// The username that whoever did it had then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
+    /// The username that whom it was done to had then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_name: Option<String>,
+    /// What the workspace is called, while it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace_name: Option<String>,
 }
 
 impl Line {
@@ -128,5 +178,24 @@ impl Line {
     pub fn with(self, detail: &str) -> Self {
         let detail = detail.chars().filter(|c| !c.is_control()).take(200).collect();
         Self { detail, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deed_has_words_and_reads_back() {
+        let words = Deed::words();
+        assert!(words.len() >= 13, "{words:?}");
+        for word in words {
+            let deed: Deed = serde_json::from_value(word.clone().into()).expect("a deed");
+            assert_eq!(deed.word(), word);
+            assert!(
+                app::words::audit::deed(&word).is_some(),
+                "app/src/words/audit.rs has no words for {word}"
+            );
+        }
     }
 }

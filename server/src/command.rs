@@ -5,6 +5,7 @@
 
 pub mod account;
 mod attempt;
+pub mod invite;
 mod push;
 mod repeat;
 mod wanted;

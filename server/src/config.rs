@@ -3,6 +3,7 @@
 mod settings;
 mod smtp;
 
+use app::domain::Admission;
 use ipnet::IpNet;
 pub use settings::{BadSetting, Settings};
 pub use smtp::{Smtp, Tls};
@@ -28,21 +29,12 @@ pub struct Config {
     /// `SMTP_URL` and `MAIL_FROM`: by whom letters leave; none leaves them in `data_dir`.
     pub smtp: Option<Smtp>,
     /// `REGISTRATION`: who may make an account.
-    pub registration: Registration,
+    /// None: an administrator chooses.
+    pub registration: Option<Admission>,
     /// `TRUSTED_PROXIES`: who is believed about the address a request came from.
     pub trusted_proxies: Vec<IpNet>,
     /// `LOG`: what is logged, in the words of tracing's `EnvFilter`.
     pub log: String,
-}
-
-/// Who may make an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Registration {
-    /// Everybody.
-    #[default]
-    Open,
-    /// Nobody.
-    Closed,
 }
 
 impl Default for Config {
@@ -55,7 +47,7 @@ impl Default for Config {
             jwt_secret: None,
             public_url: None,
             smtp: None,
-            registration: Registration::Open,
+            registration: None,
             trusted_proxies: Vec::new(),
             log: "info,sea_orm_migration=warn".to_owned(),
         }

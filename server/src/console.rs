@@ -127,7 +127,8 @@ async fn carry_out(
     match deed {
         Deed::Create { name, email, phone, password_stdin, admin } => {
             let (password, told) = password(password_stdin, input)?;
-            let form = Registration { username: name, password, email, phone, display_name: None };
+            let form =
+                Registration { username: name, password, email, phone, display_name: None, invite: None };
             let user = console::create(db, &passwords, &form, admin, now).await?;
             writeln!(out, "Made the account {}{told}.", user.username)?;
         }

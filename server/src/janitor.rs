@@ -4,6 +4,8 @@
 //! A duty is one file with one function of the database and the time. Each tells how many rows it put away, may
 //! be broken off between two steps, and may run on several nodes at once.
 
+mod audit;
+mod invites;
 mod log;
 mod memory;
 mod trash;
@@ -42,6 +44,10 @@ pub struct Swept {
     pub tasks: u64,
     /// What edits replaced.
     pub lost: u64,
+    /// Invites that have ended.
+    pub invites: u64,
+    /// Lines of the audit log.
+    pub audit: u64,
 }
 
 /// Works until `stop` changes.
@@ -79,6 +85,8 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<Swept, Error> {
         letters: memory::forget_letters(db, now).await?,
         tasks: trash::empty(db, now).await?,
         lost: trash::forget_lost(db, now).await?,
+        invites: invites::forget(db, now).await?,
+        audit: audit::forget(db, now).await?,
     })
 }
 

@@ -11,6 +11,8 @@ pub mod config;
 pub mod console;
 pub mod db;
 pub mod error;
+pub mod instance;
+pub mod invites;
 pub mod janitor;
 mod lock;
 pub mod mail;
@@ -105,6 +107,11 @@ impl Server {
         let (listener, addr) = bound.await.map_err(|error| StartError::listen(wanted, &error))?;
         let state = state.on_port(addr.port());
         let router = web::router(&state).map_err(StartError::internal)?;
+        if db::query::people::is_empty(state.db.read()).await.map_err(StartError::internal)? {
+            tracing::info!(
+                "there is no account yet: whoever makes the first one runs this server, whatever REGISTRATION says"
+            );
+        }
         let (stop, stopped) = watch::channel(());
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
         tokio::spawn(auth::watch::work(state.clone(), stopped.clone()));

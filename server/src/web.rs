@@ -9,6 +9,7 @@ mod extract;
 mod headers;
 mod health;
 mod identity;
+mod invite;
 mod letters;
 mod pages;
 mod problem;
@@ -60,9 +61,10 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
     Ok(api
         .merge(docs::routes(&document)?)
         .route("/assets/{*name}", get(assets::asset))
-        .merge(pages::routes().merge(settings::routes()).layer(identify))
+        .merge(pages::routes().merge(settings::routes()).merge(invite::routes()).layer(identify))
         .merge(pages::open_routes())
         .merge(letters::routes())
+        .merge(invite::open_routes())
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(hurry))

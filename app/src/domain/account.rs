@@ -77,6 +77,9 @@ pub struct Registration {
     /// The name to go by; the username where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// The ticket of an invite, where one is taken up with the new account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<String>,
 }
 
 impl Registration {
@@ -99,6 +102,7 @@ impl Registration {
                 email,
                 phone,
                 display_name: Some(display_name),
+                invite: self.invite.clone(),
             }),
             (username, email, phone, display_name, password) => {
                 // A bad username shows up as a bad name too where it stands in for one: say it once.
@@ -235,6 +239,7 @@ mod tests {
             email: Some("nobody".into()),
             phone: Some("030 123456".into()),
             display_name: None,
+            invite: None,
         };
         let Err(Refused::Invalid(errors)) = form.check() else { panic!("must be refused") };
         let named: Vec<_> = errors.iter().map(|error| (error.field.as_str(), error.problem)).collect();

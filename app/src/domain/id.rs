@@ -61,6 +61,8 @@ ids! {
     Epoch
     /// One login on one device.
     SessionId
+    /// What lets somebody into a workspace, or onto the instance.
+    InviteId
     /// One command, as its sender named it.
     CommandId
 }

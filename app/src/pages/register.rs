@@ -88,8 +88,14 @@ fn RegisterForm(boot: Boot, next: String) -> impl IntoView {
 fn check(typed: &Typed) -> Result<String, Refused> {
     let [username, email, phone, password] =
         ["username", "email", "phone", "password"].map(|field| typed.get(field));
-    let form =
-        Registration { username, password, email: Some(email), phone: Some(phone), display_name: None };
+    let form = Registration {
+        username,
+        password,
+        email: Some(email),
+        phone: Some(phone),
+        display_name: None,
+        invite: None,
+    };
     let body = serde_json::to_string(&form.check()?);
     // infallible: names and strings only
     Ok(body.unwrap_or_default())

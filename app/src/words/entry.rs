@@ -7,7 +7,8 @@ pub const PITCH: &str = "TaskSync shows your team's tasks as a board or a list. 
 pub const CREATE_ACCOUNT: &str = "Create account";
 pub const LOG_IN: &str = "Log in";
 pub const OPEN: &str = "Open your board";
-pub const CLOSED: &str = "This server takes no new accounts. Its administrator can make one for you.";
+pub const CLOSED: &str =
+    "This server is not open to everybody. Ask whoever runs it for an invite or an account.";
 
 pub const REGISTER_TITLE: &str = "Create your account";
 pub const LOGIN_TITLE: &str = "Log in to TaskSync";

@@ -22,6 +22,11 @@ pub fn done(word: &str) -> Option<&'static str> {
         "read" => "Noted. You are not told of it again.",
         "begun" => "Now teach your app the key. Nothing is switched on yet.",
         "two-step-off" => "Two-step login is off: the password alone lets you in.",
+        "revoked" => "The invite is taken back: its link opens nothing any more.",
+        "enabled" => "Done. They can log in again.",
+        "disabled" => "Done. They are signed out everywhere, and kept out.",
+        "made_admin" => "Done. They run this server too.",
+        "unmade_admin" => "Done. They do not run this server any more.",
         _ => return None,
     })
 }

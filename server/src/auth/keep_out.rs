@@ -1,6 +1,6 @@
 //! Keeping somebody out of the instance, and letting them in again.
 
-use super::{Device, Purpose, SignedIn, sign_out};
+use super::{Device, Purpose, SignedIn, people, sign_out};
 use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
@@ -11,7 +11,7 @@ use futures::FutureExt;
 /// Keeps a person out: all their sessions and sockets end at once, and no login leads in.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where there is no such person.
+/// [`Refused::NotFound`] where there is no such person; [`Refused::LastOne`] for the last administrator.
 pub async fn disable(state: &State, user: UserId, by: SignedIn, device: &Device) -> Result<(), Error> {
     let now = state.clock.now();
     let line = Line::new(Deed::AccountDisabled, now, Some(device.address)).by(by.user).to(user);
@@ -45,16 +45,21 @@ pub async fn enable(state: &State, user: UserId, by: SignedIn, device: &Device) 
 /// sessions ended; once it is committed, a caller with a hub lets go of them.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where there is no such person.
+/// [`Refused::NotFound`] where there is no such person; [`Refused::LastOne`] for the last administrator.
 pub async fn set_disabled(
     tx: &Tx,
     user: UserId,
     since: Option<Timestamp>,
     line: &Line,
 ) -> Result<Vec<SessionId>, Error> {
-    if !query::user::set_disabled(tx.conn(), user, since).await? {
-        return Err(Refused::NotFound.into());
+    let person = query::people::get(tx.conn(), user).await?.ok_or(Refused::NotFound)?;
+    if person.disabled_at.is_some() == since.is_some() {
+        return Ok(Vec::new());
     }
+    if since.is_some() {
+        people::prove_not_last(tx, user).await?;
+    }
+    query::user::set_disabled(tx.conn(), user, since).await?;
     query::audit::insert(tx.conn(), line).await?;
     if since.is_none() {
         return Ok(Vec::new());

@@ -5,11 +5,11 @@ use super::{
     RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown, sign_out,
 };
 use crate::audit::{Deed, Line};
-use crate::command::account;
-use crate::config;
+use crate::command::{account, invite};
 use crate::db::{Tx, query, query::user::NewUser};
 use crate::error::Error;
 use crate::state::State;
+use crate::{instance, invites};
 use app::domain::{FieldError, Me, Problem, Refused, Registration, Timestamp, User, UserId};
 use app::words::notices as words;
 use futures::FutureExt;
@@ -35,15 +35,20 @@ pub struct Opened {
     pub refresh_token: RefreshToken,
 }
 
-/// Makes an account, with all that belongs to one, and signs the person in.
+/// Makes an account, with all that belongs to one, and signs the person in. Where the form comes with an invite,
+/// that is used in the same transaction: there is no account without it, and no use of it without the account.
 ///
 /// # Errors
 /// [`Refused::RegistrationClosed`]; [`Refused::Invalid`]; [`Refused::Conflict`] names the field that
-/// somebody else has already; [`Refused::TooMany`].
+/// somebody else has already; [`Refused::NotFound`] where the invite is none, or none any more;
+/// [`Refused::TooMany`].
 pub async fn register(state: &State, form: &Registration, device: &Device) -> Result<Opened, Error> {
-    if state.config.registration == config::Registration::Closed {
-        return Err(Refused::RegistrationClosed.into());
-    }
+    // Whoever is not let in anyway costs no hash of a password.
+    instance::admit(state, form.invite.is_some()).await?;
+    let ticket = match &form.invite {
+        Some(ticket) => Some(invites::open(state, ticket, device).await?.0),
+        None => None,
+    };
     let form = registration::check(form)?;
     let password_hash = state.auth.passwords.hash(form.password).await?;
     let now = state.clock.now();
@@ -57,13 +62,22 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     let (session, refresh_token) = Session::start(new.me.user.id, device, now)?;
     let line = Line::new(Deed::AccountRegistered, now, Some(device.address)).by(new.me.user.id);
     let opened = open(state, &session, refresh_token)?;
+    let (fixed, address) = (state.config.registration, Some(device.address));
     let settle = state.db.write(move |tx| {
         let (new, session, line) = (new.clone(), session.clone(), line.clone());
         async move {
+            let is_first = query::people::is_empty(tx.conn()).await?;
+            let admission = instance::admission(fixed, query::instance::chosen(tx.conn()).await?);
+            if !admission.lets_in(ticket.is_some(), is_first) {
+                return Err(Refused::RegistrationClosed.into());
+            }
             query::user::insert(tx.conn(), &new).await?;
-            account::settle(tx, &new, now).await?;
-            query::session::insert(tx.conn(), &session).await?;
-            query::audit::insert(tx.conn(), &line).await
+            query::audit::insert(tx.conn(), &line).await?;
+            match ticket {
+                Some(ticket) => invite::settle(tx, &new, ticket, now, address).await?,
+                None => account::settle(tx, &new, now).await?,
+            }
+            query::session::insert(tx.conn(), &session).await
         }
         .boxed()
     });

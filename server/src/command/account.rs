@@ -8,27 +8,46 @@ use app::domain::{
 use app::protocol::Event;
 use app::words;
 
-/// Gives a new account its personal workspace and a place in the Team workspace. The first account of
-/// an instance founds the Team workspace, owns it, and becomes the instance's administrator. The
-/// account is in the database already, in the same transaction.
+/// Gives a new account its personal workspace and a place in the Team workspace, unless an administrator has
+/// turned that off. The first account of an instance founds the Team workspace, owns it, and becomes the
+/// instance's administrator. The account is in the database already, in the same transaction.
 ///
 /// # Errors
 /// The database's.
 pub async fn settle(tx: &mut Tx, new: &NewUser, at: Timestamp) -> Result<(), Error> {
+    settle_invited(tx, new, None, at).await
+}
+
+/// The same with a place in one more workspace, as something: where that is the Team, it is what they become there.
+///
+/// # Errors
+/// The database's.
+pub async fn settle_invited(
+    tx: &mut Tx,
+    new: &NewUser,
+    invited: Option<(WorkspaceId, Role)>,
+    at: Timestamp,
+) -> Result<(), Error> {
     let user = &new.me.user;
+    let is_first = !query::people::has_others(tx.conn(), user.id).await?;
     let team = query::workspace::team(tx.conn()).await?;
-    let wanted = team.map_or_else(Wanted::default, |team| Wanted::new(team, user.id));
+    let shares_team = query::instance::chosen(tx.conn()).await?.team.unwrap_or(true);
+    let joined = team.filter(|team| shares_team && invited.is_none_or(|(place, _)| place != *team));
+    let places: Vec<_> = joined.map(|team| (team, Role::Member)).into_iter().chain(invited).collect();
+    let workspaces = places.iter().map(|(place, _)| *place).collect();
+    let wanted = Wanted { workspaces, users: vec![user.id], ..Wanted::default() };
     let mut work = Work::load(tx.conn(), &wanted).await?;
     found(&mut work, user, WorkspaceKind::Personal, at)?;
-    match team {
-        Some(team) => {
-            let member = member(user, Role::Member, at);
-            work.record(team, user.id, at, None, vec![Event::MemberJoined { member }])?;
-        }
-        None => {
+    for (place, role) in places {
+        let member = member(user, role, at);
+        work.record(place, user.id, at, None, vec![Event::MemberJoined { member }])?;
+    }
+    // Not whoever finds no Team makes one, but who comes first: that person runs the instance.
+    if is_first {
+        if team.is_none() {
             found(&mut work, user, WorkspaceKind::Team, at)?;
-            query::user::make_admin(tx.conn(), user.id).await?;
         }
+        query::user::make_admin(tx.conn(), user.id).await?;
     }
     work.flush(tx).await
 }
@@ -79,7 +98,7 @@ fn found(work: &mut Work, owner: &User, kind: WorkspaceKind, at: Timestamp) -> R
     Ok(())
 }
 
-fn member(user: &User, role: Role, at: Timestamp) -> Member {
+pub(super) fn member(user: &User, role: Role, at: Timestamp) -> Member {
     let User { id, username, display_name } = user.clone();
     Member { user_id: id, username, display_name, role, joined_at: at }
 }

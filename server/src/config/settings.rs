@@ -1,6 +1,7 @@
 //! The settings as they were written: in the environment, in `.env`, or as a flag of the same name.
 
-use super::{Config, Registration, smtp};
+use super::{Config, smtp};
+use app::domain::Admission;
 use ipnet::IpNet;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -38,7 +39,7 @@ pub struct Settings {
     /// The address that letters come from, such as TaskSync <tasks@example.org>
     #[arg(long, env = "MAIL_FROM", global = true, hide_env_values = true)]
     pub mail_from: Option<String>,
-    /// Who may make an account: open or closed [default: open]
+    /// Who may make an account: open, invite or closed [default: what an administrator chooses, open at first]
     #[arg(long, env = "REGISTRATION", global = true, hide_env_values = true)]
     pub registration: Option<String>,
     /// Proxies whose X-Forwarded-For is believed: addresses or networks, with commas between them
@@ -97,7 +98,7 @@ impl Settings {
             jwt_secret: read(&self.jwt_secret, jwt_secret)?,
             public_url: read(&self.public_url, public_url)?,
             smtp: smtp::read(given(&self.smtp_url), given(&self.mail_from)).map_err(BadSetting)?,
-            registration: read(&self.registration, registration)?.unwrap_or_default(),
+            registration: read(&self.registration, registration)?,
             trusted_proxies: read(&self.trusted_proxies, trusted_proxies)?.unwrap_or_default(),
             log: read(&self.log, log)?.unwrap_or(default.log),
         })
@@ -158,12 +159,8 @@ fn public_url(text: &str) -> Result<Url, String> {
     Url::parse(text).ok().filter(bare).ok_or_else(message)
 }
 
-fn registration(text: &str) -> Result<Registration, String> {
-    match text {
-        "open" => Ok(Registration::Open),
-        "closed" => Ok(Registration::Closed),
-        _ => Err(format!("REGISTRATION is \"{text}\": write open or closed.")),
-    }
+fn registration(text: &str) -> Result<Admission, String> {
+    Admission::read(text).ok_or_else(|| format!("REGISTRATION is \"{text}\": write open, invite or closed."))
 }
 
 fn trusted_proxies(text: &str) -> Result<Vec<IpNet>, String> {
@@ -217,7 +214,7 @@ mod tests {
             (Settings { jwt_secret: set("hunter2"), ..Settings::default() }, "JWT_SECRET"),
             (Settings { public_url: set("tasks.example.org"), ..Settings::default() }, "PUBLIC_URL"),
             (Settings { public_url: set("https://example.org/tasks"), ..Settings::default() }, "PUBLIC_URL"),
-            (Settings { registration: set("invite"), ..Settings::default() }, "REGISTRATION"),
+            (Settings { registration: set("private"), ..Settings::default() }, "REGISTRATION"),
             (Settings { trusted_proxies: set("10.0.0.1, proxy"), ..Settings::default() }, "TRUSTED_PROXIES"),
             (Settings { log: set("server=loud=x"), ..Settings::default() }, "LOG"),
         ];

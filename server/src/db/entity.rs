@@ -5,6 +5,8 @@ pub(super) mod audit;
 pub(super) mod change_log;
 pub(super) mod client;
 pub(super) mod factor;
+pub(super) mod instance;
+pub(super) mod invite;
 pub(super) mod letter;
 pub(super) mod lost;
 pub(super) mod member;

@@ -2,8 +2,11 @@
 
 #![allow(unused_qualifications, reason = "utoipa's macro writes them")]
 
+pub(super) mod audit;
 mod auth;
 mod body;
+mod instance;
+mod invites;
 mod me;
 mod projects;
 mod statuses;
@@ -31,6 +34,9 @@ pub fn routes() -> OpenApiRouter<State> {
         .merge(projects::routes())
         .merge(statuses::routes())
         .merge(tasks::routes())
+        .merge(invites::routes())
+        .merge(instance::routes())
+        .merge(audit::routes())
         .merge(sync::routes())
 }
 
@@ -56,6 +62,8 @@ pub fn auth_routes() -> OpenApiRouter<State> {
         (name = "projects", description = "Boards and their columns."),
         (name = "tasks", description = "What there is to do."),
         (name = "sync", description = "Changes as they happen."),
+        (name = "invites", description = "What lets somebody in."),
+        (name = "instance", description = "For whoever administers the instance."),
         (name = "ops", description = "For whoever runs the server.")
     ),
     modifiers(&Schemes)

@@ -1,18 +1,22 @@
 //! What handlers take: input that was checked, and people who were proven.
 
+mod administrator;
 mod caller;
 mod fields;
 mod form;
 mod json;
+mod manager;
 mod path;
 mod permission;
 mod query;
 mod write;
 
+pub use administrator::Administrator;
 pub use caller::{Caller, device, own_origin};
 pub use fields::Fields;
 pub use form::Sent;
 pub use json::{Json, unread};
+pub use manager::ManagerOf;
 pub use path::Path;
 pub use permission::{InProject, MemberOf, OnTask, prove};
 pub use query::Query;

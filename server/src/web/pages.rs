@@ -18,8 +18,9 @@ use axum::extract::{self, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+pub(super) use place::HOME;
+use place::Place;
 pub(super) use place::to_login;
-use place::{HOME, Place};
 use render::render;
 
 /// The routes. What stands at no other address ends here too.
@@ -48,8 +49,8 @@ pub fn open_routes() -> Router<State> {
 
 /// `/shell`: the document without a page and about nobody, for the service worker to keep. It carries no
 /// nonce: one that is kept would be known.
-async fn shell(extract::State(state): extract::State<State>) -> Response {
-    render::alone(boot::shell(&state))
+async fn shell(extract::State(state): extract::State<State>) -> Result<Response, Fault> {
+    Ok(render::alone(boot::shell(&state).await?))
 }
 
 /// `/`: what this is; to whoever is signed in, their tasks.
@@ -61,7 +62,7 @@ async fn landing(
     if who.is_some() {
         return Ok(Redirect::to(HOME).into_response());
     }
-    Ok(render(boot::signed_out(&state, None), StatusCode::OK, request).await)
+    Ok(render(boot::signed_out(&state, None).await?, StatusCode::OK, request).await)
 }
 
 /// `/login` and `/register`: whoever is signed in is past them.
@@ -73,7 +74,7 @@ async fn entrance(
     if who.is_some() {
         return Ok(Redirect::to(&place::next(request.uri().query().unwrap_or_default())).into_response());
     }
-    Ok(render(boot::signed_out(&state, None), StatusCode::OK, request).await)
+    Ok(render(boot::signed_out(&state, None).await?, StatusCode::OK, request).await)
 }
 
 /// `/app`: on to where the person was last, or to the Team's first project. So is `/app/share`, where the
@@ -169,7 +170,7 @@ async fn elsewhere(
     match who {
         Some(who) => nothing_here(&state, who, request).await,
         None if path.starts_with("/app/") => Ok(to_login(request.uri()).into_response()),
-        None => Ok(render(boot::signed_out(&state, None), StatusCode::NOT_FOUND, request).await),
+        None => Ok(render(boot::signed_out(&state, None).await?, StatusCode::NOT_FOUND, request).await),
     }
 }
 

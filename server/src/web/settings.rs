@@ -1,9 +1,14 @@
 //! The settings, as pages. A form does what the API's request does, and leads back to its page.
 
+mod audit;
 mod contact;
 mod devices;
+mod instance;
+mod invites;
 mod password;
+mod people;
 mod profile;
+mod run;
 mod two_step;
 
 use super::assets;
@@ -38,6 +43,14 @@ pub fn routes() -> Router<State> {
         .route("/app/settings/password", get(password::show).post(password::change))
         .route("/app/settings/devices", get(devices::show).post(devices::change))
         .merge(two_step::routes())
+        .route("/app/settings/w/{id}/invites", get(invites::show).post(invites::make))
+        .route("/app/settings/w/{id}/invites/revoke", post(invites::revoke))
+        .route("/app/settings/w/{id}/log", get(audit::of_workspace))
+        .route("/app/settings/instance/people", get(people::show).post(people::act))
+        .route("/app/settings/instance/accounts", get(instance::show).post(instance::change))
+        .route("/app/settings/instance/accounts/invites", post(instance::make))
+        .route("/app/settings/instance/accounts/invites/revoke", post(instance::revoke))
+        .route("/app/settings/instance/log", get(audit::of_instance))
 }
 
 /// The page that somebody should see before anything else; none where there is nothing to tell.

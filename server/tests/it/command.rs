@@ -1,6 +1,7 @@
 //! The one door for changes, on both databases.
 
 mod access;
+mod invites;
 mod log;
 mod lost;
 mod repeat;

@@ -5,6 +5,8 @@ mod bad_input;
 mod contact;
 mod devices;
 mod document;
+mod instance;
+mod invites;
 mod nodes;
 mod operation;
 mod origins;

@@ -19,10 +19,26 @@ pub struct Model {
     pub workspace_id: Option<Uuid>,
     pub address: String,
     pub detail: String,
+    /// What they were called then.
+    pub actor_name: Option<String>,
+    pub subject_name: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::workspace::Entity",
+        from = "Column::WorkspaceId",
+        to = "super::workspace::Column::Id"
+    )]
+    Workspace,
+}
+
+impl Related<super::workspace::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Workspace.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}
 
@@ -30,7 +46,7 @@ impl TryFrom<Model> for Line {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let Model { id, at, deed, actor, subject, workspace_id, address, detail } = row;
+        let Model { id, at, deed, actor, subject, workspace_id, address, detail, .. } = row;
         Ok(Self {
             id,
             at: words::time(at)?,
@@ -58,6 +74,8 @@ impl TryFrom<&Line> for ActiveModel {
             workspace_id: Set(workspace.map(|workspace| workspace.0)),
             address: Set(address.clone()),
             detail: Set(detail.clone()),
+            actor_name: Set(None),
+            subject_name: Set(None),
         })
     }
 }

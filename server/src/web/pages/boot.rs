@@ -1,9 +1,9 @@
 //! What a page starts with.
 
 use crate::auth::SignedIn;
-use crate::config::Registration;
 use crate::db::query;
 use crate::error::Error;
+use crate::instance;
 use crate::state::State;
 use crate::web::assets;
 use app::boot::{Boot, Form};
@@ -13,22 +13,32 @@ use app::domain::{Refused, WorkspaceId};
 const TASKS_MAX: u64 = 500;
 
 /// A page for whoever is not signed in; perhaps the form that they sent and that was turned down.
-pub(super) fn signed_out(state: &State, form: Option<Form>) -> Boot {
+///
+/// # Errors
+/// The database's.
+pub(super) async fn signed_out(state: &State, form: Option<Form>) -> Result<Boot, Error> {
+    Ok(blank(state, instance::is_open(state).await?, form))
+}
+
+fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
     Boot {
         me: None,
         workspaces: Vec::new(),
         snapshots: Vec::new(),
         assets: assets::names(),
         now: state.clock.now(),
-        registration: state.config.registration == Registration::Open,
+        registration,
         form,
         shell: false,
     }
 }
 
 /// The shell: it is kept in a browser for whoever comes next, so it is about nobody.
-pub(super) fn shell(state: &State) -> Boot {
-    Boot { shell: true, ..signed_out(state, None) }
+///
+/// # Errors
+/// The database's.
+pub(super) async fn shell(state: &State) -> Result<Boot, Error> {
+    Ok(Boot { shell: true, ..signed_out(state, None).await? })
 }
 
 /// A page for whoever is signed in, about the workspace in the address.
@@ -50,5 +60,5 @@ pub(super) async fn signed_in(
         snapshots
             .extend(query::workspace::snapshot(&state.db, workspace, who.user, state.clock.now()).await?);
     }
-    Ok(Boot { me: Some(me), workspaces, snapshots, ..signed_out(state, None) })
+    Ok(Boot { me: Some(me), workspaces, snapshots, ..blank(state, false, None) })
 }

@@ -39,6 +39,7 @@ pub(super) async fn register(
         email: sent.given("email"),
         phone: sent.given("phone"),
         display_name: sent.given("display_name"),
+        invite: None,
     };
     let opened = auth::register(&state, &form, &device).await;
     lead_on(&state, opened, sent).await
@@ -68,7 +69,7 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
             Ok((headers, Redirect::to(&on)).into_response())
         }
         Err(Error::Refused(refused)) => {
-            let boot = boot::signed_out(state, Some(sent.turned_down(refused)));
+            let boot = boot::signed_out(state, Some(sent.turned_down(refused))).await?;
             Ok(render(boot, StatusCode::UNPROCESSABLE_ENTITY, sent.request).await)
         }
         Err(error) => Err(error.into()),

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use url::form_urlencoded;
 
 /// Where whoever is signed in begins.
-pub(super) const HOME: &str = "/app";
+pub(in crate::web) const HOME: &str = "/app";
 /// The cookie with the last place.
 const COOKIE: &str = "place";
 

@@ -13,10 +13,18 @@ on_both_databases!(
 /// Every address of the API with its methods: one that comes or goes shows up here.
 const ADDRESSES: &str = "\
     DELETE /api/v1/me/sessions
+    DELETE /api/v1/instance/invites/{invite}
     DELETE /api/v1/me/sessions/{id}
     DELETE /api/v1/projects/{id}
     DELETE /api/v1/projects/{id}/statuses/{status}
     DELETE /api/v1/tasks/{id}
+    DELETE /api/v1/workspaces/{id}/invites/{invite}
+    GET /api/v1/instance
+    GET /api/v1/instance/audit
+    GET /api/v1/instance/invites
+    GET /api/v1/instance/people
+    GET /api/v1/instance/people/{id}
+    GET /api/v1/invites/{token}
     GET /api/v1/me
     GET /api/v1/me/contact
     GET /api/v1/me/sessions
@@ -28,11 +36,15 @@ const ADDRESSES: &str = "\
     GET /api/v1/tasks/{id}
     GET /api/v1/workspaces
     GET /api/v1/workspaces/{id}
+    GET /api/v1/workspaces/{id}/audit
     GET /api/v1/workspaces/{id}/changes
+    GET /api/v1/workspaces/{id}/invites
     GET /api/v1/workspaces/{id}/members
     GET /api/v1/workspaces/{id}/snapshot
     GET /healthz
     GET /readyz
+    PATCH /api/v1/instance
+    PATCH /api/v1/instance/people/{id}
     PATCH /api/v1/me
     PATCH /api/v1/projects/{id}
     PATCH /api/v1/projects/{id}/statuses/{status}
@@ -47,10 +59,13 @@ const ADDRESSES: &str = "\
     POST /api/v1/auth/register
     POST /api/v1/me/contact/letter
     POST /api/v1/me/password
+    POST /api/v1/instance/invites
+    POST /api/v1/invites/{token}/accept
     POST /api/v1/projects
     POST /api/v1/projects/{id}/statuses
     POST /api/v1/tasks
-    POST /api/v1/tasks/{id}/restore";
+    POST /api/v1/tasks/{id}/restore
+    POST /api/v1/workspaces/{id}/invites";
 
 async fn document(server: &TestServer) -> Value {
     Caller::program(server.addr()).page("/api/openapi.json").await.expect(StatusCode::OK)
@@ -83,7 +98,11 @@ async fn what_the_document_names_is_there(place: Place) {
     for (method, path, operation) in operations(&document) {
         assert!(operation["responses"]["default"].is_object(), "{method} {path} tells of no refusal");
         assert!(operation["summary"].is_string(), "{method} {path} says not what it does");
-        let address = path.replace("{id}", "01900000-0000-7000-8000-000000000000").replace("{status}", "1");
+        let address = path
+            .replace("{id}", "01900000-0000-7000-8000-000000000000")
+            .replace("{status}", "1")
+            .replace("{invite}", "1")
+            .replace("{token}", "x");
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let answer = send(ada.request(method.clone(), &address)).await;
         assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");

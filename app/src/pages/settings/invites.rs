@@ -1,0 +1,97 @@
+//! Invites into a workspace, or to the instance alone: make one, see which are open, take one back.
+
+use super::{Answers, Choice, InputField, Save};
+use crate::domain::{Invite, Role};
+use crate::words::invites as words;
+use leptos::prelude::*;
+
+/// The link of an invite that was made just now.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The whole address.
+    pub link: String,
+    /// Was it mailed, too?
+    pub is_mailed: bool,
+}
+
+/// The page's body. `roles` are those that one may invite people as; none for the instance alone.
+#[must_use]
+pub fn invites(
+    open: &[Invite],
+    roles: &[Role],
+    fresh: Option<Fresh>,
+    path: &str,
+    answers: &Answers,
+) -> AnyView {
+    let role = |role: &Role| (role.as_str().to_owned(), words::role_told(*role));
+    let roles: Vec<_> = roles.iter().map(role).collect();
+    let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(value, text)| ((*value).to_owned(), (*text).to_owned())).collect()
+    };
+    view! {
+        {fresh.map(|fresh| link(words::LINK_TITLE, words::LINK_NOTE, fresh))}
+        <section>
+            <h2>{words::MAKE_TITLE}</h2>
+            <form method="post" action=path.to_owned() novalidate>
+                {answers.alert(&["role", "expires_in", "uses", "email"])}
+                {(!roles.is_empty()).then(|| view! {
+                    <Choice answers name="role" label=words::ROLE options=roles value=Role::Member.as_str() />
+                })}
+                <Choice answers name="expires_in" label=words::LASTS options=pairs(&words::LASTING) value="604800" />
+                <Choice answers name="uses" label=words::USES options=pairs(&words::USING) value="1" />
+                <InputField
+                    answers
+                    name="email"
+                    label=words::EMAIL
+                    kind="email"
+                    note=crate::words::entry::OPTIONAL
+                    hint=words::EMAIL_HINT
+                />
+                <Save label=words::MAKE />
+            </form>
+        </section>
+        <section>
+            <h2>{words::OPEN_TITLE}</h2>
+            {rows(open, path)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The link, in a box of which one click takes all.
+pub(super) fn link(title: &'static str, note: &'static str, Fresh { link, is_mailed }: Fresh) -> AnyView {
+    view! {
+        <section class="once" role="status">
+            <h2>{title}</h2>
+            <code tabindex="0">{link}</code>
+            <p>{note} {is_mailed.then(|| format!(" {}", words::MAILED))}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn rows(open: &[Invite], path: &str) -> AnyView {
+    if open.is_empty() {
+        return view! { <p>{words::NONE}</p> }.into_any();
+    }
+    let revoke = format!("{path}/revoke");
+    let row = |invite: &Invite| {
+        let Invite { id, workspace_id, role, email, uses_left, expires_at, created_by, .. } = invite;
+        let role = workspace_id.map(|_| words::role(*role)).into_iter();
+        let what: Vec<_> =
+            role.map(str::to_owned).chain([words::left(*uses_left)]).chain(email.clone()).collect();
+        view! {
+            <li>
+                <div class="what">
+                    {what.join(", ")}
+                    <small>{words::made_by(&created_by.display_name, *expires_at)}</small>
+                </div>
+                <form method="post" action=revoke.clone()>
+                    <input type="hidden" name="invite" value=id.to_string() />
+                    <button class="button">{words::REVOKE}</button>
+                </form>
+            </li>
+        }
+    };
+    view! { <ul class="rows">{open.iter().map(row).collect_view()}</ul> }.into_any()
+}

@@ -1,0 +1,122 @@
+// Invites and the door: a link leads a second person in, or says that it is none any more.
+
+import { expectAccessible } from '../support/axe.js';
+import { expect, test } from '../support/test.js';
+import { answered } from '../support/watch.js';
+
+test('a link leads a second browser to the board, live on the first screen', async ({ ada, invite }) => {
+  const welcome = await ada.board.create('Welcome Bob');
+  await ada.board.settled();
+  const board = ada.page.url();
+  await chooseRegistration(ada, 'Whoever holds an invite');
+  const link = await makeLink(ada, { Role: 'Member: works on tasks and projects' });
+  await ada.page.goto(board);
+  await ada.live();
+
+  const bob = await invite('bob');
+  await bob.open('/register');
+  await expect(bob.page.getByText('not open to everybody')).toBeVisible();
+  await expect(bob.page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
+
+  await bob.page.goto(bob.server.url + link);
+  await expect(bob.page.getByRole('heading', { name: 'You are invited' })).toBeVisible();
+  await expect(bob.page.getByText('ada invites you to “Team”.')).toBeVisible();
+  await expectAccessible(bob.page, 'the invite');
+  await bob.entry.fill({ Username: 'ada', Password: bob.password });
+  await bob.entry.send('Create account');
+  await expect(bob.entry.field('Username')).toHaveAccessibleDescription(/taken already/);
+  await bob.entry.fill({ Username: bob.username, Password: bob.password });
+  await bob.entry.send('Create account');
+  await bob.arrive();
+  await expect(bob.board.card(welcome)).toBeVisible();
+
+  const thanks = await bob.board.create('Thank you');
+  await expect(ada.board.card(thanks)).toBeVisible();
+});
+
+test('somebody with an account joins by the button, after the login and back', async ({ ada, bob, invite }) => {
+  await ada.call('PATCH', '/instance', { team: false });
+  const link = await makeLink(ada);
+  const carol = await invite('carol');
+  await carol.register();
+  await carol.context.clearCookies();
+
+  await carol.page.goto(carol.server.url + link);
+  await carol.page.getByRole('link', { name: 'Log in' }).click();
+  await carol.awake();
+  await carol.entry.fill({ 'Username, email or phone': carol.username, Password: carol.password });
+  await carol.entry.send('Log in');
+  await carol.page.getByRole('button', { name: 'Join' }).click();
+  await carol.arrive();
+  const { items } = await carol.call('GET', '/workspaces');
+  expect(items.map(({ kind }) => kind).sort()).toEqual(['personal', 'team']);
+  // Whoever is in already is led on, and nothing is used up for it.
+  await bob.page.goto(bob.server.url + (await makeLink(ada)));
+  await bob.arrive();
+});
+
+test('a link that was taken back says so, and so does one that never was', async ({ ada, invite, watch }) => {
+  watch.allow(answered(404));
+  const link = await makeLink(ada);
+  await ada.page.goto(`${ada.server.url}${await invitesPage(ada)}`);
+  await ada.page.getByRole('button', { name: 'Revoke' }).click();
+  await expect(ada.page.getByRole('status')).toHaveText(/opens nothing any more/);
+
+  const bob = await invite('bob');
+  const texts = [];
+  for (const path of [link, `/invite/${'A'.repeat(43)}`]) {
+    await bob.page.goto(bob.server.url + path);
+    await expect(bob.page.getByRole('heading', { name: 'This invite is not good any more' })).toBeVisible();
+    await expect(bob.page.getByRole('button')).toHaveCount(0);
+    texts.push(await bob.page.locator('main').textContent());
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test('a closed server takes nobody, and opens again', async ({ ada, invite }) => {
+  await chooseRegistration(ada, 'Nobody');
+  const link = await makeLink(ada);
+  const bob = await invite('bob');
+  await bob.page.goto(bob.server.url + link);
+  await expect(bob.page.getByText('takes no new accounts')).toBeVisible();
+  await expect(bob.page.getByRole('textbox')).toHaveCount(0);
+  await chooseRegistration(ada, 'Everybody who finds this server');
+  await bob.register();
+});
+
+test('an administrator keeps somebody out, and their screen lets go', async ({ ada, bob, watch }) => {
+  watch.allow(answered(401), answered(403), /HTTP Authentication failed/);
+  await ada.page.goto(`${ada.server.url}/app/settings/instance/people`);
+  await expectAccessible(ada.page, 'people');
+  await ada.page.getByRole('button', { name: 'Disable: bob' }).click();
+  await expect(ada.page.getByRole('status')).toHaveText(/signed out everywhere/);
+  await bob.page.waitForURL(/\/login/);
+  await ada.page.goto(`${ada.server.url}/app/settings/instance/log`);
+  await expect(ada.page.getByText('ada disabled an account (bob)')).toBeVisible();
+  await expectAccessible(ada.page, 'the log');
+});
+
+/** The address of the Team's invites. */
+async function invitesPage(person) {
+  const { items } = await person.call('GET', '/workspaces');
+  return `/app/settings/w/${items.find(({ kind }) => kind === 'team').id}/invites`;
+}
+
+/** Makes a link on the settings page, and answers its path: the server listens on a port that it was not told. */
+async function makeLink(person, choices = {}) {
+  const { page, server } = person;
+  await page.goto(server.url + (await invitesPage(person)));
+  for (const [label, option] of Object.entries(choices)) await page.getByLabel(label).selectOption({ label: option });
+  await page.getByRole('button', { name: 'Make invite' }).click();
+  await expectAccessible(page, 'invites');
+  return new URL(await page.locator('.once code').textContent()).pathname;
+}
+
+async function chooseRegistration(person, label) {
+  const { page, server } = person;
+  await page.goto(`${server.url}/app/settings/instance/accounts`);
+  await page.getByLabel('Who may make an account').selectOption({ label });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expectAccessible(page, 'accounts');
+}

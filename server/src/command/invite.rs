@@ -1,0 +1,92 @@
+//! Taking an invite up: its use and what it brings are one commit.
+
+use super::account;
+use crate::audit::{Deed, Line};
+use crate::auth::TokenHash;
+use crate::db::query::{invite::Open, user::NewUser};
+use crate::db::{Tx, Wanted, Work, query};
+use crate::error::Error;
+use app::domain::{Invite, Me, Problem, Refused, Timestamp, UserId, WorkspaceId};
+use app::protocol::Event;
+use std::net::IpAddr;
+
+/// What came of an invite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// The person belongs to this workspace now.
+    Joined(WorkspaceId),
+    /// They did before: nothing was used, and they are what they were.
+    AlreadyIn(WorkspaceId),
+    /// It was to the instance alone, where they have an account: nothing was used.
+    Nowhere,
+}
+
+/// Is the invite for whoever has this address? The ticket lay in that address's mailbox: who holds it and whose
+/// account names the address has shown as much as an answer to a mail to it would.
+///
+/// # Errors
+/// [`Refused::Invalid`] names the address, where the invite is for another.
+pub fn prove_address(invite: &Invite, email: Option<&str>) -> Result<(), Refused> {
+    let fits = invite.email.is_none() || invite.email.as_deref() == email;
+    if fits { Ok(()) } else { Err(Refused::field("email", Problem::Wrong)) }
+}
+
+/// Takes an invite up for somebody who has an account.
+///
+/// # Errors
+/// [`Refused::NotFound`] where it is none, or none any more; as [`prove_address`].
+pub async fn accept(
+    tx: &mut Tx,
+    me: &Me,
+    ticket: TokenHash,
+    at: Timestamp,
+    address: Option<IpAddr>,
+) -> Result<Accepted, Error> {
+    let Open { invite, .. } = query::invite::get(tx.conn(), ticket, at).await?.ok_or(Refused::NotFound)?;
+    let Some(workspace) = invite.workspace_id else { return Ok(Accepted::Nowhere) };
+    let mut work = Work::load(tx.conn(), &Wanted::new(workspace, me.user.id)).await?;
+    if work.membership(workspace, me.user.id)?.is_some() {
+        return Ok(Accepted::AlreadyIn(workspace));
+    }
+    prove_address(&invite, me.email.as_deref())?;
+    use_one(tx, &invite, me.user.id, at, address).await?;
+    let member = account::member(&me.user, invite.role, at);
+    work.record(workspace, me.user.id, at, None, vec![Event::MemberJoined { member }])?;
+    work.flush(tx).await?;
+    Ok(Accepted::Joined(workspace))
+}
+
+/// Takes an invite up with a new account: as [`account::settle`], and with a place where the invite leads.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn settle(
+    tx: &mut Tx,
+    new: &NewUser,
+    ticket: TokenHash,
+    at: Timestamp,
+    address: Option<IpAddr>,
+) -> Result<(), Error> {
+    let Open { invite, .. } = query::invite::get(tx.conn(), ticket, at).await?.ok_or(Refused::NotFound)?;
+    prove_address(&invite, new.me.email.as_deref())?;
+    use_one(tx, &invite, new.me.user.id, at, address).await?;
+    let place = invite.workspace_id.map(|workspace| (workspace, invite.role));
+    account::settle_invited(tx, new, place, at).await
+}
+
+async fn use_one(
+    tx: &Tx,
+    invite: &Invite,
+    user: UserId,
+    at: Timestamp,
+    address: Option<IpAddr>,
+) -> Result<(), Error> {
+    if !query::invite::use_one(tx.conn(), invite.id, at).await? {
+        // Somebody else took the last one at the same time.
+        return Err(Refused::NotFound.into());
+    }
+    let accepted = Line::new(Deed::InviteAccepted, at, address).by(user).to(invite.created_by.id);
+    let accepted = accepted.with(invite.role.as_str());
+    let accepted = invite.workspace_id.map_or(accepted.clone(), |workspace| accepted.within(workspace));
+    query::audit::insert(tx.conn(), &accepted).await
+}

@@ -1,0 +1,131 @@
+//! Invites that can still be taken up.
+
+use super::super::entity::invite::{ActiveModel, Column, Entity};
+use super::super::entity::user;
+use super::memory::forget;
+use crate::auth::TokenHash;
+use crate::error::Error;
+use app::domain::{Invite, InviteId, Timestamp, Workspace, WorkspaceId, is_granted};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
+
+/// Adds an invite, with what is kept of its ticket.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(c: &impl ConnectionTrait, invite: &Invite, ticket: TokenHash) -> Result<(), Error> {
+    Entity::insert(ActiveModel::of(invite, ticket)).exec_without_returning(c).await?;
+    Ok(())
+}
+
+/// The invites into a workspace, or to the instance alone, that can be taken up; the newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn list(
+    c: &impl ConnectionTrait,
+    workspace: Option<WorkspaceId>,
+    now: Timestamp,
+) -> Result<Vec<Invite>, Error> {
+    let rows = Entity::find()
+        .filter(open(now))
+        .filter(into(workspace))
+        .find_also_related(user::Entity)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .all(c)
+        .await?;
+    rows.into_iter().filter_map(|(invite, maker)| Some(invite.made_by(maker?))).collect()
+}
+
+/// How many invites into a workspace, or to the instance alone, can be taken up.
+///
+/// # Errors
+/// The database's.
+pub async fn count(
+    c: &impl ConnectionTrait,
+    workspace: Option<WorkspaceId>,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    Ok(Entity::find().filter(open(now)).filter(into(workspace)).count(c).await?)
+}
+
+/// An invite that can be taken up, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The invite.
+    pub invite: Invite,
+    /// The workspace as whoever made it sees it; none for the instance alone.
+    pub workspace: Option<Workspace>,
+}
+
+/// The invite of a ticket, where it can be taken up. It counts only for as long as whoever made it may still make
+/// it: with the maker's account or role it ends too.
+///
+/// # Errors
+/// The database's.
+pub async fn get(c: &impl ConnectionTrait, ticket: TokenHash, now: Timestamp) -> Result<Option<Open>, Error> {
+    let row = Entity::find()
+        .filter(Column::TokenHash.eq(ticket.as_bytes()))
+        .filter(open(now))
+        .find_also_related(user::Entity)
+        .filter(user::Column::DisabledAt.is_null())
+        .one(c)
+        .await?;
+    let Some((row, Some(maker))) = row else { return Ok(None) };
+    let is_admin = maker.is_admin;
+    let invite = row.made_by(maker)?;
+    let Some(workspace) = invite.workspace_id else {
+        return Ok(is_admin.then_some(Open { invite, workspace: None }));
+    };
+    let workspace = super::workspace::get(c, workspace, invite.created_by.id).await?;
+    let workspace = workspace.filter(|workspace| is_granted(workspace.role, invite.role));
+    Ok(workspace.map(|workspace| Open { invite, workspace: Some(workspace) }))
+}
+
+/// Uses an invite once. False, with nothing done, where there is none left: of all who take the last one at
+/// once, on whatever node, one is told true.
+///
+/// # Errors
+/// The database's.
+pub async fn use_one(c: &impl ConnectionTrait, id: InviteId, now: Timestamp) -> Result<bool, Error> {
+    // What is not counted stays so: null minus one is null.
+    let update = Entity::update_many().col_expr(Column::UsesLeft, Expr::col(Column::UsesLeft).sub(1));
+    Ok(update.filter(Column::Id.eq(id.0)).filter(open(now)).exec(c).await?.rows_affected == 1)
+}
+
+/// Takes an invite into a workspace, or to the instance alone, back. False where there is no such one there.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke(
+    c: &impl ConnectionTrait,
+    workspace: Option<WorkspaceId>,
+    id: InviteId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let there = Entity::delete_many().filter(Column::Id.eq(id.0)).filter(into(workspace)).filter(open(now));
+    Ok(there.exec(c).await?.rows_affected == 1)
+}
+
+/// Forgets invites that ended before a time, in milliseconds since 1970; at most `limit` of them. Tells how many.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_ended(c: &impl ConnectionTrait, before: i64, limit: u64) -> Result<u64, Error> {
+    forget::<Entity>(c, Column::ExpiresAt, before, limit).await
+}
+
+fn open(now: Timestamp) -> Condition {
+    let left = Condition::any().add(Column::UsesLeft.is_null()).add(Column::UsesLeft.gt(0));
+    Condition::all().add(Column::ExpiresAt.gt(now.millis())).add(left)
+}
+
+fn into(workspace: Option<WorkspaceId>) -> Condition {
+    Condition::all().add(match workspace {
+        Some(workspace) => Column::WorkspaceId.eq(workspace.0),
+        None => Column::WorkspaceId.is_null(),
+    })
+}
