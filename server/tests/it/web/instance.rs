@@ -81,11 +81,11 @@ async fn without_the_team_new_accounts_have_their_own_place_alone(place: Place) 
         items.iter().map(|it| text(&it["kind"])).collect::<Vec<_>>()
     };
     assert_eq!(kinds(&chloe).await, ["personal"]);
-    assert_eq!(kinds(&ben).await, ["personal", "team"], "who is in stays in");
+    assert_eq!(kinds(&ben).await, ["team", "personal"], "who is in stays in");
     assert_eq!(chloe.get("/me").await.expect(StatusCode::OK)["is_admin"], false);
     chloe.post("/tasks", json!({ "title": "Mine" })).await.expect(StatusCode::CREATED);
     ada.patch("/instance", json!({ "team": true })).await.expect(StatusCode::OK);
-    assert_eq!(kinds(&Caller::registered(server.addr(), "dan").await).await, ["personal", "team"]);
+    assert_eq!(kinds(&Caller::registered(server.addr(), "dan").await).await, ["team", "personal"]);
 }
 
 async fn whoever_is_disabled_is_out_at_once_and_comes_back_in(place: Place) {
