@@ -4,7 +4,8 @@ import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/test.js';
 import { answered } from '../support/watch.js';
 
-test('a link leads a second browser to the board, live on the first screen', async ({ ada, invite }) => {
+test('a link leads a second browser to the board, live on the first screen', async ({ ada, invite, watch }) => {
+  watch.allow(answered(422));
   const welcome = await ada.board.create('Welcome Bob');
   await ada.board.settled();
   const board = ada.page.url();
