@@ -42,4 +42,4 @@ pub use status::{Category, Color, Status, StatusDraft, StatusPatch};
 pub use task::{KEPT_DAYS, Priority, Task, TaskChanges, TaskDraft, TaskPatch};
 pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
 pub use time::{Due, Timestamp};
-pub use workspace::{Workspace, WorkspaceKind};
+pub use workspace::{Workspace, WorkspaceKind, check_workspace_name};

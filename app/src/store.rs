@@ -38,6 +38,7 @@ use crate::domain::{
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Rejected, Replica};
+use crate::words;
 use leptos::prelude::*;
 use signals::Signals;
 use std::collections::HashMap;
@@ -199,6 +200,18 @@ impl Store {
         self.look(workspace, |view| view.role(me))
     }
 
+    /// May the person change anything in a workspace? On the server as in the browser: the rules decide.
+    #[must_use]
+    pub fn may_write(&self, workspace: WorkspaceId) -> bool {
+        self.role(workspace) >= Some(Role::Member)
+    }
+
+    /// Does the person belong to a workspace, as far as is known?
+    #[must_use]
+    pub fn belongs_to(&self, workspace: WorkspaceId) -> bool {
+        self.workspaces.with(|listed| listed.iter().any(|known| known.id == workspace))
+    }
+
     /// A workspace's members, by name.
     #[must_use]
     pub fn members(&self, workspace: WorkspaceId) -> Vec<Member> {
@@ -327,6 +340,7 @@ impl Store {
                     self.keep(Note::Rows(rows));
                 }
             }
+            Effect::Left(name) => self.toasts.say(words::left(&name)),
             Effect::Forget(workspace) => self.keep(Note::Forget(workspace)),
             Effect::Recall(workspace) => self.keep(Note::Recall(workspace)),
             Effect::Reconnect => self.with_edge(Edge::reconnect),

@@ -31,6 +31,8 @@ pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
+pub mod teams;
+#[cfg(feature = "ssr")]
 pub mod two_step;
 
 use crate::domain::{Category, Problem, Refused, rules::StepKind};
@@ -50,6 +52,19 @@ pub fn refusal(refused: &Refused) -> String {
             "Somebody changed this in the meantime. Load it again and repeat your change.".into()
         }
         Refused::LastOne => "The last one has to stay. Add another one first.".into(),
+        Refused::OwnerStays => {
+            "A workspace has one owner, always. Hand it over to another member first.".into()
+        }
+        Refused::PersonalStays => {
+            "A personal workspace is its owner's alone, and stays as long as the account. Make another one to share."
+                .into()
+        }
+        Refused::TeamStays => {
+            "The Team workspace belongs to the server: its administrators can turn it off.".into()
+        }
+        Refused::Left => {
+            "You do not belong to this workspace any more. Ask one of its members to do it for you.".into()
+        }
         Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
         Refused::SignedOut => "You are signed out. Log in to go on.".into(),
         Refused::RegistrationClosed => {
@@ -183,6 +198,15 @@ pub fn overtaken(step: &str) -> String {
 pub fn gave_way(title: &str, by: Option<&str>) -> String {
     let by = by.unwrap_or("Somebody");
     format!("{by} changed {} at the same time as you. What gave way is kept in the task.", quoted(title))
+}
+
+/// A workspace is gone from here.
+#[must_use]
+pub fn left(workspace: &str) -> String {
+    format!(
+        "You do not belong to {} any more, or it was deleted. What this device kept of it is gone.",
+        quoted(workspace)
+    )
 }
 
 /// There is no action to undo.

@@ -82,6 +82,21 @@ pub enum Deed {
     EmailRestored,
     #[serde(rename = "phone.changed")]
     PhoneChanged,
+    #[serde(rename = "workspace.created")]
+    WorkspaceCreated,
+    #[serde(rename = "workspace.renamed")]
+    WorkspaceRenamed,
+    #[serde(rename = "workspace.deleted")]
+    WorkspaceDeleted,
+    /// The ownership was handed to another member.
+    #[serde(rename = "workspace.transferred")]
+    WorkspaceTransferred,
+    /// A member was given another role.
+    #[serde(rename = "member.changed")]
+    MemberChanged,
+    /// A member left, or was removed by another.
+    #[serde(rename = "member.left")]
+    MemberLeft,
 }
 
 impl Deed {

@@ -6,9 +6,11 @@
 pub mod account;
 mod attempt;
 pub mod invite;
+pub mod membership;
 mod push;
 mod repeat;
 mod wanted;
+pub mod workspace;
 
 use crate::clock::Clock;
 use crate::db::{Answer, Db};

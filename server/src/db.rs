@@ -10,7 +10,8 @@ mod work;
 mod writer;
 
 use crate::error::Error;
-use app::domain::WorkspaceId;
+use app::domain::{UserId, WorkspaceId};
+use app::protocol::{Entry, Event};
 use connect::Target;
 use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
@@ -35,6 +36,28 @@ pub struct Encoded {
     pub seq: u64,
     /// The entry as JSON.
     pub json: Box<str>,
+    /// Whose membership ended with it.
+    pub left: Box<[UserId]>,
+}
+
+impl Encoded {
+    /// An entry that was serialised already.
+    #[must_use]
+    pub fn new(seq: u64, json: impl Into<Box<str>>) -> Self {
+        let json = json.into();
+        let left = if json.contains(r#""member.left":"#) { left(&json) } else { Box::default() };
+        Self { seq, json, left }
+    }
+}
+
+fn left(json: &str) -> Box<[UserId]> {
+    let entry: Option<Entry> = serde_json::from_str(json).ok();
+    let events = entry.into_iter().flat_map(|entry| entry.events);
+    let left = events.filter_map(|event| match event {
+        Event::MemberLeft { user_id } => Some(user_id),
+        _ => None,
+    });
+    left.collect()
 }
 
 /// Who is told of what was committed. It must not block.

@@ -22,6 +22,14 @@ pub enum Refused {
     Stale,
     /// The last project of a workspace, or the last status of a project or of a task's category, must stay.
     LastOne,
+    /// A workspace has an owner, always: the ownership is handed over first.
+    OwnerStays,
+    /// A personal workspace is one person's alone, and goes with the account.
+    PersonalStays,
+    /// The instance's shared workspace is turned off where the instance is run.
+    TeamStays,
+    /// This person is no member of the workspace any more.
+    Left,
     /// The name or the password is wrong: which of the two is not said.
     WrongCredentials,
     /// After the right password a code is asked for, or the one that was shown is wrong: the field says which.
@@ -55,6 +63,10 @@ impl Refused {
             Self::Conflict(_) => "conflict",
             Self::Stale => "stale",
             Self::LastOne => "last_one",
+            Self::OwnerStays => "owner_stays",
+            Self::PersonalStays => "personal_stays",
+            Self::TeamStays => "team_stays",
+            Self::Left => "left",
             Self::WrongCredentials => "wrong_credentials",
             Self::SecondFactor(FieldError { problem: Problem::Required, .. }) => "totp_required",
             Self::SecondFactor(_) => "totp_wrong",

@@ -5,6 +5,7 @@
 
 mod inverse;
 mod lost;
+pub mod member;
 mod project;
 mod task;
 

@@ -1,6 +1,6 @@
 //! The unit of sharing and of sync.
 
-use super::{Role, WorkspaceId};
+use super::{NAME_MAX, Refused, Role, WorkspaceId, text};
 use serde::{Deserialize, Serialize};
 
 /// What a workspace is for.
@@ -26,6 +26,14 @@ impl WorkspaceKind {
             Self::Shared => "shared",
         }
     }
+}
+
+/// A workspace's name, of 1–100 characters: the same, trimmed.
+///
+/// # Errors
+/// [`Refused::Invalid`] names the field `name` and what is wrong with it.
+pub fn check_workspace_name(name: &str) -> Result<String, Refused> {
+    text::line("name", name, NAME_MAX).map_err(|error| Refused::Invalid(vec![error]))
 }
 
 /// A workspace as one of its members sees it.

@@ -1,8 +1,10 @@
 //! Addresses within the app, to be shared and reloaded.
 
 use crate::domain::{ProjectId, TaskId, WorkspaceId};
+use crate::store::use_store;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 /// A project's board or list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +92,21 @@ pub fn use_place() -> Memo<Option<Place>> {
 pub fn use_open_task() -> Memo<Option<TaskId>> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get_str("task")?.parse().ok()))
+}
+
+/// Whoever no longer belongs to the workspace that they look at is led on to another place.
+pub fn leave_what_is_lost(workspace: Memo<Option<WorkspaceId>>) {
+    let store = use_store();
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<Option<WorkspaceId>>| {
+        let here = workspace.get();
+        let belongs = here.filter(|here| store.belongs_to(*here));
+        let is_lost = belongs.is_none() && here.is_some() && before.flatten() == here;
+        if is_lost {
+            navigate("/app", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+        belongs
+    });
 }
 
 #[cfg(test)]

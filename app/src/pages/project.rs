@@ -10,6 +10,7 @@ mod earlier;
 mod filter_bar;
 mod keys;
 mod list;
+mod may_write;
 mod menu;
 mod new_task;
 mod properties;
@@ -21,7 +22,7 @@ mod text_box;
 
 use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
-use super::place::{Place, View, use_open_task, use_place};
+use super::place::{Place, View, leave_what_is_lost, use_open_task, use_place};
 use crate::store::use_store;
 use crate::words::app as words;
 use board::Board;
@@ -41,9 +42,11 @@ pub fn ProjectPage() -> impl IntoView {
     let place = use_place();
     let is_known = Memo::new(move |_| {
         place.get().map(|place| {
-            (store.holds(place.workspace), store.project(place.workspace, place.project).is_some())
+            let is_here = store.project(place.workspace, place.project).is_some();
+            (store.holds(place.workspace) || !store.belongs_to(place.workspace), is_here)
         })
     });
+    leave_what_is_lost(Memo::new(move |_| place.get().map(|place| place.workspace)));
     // Drawn anew only for another project or another way of looking at it.
     let page = move || match (place.get(), is_known.get()) {
         (Some(place), Some((true, true))) => view! { <Project place /> }.into_any(),
@@ -58,6 +61,7 @@ fn Project(place: Place) -> impl IntoView {
     let store = use_store();
     let name = Memo::new(move |_| store.project(place.workspace, place.project).map(|project| project.name));
     let open = use_open_task();
+    let may_write = may_write::watch(place.workspace);
     provide_context(ShownColumn(RwSignal::new(None)));
     provide_context(Spotlight::new());
     Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
@@ -74,7 +78,9 @@ fn Project(place: Place) -> impl IntoView {
             <FilterBar place />
             <HereNow place />
             <Connection />
-            <NewTask place />
+            <Show when=move || may_write.get()>
+                <NewTask place />
+            </Show>
         </header>
         {match place.view {
             View::Board => view! { <Board place /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
-use super::place::{Place, View, use_workspace};
+use super::place::{Place, View, leave_what_is_lost, use_workspace};
 use crate::domain::{KEPT_DAYS, Role, Task, UserId, WorkspaceId};
 use crate::store::{Store, use_store};
 use crate::ui::{Glyph, Icon};
@@ -23,6 +23,7 @@ pub fn TrashPage() -> impl IntoView {
         let project = store.projects(workspace).first()?.id;
         Some(Place { workspace, project, view: View::Board })
     });
+    leave_what_is_lost(workspace);
     let held = Memo::new(move |_| workspace.get().map(|workspace| (workspace, store.role(workspace))));
     let is_listed = move |workspace: WorkspaceId| store.workspaces().iter().any(|one| one.id == workspace);
     let page = move || match held.get() {

@@ -60,9 +60,14 @@ impl From<&Refused> for Code {
     fn from(refused: &Refused) -> Self {
         match refused {
             Refused::Invalid(_) => Self::Invalid,
-            Refused::NotFound | Refused::Deleted => Self::NotFound,
+            Refused::NotFound | Refused::Deleted | Refused::Left => Self::NotFound,
             Refused::Forbidden | Refused::RegistrationClosed => Self::Forbidden,
-            Refused::Conflict(_) | Refused::Stale | Refused::LastOne => Self::Conflict,
+            Refused::Conflict(_)
+            | Refused::Stale
+            | Refused::LastOne
+            | Refused::OwnerStays
+            | Refused::PersonalStays
+            | Refused::TeamStays => Self::Conflict,
             Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => Self::SignedOut,
             Refused::TooMany { .. } => Self::TooMany,
         }

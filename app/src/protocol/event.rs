@@ -47,6 +47,9 @@ pub enum Event {
     MemberUpdated { member: Member },
     #[serde(rename = "member.left")]
     MemberLeft { user_id: UserId },
+    /// The workspace goes by another name.
+    #[serde(rename = "workspace.renamed")]
+    WorkspaceRenamed { name: String },
 }
 
 /// One line of a workspace's change log: an accepted command and what came of it.

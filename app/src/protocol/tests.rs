@@ -61,7 +61,8 @@ fn the_words_of_the_wire_are_these() {
         words::<Event>(r#"{"?":{}}"#),
         "task.created, task.updated, task.deleted, task.restored, task.overwritten, task.dismissed, \
          project.created, project.updated, project.deleted, status.created, status.updated, \
-         status.deleted, member.joined, member.updated, member.left"
+         status.deleted, member.joined, member.updated, member.left, \
+         workspace.renamed"
     );
     assert_eq!(words::<Former>(r#"{"?":1}"#), "title, description, priority, start_at, due_at");
     assert_eq!(words::<Mode>(r#""?""#), "live, catchup, reset, denied");

@@ -232,7 +232,9 @@ impl Client {
         let after = space.base().seq();
         match space.delta(from, to, entries) {
             Ok(Applied { drawn, stored, done }) => {
+                let is_new = stored.workspace.then(|| space.base().workspace.clone());
                 effects.push(Effect::Draw(id, drawn));
+                self.relist(is_new, effects);
                 self.keep(id, (stored, after), done, effects);
             }
             Err(Gap) if !self.leads() => effects.push(Effect::Look(id)),
@@ -263,14 +265,24 @@ impl Client {
         }
     }
 
+    /// A workspace goes by another name, or the person may do something else there.
+    fn relist(&mut self, now: Option<Workspace>, effects: &mut Vec<Effect>) {
+        let Some(now) = now else { return };
+        if let Some(known) = self.listed.iter_mut().find(|known| known.id == now.id && **known != now) {
+            *known = now;
+            effects.push(Effect::List);
+        }
+    }
+
     /// Forgets a workspace's rows. What was on its way there is told to be lost.
     fn lose(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
         self.listed.retain(|workspace| workspace.id != id);
         self.heads.remove(&id);
         if let Some(space) = self.spaces.remove(&id) {
             self.next_mids.insert(id, space.outbox().next_mid());
+            effects.push(Effect::Left(space.base().workspace.name.clone()));
             effects.push(Effect::Draw(id, Touched::everything()));
-            let (done, lost) = space.abandon(&Refused::NotFound);
+            let (done, lost) = space.abandon(&Refused::Left);
             if self.leads() {
                 effects.push(Effect::Forget(id));
                 effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
@@ -278,7 +290,7 @@ impl Client {
             effects.extend(lost.into_iter().map(|rejected| self.refuse(id, rejected)));
         }
         for pending in self.waiting.remove(&id).unwrap_or_default() {
-            effects.push(self.refuse(id, pending.rejected(&Refused::NotFound)));
+            effects.push(self.refuse(id, pending.rejected(&Refused::Left)));
         }
         effects.push(Effect::List);
         self.fetched(id, effects);

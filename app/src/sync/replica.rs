@@ -176,6 +176,7 @@ impl Replica {
             Event::MemberLeft { user_id } => {
                 self.members.remove(&user_id);
             }
+            Event::WorkspaceRenamed { name } => self.workspace.name = name,
         }
     }
 
@@ -248,6 +249,9 @@ impl Replica {
         copy_keys(&mut self.projects, &from.projects, &touched.projects);
         if touched.members {
             self.members.clone_from(&from.members);
+        }
+        if touched.workspace {
+            self.workspace.clone_from(&from.workspace);
         }
     }
 

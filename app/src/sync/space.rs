@@ -3,7 +3,7 @@
 use super::{Done, Gap, Outbox, Pending, Rejected, Replica, Touched};
 use crate::domain::{
     ClientId, Refused, TaskId, Timestamp, UserId,
-    rules::{Stamp, decide},
+    rules::{Facts, Stamp, decide},
 };
 use crate::protocol::{Command, Entry, Limits, Outcome, Push, Snapshot};
 
@@ -121,9 +121,20 @@ impl Space {
     /// # Errors
     /// [`Gap`] when something is missing before `from`; nothing is changed then.
     pub fn delta(&mut self, from: u64, to: u64, entries: &[Entry]) -> Result<Applied, Gap> {
-        let stored = self.base.apply_delta(from, to, entries)?;
+        let mut stored = self.base.apply_delta(from, to, entries)?;
+        if stored.members {
+            self.look_at_own_role(&mut stored);
+        }
         let done = self.outbox.applied(self.base.seq(), entries);
         Ok(Applied { drawn: self.rebase(stored.clone()), stored, done })
+    }
+
+    /// What this person may do stands with the workspace, too.
+    fn look_at_own_role(&mut self, stored: &mut Touched) {
+        if let Some(role) = self.base.role(self.me).filter(|role| *role != self.base.workspace.role) {
+            self.base.workspace.role = role;
+            stored.workspace = true;
+        }
     }
 
     /// Takes in what became of a pushed command. One that is settled leaves the outbox and is given back;

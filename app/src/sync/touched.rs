@@ -17,6 +17,8 @@ pub struct Touched {
     pub projects: BTreeSet<ProjectId>,
     /// Did members come, go or change?
     pub members: bool,
+    /// Did the workspace itself change: its name, or what the person may do in it?
+    pub workspace: bool,
     /// Did what edits replaced come or go?
     pub lost: bool,
     /// Did all of it change, as after a new snapshot?
@@ -33,7 +35,11 @@ impl Touched {
     /// Was anything but tasks and their places touched?
     #[must_use]
     pub fn is_structure(&self) -> bool {
-        self.everything || self.members || !self.projects.is_empty() || !self.statuses.is_empty()
+        self.everything
+            || self.members
+            || self.workspace
+            || !self.projects.is_empty()
+            || !self.statuses.is_empty()
     }
 
     /// Was nothing touched?
@@ -49,6 +55,7 @@ impl Touched {
         self.statuses.extend(other.statuses);
         self.projects.extend(other.projects);
         self.members |= other.members;
+        self.workspace |= other.workspace;
         self.lost |= other.lost;
         self.everything |= other.everything;
     }
@@ -85,6 +92,7 @@ impl Touched {
             Event::MemberJoined { .. } | Event::MemberUpdated { .. } | Event::MemberLeft { .. } => {
                 self.members = true;
             }
+            Event::WorkspaceRenamed { .. } => self.workspace = true,
         }
     }
 }

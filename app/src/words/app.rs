@@ -98,6 +98,12 @@ pub fn restore(title: &str) -> String {
     format!("{RESTORE} {title}")
 }
 
+/// The way to a workspace's settings.
+#[must_use]
+pub fn settings_of(workspace: &str) -> String {
+    format!("Settings of {workspace}")
+}
+
 /// The document's title on a project's page.
 #[must_use]
 pub fn title(project: &str) -> String {
@@ -118,6 +124,7 @@ pub const KEY_LIST: [(&str, &str); 8] = [
 
 texts! {
     ADD = "Add";
+    NEW_WORKSPACE = "New workspace";
     ADD_PROJECT = "Add project";
     ANYBODY = "Anybody";
     ANY_PRIORITY = "Any priority";

@@ -27,6 +27,6 @@ pub fn done(word: &str) -> Option<&'static str> {
         "disabled" => "Done. They are signed out everywhere, and kept out.",
         "made_admin" => "Done. They run this server too.",
         "unmade_admin" => "Done. They do not run this server any more.",
-        _ => return None,
+        word => return super::teams::done(word),
     })
 }

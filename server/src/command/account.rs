@@ -3,7 +3,7 @@
 use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
 use crate::error::Error;
 use app::domain::{
-    Member, Project, ProjectId, Rank, Role, Timestamp, User, WorkspaceId, WorkspaceKind, rules,
+    Member, Project, ProjectId, Rank, Role, Timestamp, User, Workspace, WorkspaceId, WorkspaceKind, rules,
 };
 use app::protocol::Event;
 use app::words;
@@ -37,7 +37,7 @@ pub async fn settle_invited(
     let workspaces = places.iter().map(|(place, _)| *place).collect();
     let wanted = Wanted { workspaces, users: vec![user.id], ..Wanted::default() };
     let mut work = Work::load(tx.conn(), &wanted).await?;
-    found(&mut work, user, WorkspaceKind::Personal, at)?;
+    found(&mut work, user, &new_workspace(&user.display_name, WorkspaceKind::Personal), at)?;
     for (place, role) in places {
         let member = member(user, role, at);
         work.record(place, user.id, at, None, vec![Event::MemberJoined { member }])?;
@@ -45,7 +45,7 @@ pub async fn settle_invited(
     // Not whoever finds no Team makes one, but who comes first: that person runs the instance.
     if is_first {
         if team.is_none() {
-            found(&mut work, user, WorkspaceKind::Team, at)?;
+            found(&mut work, user, &new_workspace(words::TEAM, WorkspaceKind::Team), at)?;
         }
         query::user::make_admin(tx.conn(), user.id).await?;
     }
@@ -72,13 +72,16 @@ pub async fn rename(tx: &mut Tx, user: &User, at: Timestamp) -> Result<(), Error
 }
 
 /// A workspace of this owner, with one project. All of it is in the log, from number 1 on.
-fn found(work: &mut Work, owner: &User, kind: WorkspaceKind, at: Timestamp) -> Result<(), Error> {
-    let workspace_id = WorkspaceId::generate();
-    let (name, project_name) = match kind {
-        WorkspaceKind::Personal | WorkspaceKind::Shared => (owner.display_name.as_str(), words::INBOX),
-        WorkspaceKind::Team => (words::TEAM, words::TEAM_BOARD),
+///
+/// # Errors
+/// Those of [`Work::record`].
+pub(super) fn found(work: &mut Work, owner: &User, new: &Workspace, at: Timestamp) -> Result<(), Error> {
+    let (workspace_id, kind) = (new.id, new.kind);
+    let project_name = match kind {
+        WorkspaceKind::Personal | WorkspaceKind::Shared => words::INBOX,
+        WorkspaceKind::Team => words::TEAM_BOARD,
     };
-    work.add_workspace(workspace_id, name.to_owned(), kind, at);
+    work.add_workspace(workspace_id, new.name.clone(), kind, at);
     let project = Project {
         id: ProjectId::generate(),
         workspace_id,
@@ -98,6 +101,11 @@ fn found(work: &mut Work, owner: &User, kind: WorkspaceKind, at: Timestamp) -> R
     Ok(())
 }
 
+fn new_workspace(name: &str, kind: WorkspaceKind) -> Workspace {
+    Workspace { id: WorkspaceId::generate(), name: name.to_owned(), kind, role: Role::Owner }
+}
+
+/// A person as the other members see them.
 pub(super) fn member(user: &User, role: Role, at: Timestamp) -> Member {
     let User { id, username, display_name } = user.clone();
     Member { user_id: id, username, display_name, role, joined_at: at }

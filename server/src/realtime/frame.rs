@@ -2,7 +2,7 @@
 
 use super::packet::Packet;
 use crate::db::Encoded;
-use app::domain::WorkspaceId;
+use app::domain::{UserId, WorkspaceId};
 use std::{io::Write, sync::Arc};
 
 /// The most entries that one `delta` frame carries.
@@ -18,6 +18,8 @@ pub(super) struct Frame {
     pub(super) to: u64,
     /// The frame as it lies on the wire.
     pub(super) packet: Packet,
+    /// Whose memberships ended within, and with which number.
+    left: Arc<[(u64, UserId)]>,
 }
 
 impl Frame {
@@ -40,6 +42,7 @@ impl Frame {
         if to == cursor {
             return None;
         }
+        let left = joined.iter().flat_map(|entry| entry.left.iter().map(|user| (entry.seq, *user))).collect();
         let from = cursor + 1;
         let packet = Packet::text(size + 160, |bytes| {
             // The ids and numbers need no escaping, and the entries are JSON already. Memory takes all.
@@ -55,7 +58,12 @@ impl Frame {
             }
             bytes.extend(b"]}");
         });
-        Some(Self { to, packet })
+        Some(Self { to, packet, left })
+    }
+
+    /// Does somebody's membership end in it, behind this number?
+    pub(super) fn takes_out(&self, user: UserId, proven: u64) -> bool {
+        self.left.iter().any(|(seq, left)| *left == user && *seq > proven)
     }
 }
 
@@ -74,7 +82,7 @@ mod tests {
     }
 
     fn encoded(seq: u64, json: impl Into<Box<str>>) -> Arc<Encoded> {
-        Arc::new(Encoded { seq, json: json.into() })
+        Arc::new(Encoded::new(seq, json))
     }
 
     #[test]

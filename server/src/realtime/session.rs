@@ -14,7 +14,7 @@ use crate::db::{
     Encoded,
     query::{standing::Standing, workspace::Head},
 };
-use app::domain::{ClientId, WorkspaceId};
+use app::domain::{ClientId, UserId, WorkspaceId};
 use app::protocol::{
     Down, FRAME_MAX, Held, Limits, Look, Mode, PUSH_COMMANDS_MAX, Push, ResetReason, SCHEMA, Up, VERSION,
     WORKSPACES_MAX, Welcomed,
@@ -52,6 +52,8 @@ struct Seat {
     feed: Feed,
     /// The last number handed out.
     cursor: u64,
+    /// The number up to which the log cannot end the user's membership: they were a member behind it.
+    proven: u64,
     /// The last number known to be committed.
     goal: u64,
     /// The turn up to which the client was told who is there.
@@ -156,7 +158,8 @@ impl Session {
             let mode = held.as_ref().map_or(Mode::Reset, |held| mode(held, &head));
             if let (Mode::Live | Mode::Catchup, Some(feed), Some(held)) = (mode, feed, held) {
                 let (cursor, goal) = (held.cursor, head.seq);
-                self.seats.push(Seat { feed, cursor, goal, turn: 0, is_reading: false });
+                let proven = head.seq;
+                self.seats.push(Seat { feed, cursor, proven, goal, turn: 0, is_reading: false });
             }
             workspaces.push(Welcomed {
                 id,
@@ -212,9 +215,14 @@ impl Session {
         for _ in 0..self.seats.len() {
             self.turn = (self.turn + 1) % self.seats.len();
             let Some(seat) = self.seats.get_mut(self.turn) else { break };
-            match seat.next() {
-                Next::Rest => {}
-                next => return next,
+            match seat.next(self.link.user) {
+                Turn::Rest => {}
+                Turn::Send(packet) => return Next::Send(packet),
+                Turn::Read(read) => return Next::Read(read),
+                Turn::Leave => {
+                    let workspace = seat.feed.workspace();
+                    return Next::Send(self.lose(workspace));
+                }
             }
         }
         Next::Rest
@@ -223,10 +231,9 @@ impl Session {
     fn take_notes(&mut self) {
         for (workspace, membership) in self.link.memberships() {
             if membership == Membership::Lost {
-                if self.said.as_ref().is_some_and(|said| said.look.workspace == workspace) {
-                    self.go_away();
-                }
-                self.seats.retain(|seat| seat.feed.workspace() != workspace);
+                self.let_go(workspace);
+                // Where the user stands may have been looked up before.
+                self.named.remove(&workspace);
             }
             if self.is_greeted() {
                 self.notes.push_back(match membership {
@@ -237,6 +244,21 @@ impl Session {
         }
     }
 
+    /// Nothing of a workspace is handed out any more.
+    fn let_go(&mut self, workspace: WorkspaceId) {
+        if self.said.as_ref().is_some_and(|said| said.look.workspace == workspace) {
+            self.go_away();
+        }
+        self.seats.retain(|seat| seat.feed.workspace() != workspace);
+    }
+
+    /// The log itself says that the user belongs to a workspace no longer. So it is with whatever node the
+    /// change was made, and however it fell between a `hello` and its welcome.
+    fn lose(&mut self, workspace: WorkspaceId) -> Packet {
+        self.let_go(workspace);
+        Packet::of(&Down::Lose { workspace })
+    }
+
     /// Takes what the log holds behind the cursor that [`Next::Read`] named, and keeps it for others.
     /// A log that no longer holds the next entry sends the client to a snapshot.
     pub(super) fn catch_up(&mut self, workspace: WorkspaceId, page: &[Arc<Encoded>]) -> Option<Packet> {
@@ -245,8 +267,11 @@ impl Session {
         let seat = self.seats.get_mut(at)?;
         seat.is_reading = false;
         if let Some(frame) = Frame::join(workspace, seat.cursor, page) {
-            seat.cursor = frame.to;
             seat.feed.channel().adopt(page);
+            if frame.takes_out(self.link.user, seat.proven) {
+                return Some(self.lose(workspace));
+            }
+            seat.cursor = frame.to;
             return Some(frame.packet);
         }
         self.seats.swap_remove(at);
@@ -265,22 +290,34 @@ impl Session {
     }
 }
 
+/// What one workspace has for the client.
+enum Turn {
+    Rest,
+    Send(Packet),
+    Read(Read),
+    /// The user's membership has ended.
+    Leave,
+}
+
 impl Seat {
-    fn next(&mut self) -> Next {
+    fn next(&mut self, user: UserId) -> Turn {
         self.goal = self.goal.max(self.feed.last());
         if self.is_reading {
-            return Next::Rest;
+            return Turn::Rest;
         }
         if self.cursor >= self.goal {
-            return self.who_is_here().map_or(Next::Rest, Next::Send);
+            return self.who_is_here().map_or(Turn::Rest, Turn::Send);
         }
         let Some(frame) = self.feed.after(self.cursor) else {
             self.is_reading = true;
             let channel = Arc::clone(self.feed.channel());
-            return Next::Read(Read { channel, workspace: self.feed.workspace(), after: self.cursor });
+            return Turn::Read(Read { channel, workspace: self.feed.workspace(), after: self.cursor });
         };
+        if frame.takes_out(user, self.proven) {
+            return Turn::Leave;
+        }
         self.cursor = frame.to;
-        Next::Send(frame.packet)
+        Turn::Send(frame.packet)
     }
 
     /// Who is there, where that has changed: a slow reader is told the latest only.

@@ -8,6 +8,7 @@ mod body;
 mod instance;
 mod invites;
 mod me;
+mod members;
 mod projects;
 mod statuses;
 mod tasks;
@@ -31,6 +32,7 @@ pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .merge(me::routes())
         .merge(workspaces::routes())
+        .merge(members::routes())
         .merge(projects::routes())
         .merge(statuses::routes())
         .merge(tasks::routes())

@@ -167,9 +167,13 @@ impl From<Error> for Fault {
 fn status(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refused::NotFound | Refused::Deleted => StatusCode::NOT_FOUND,
+        Refused::NotFound | Refused::Deleted | Refused::Left => StatusCode::NOT_FOUND,
         Refused::Forbidden | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
-        Refused::Conflict(_) | Refused::LastOne => StatusCode::CONFLICT,
+        Refused::Conflict(_)
+        | Refused::LastOne
+        | Refused::OwnerStays
+        | Refused::PersonalStays
+        | Refused::TeamStays => StatusCode::CONFLICT,
         Refused::Stale => StatusCode::PRECONDITION_FAILED,
         Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => StatusCode::UNAUTHORIZED,
         Refused::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -185,6 +189,10 @@ fn title(code: &str) -> &'static str {
         "conflict" => "Conflict",
         "stale" => "Changed in the meantime",
         "last_one" => "The last one stays",
+        "owner_stays" => "The owner stays",
+        "personal_stays" => "A personal workspace stays",
+        "team_stays" => "The Team workspace stays",
+        "left" => "No member any more",
         "wrong_credentials" => "Wrong name or password",
         "totp_required" => "A code is needed",
         "totp_wrong" => "Wrong code",

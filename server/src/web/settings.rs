@@ -10,6 +10,7 @@ mod people;
 mod profile;
 mod run;
 mod two_step;
+mod workspaces;
 
 use super::assets;
 use super::extract::Sent;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<State> {
         .route("/app/settings/password", get(password::show).post(password::change))
         .route("/app/settings/devices", get(devices::show).post(devices::change))
         .merge(two_step::routes())
+        .merge(workspaces::routes())
         .route("/app/settings/w/{id}/invites", get(invites::show).post(invites::make))
         .route("/app/settings/w/{id}/invites/revoke", post(invites::revoke))
         .route("/app/settings/w/{id}/log", get(audit::of_workspace))

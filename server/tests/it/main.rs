@@ -9,5 +9,6 @@ mod kill;
 mod seed;
 mod support;
 mod sync;
+mod teams;
 mod user;
 mod web;

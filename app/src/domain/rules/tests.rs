@@ -2,6 +2,7 @@
 
 mod inverse;
 mod lost;
+mod member;
 mod project;
 mod role;
 mod task;

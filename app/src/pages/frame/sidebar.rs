@@ -37,6 +37,10 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl In
                     key=|workspace| (workspace.id, workspace.name.clone(), workspace.role)
                     children=move |workspace| view! { <WorkspacePlaces workspace place is_elsewhere /> }
                 />
+                <a class="new-workspace" href="/app/settings/new-workspace" rel="external">
+                    <Icon glyph=Glyph::Plus />
+                    <span>{words::NEW_WORKSPACE}</span>
+                </a>
             </nav>
             <People place />
             <InstallEntry />
@@ -60,11 +64,17 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewher
     let store = use_store();
     let id = workspace.id;
     let may_write = workspace.role >= Role::Member;
+    let label = words::settings_of(&workspace.name);
     let is_trash =
         move || place.get().is_some_and(|place| is_elsewhere && place.workspace == id).then_some("page");
     view! {
         <section class="workspace">
-            <h2 class="workspace-name">{workspace.name}</h2>
+            <header class="workspace-head">
+                <h2 class="workspace-name">{workspace.name}</h2>
+                <a href=format!("/app/settings/w/{id}") rel="external" aria-label=label.clone() title=label>
+                    <Icon glyph=Glyph::Settings />
+                </a>
+            </header>
             <ul>
                 <For
                     each=move || store.projects(id)

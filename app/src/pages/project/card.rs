@@ -2,8 +2,9 @@
 
 use super::company::OpenElsewhere;
 use super::due::DueDate;
+use super::may_write::use_may_write;
 use super::menu::CardMenu;
-use crate::domain::{Member, Priority, Role, TaskId, UserId};
+use crate::domain::{Member, Priority, TaskId, UserId};
 use crate::pages::hue;
 use crate::pages::place::Place;
 use crate::store::{Shown, use_store};
@@ -18,7 +19,7 @@ pub(super) fn Card(place: Place, id: TaskId) -> impl IntoView {
     let store = use_store();
     let shown = Memo::new(move |_| store.task(place.workspace, id));
     let task = Signal::derive(move || shown.get().map(|shown| shown.task));
-    let may_write = store.role(place.workspace) >= Some(Role::Member);
+    let may_write = use_may_write();
     view! {
         <li
             class="card"
@@ -32,7 +33,7 @@ pub(super) fn Card(place: Place, id: TaskId) -> impl IntoView {
             </a>
             <Meta place shown />
             <OpenElsewhere place task=id />
-            {may_write.then(|| view! { <CardMenu place id /> })}
+            {move || may_write.get().then(|| view! { <CardMenu place id /> })}
         </li>
     }
 }

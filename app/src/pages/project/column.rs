@@ -1,9 +1,10 @@
 //! A column of the board.
 
 use super::card::Card;
+use super::may_write::use_may_write;
 use super::new_task::AddForm;
 use super::scroller::Scroller;
-use crate::domain::{Role, Status};
+use crate::domain::Status;
 use crate::pages::place::Place;
 use crate::store::{Filter, Sort, use_store};
 use crate::ui::{Glyph, Icon, StatusIcon};
@@ -23,8 +24,8 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
     let scrolled = RwSignal::new(());
     let scroller = Scroller::new(move || column, GUESS, scrolled);
     let is_adding = RwSignal::new(false);
-    let add_label = words::add_to(&status.name);
-    let may_write = store.role(place.workspace) >= Some(Role::Member);
+    let add_label = StoredValue::new(words::add_to(&status.name));
+    let may_write = use_may_write();
     let empty = move || match store.filter.with(Filter::is_empty) {
         true if is_first => words::EMPTY_BOARD,
         true => words::EMPTY_COLUMN,
@@ -49,7 +50,7 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
             <Show when=move || count.get() == 0>
                 <p class="empty">{empty}</p>
             </Show>
-            {may_write.then(|| view! {
+            <Show when=move || may_write.get()>
                 <div class="add">
                     {move || if is_adding.get() {
                         view! {
@@ -57,21 +58,21 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
                                 place
                                 status=Some(id)
                                 class="add-form"
-                                label=add_label.clone()
+                                label=add_label.get_value()
                                 placeholder=words::NEW_TASK_HINT
                                 on_leave=Callback::new(move |()| is_adding.set(false))
                             />
                         }.into_any()
                     } else {
                         view! {
-                            <button type="button" class="button quiet" aria-label=add_label.clone() on:click=move |_| is_adding.set(true)>
+                            <button type="button" class="button quiet" aria-label=add_label.get_value() on:click=move |_| is_adding.set(true)>
                                 <Icon glyph=Glyph::Plus />
                                 <span>{words::ADD}</span>
                             </button>
                         }.into_any()
                     }}
                 </div>
-            })}
+            </Show>
         </section>
     }
 }

@@ -2,7 +2,7 @@
 //! never lifts anything.
 
 use super::keys::card_under;
-use crate::domain::{Role, StatusId, TaskId};
+use crate::domain::{StatusId, TaskId};
 use crate::pages::place::Place;
 use crate::store::{Sort, Store};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -78,7 +78,7 @@ impl Drag {
         let is_control = target.as_ref().is_some_and(|t| t.closest("button, input").ok().flatten().is_some());
         let (Some((card, task)), false) = (card_under(event.target()), is_control) else { return };
         let Ok(card) = card.dyn_into::<HtmlElement>() else { return };
-        if event.button() != 0 || self.store.role(self.place.workspace) < Some(Role::Member) {
+        if event.button() != 0 || !self.store.may_write(self.place.workspace) {
             return;
         }
         let is_finger = event.pointer_type() != "mouse";

@@ -13,7 +13,7 @@ const SHORT: (usize, usize) = (4, 240);
 
 /// What was replaced without having been seen, the newest first; nothing is drawn where there is nothing.
 #[component]
-pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: bool) -> impl IntoView {
+pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: Memo<bool>) -> impl IntoView {
     let store = use_store();
     let lost = Memo::new(move |_| store.lost(workspace, task));
     view! {
@@ -33,7 +33,7 @@ pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: bool) -
 }
 
 #[component]
-fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: bool) -> impl IntoView {
+fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: Memo<bool>) -> impl IntoView {
     let store = use_store();
     let lost = StoredValue::new(lost);
     let head = move || lost.with_value(|lost| head(store, workspace, lost));
@@ -63,7 +63,7 @@ fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: bool) -> impl IntoView 
                 }
                 .into_any()
             }}
-            {is_editable.then(|| view! {
+            <Show when=move || is_editable.get()>
                 <div class="actions">
                     <button type="button" class="button" on:click=put_back>
                         <Icon glyph=Glyph::Undo />
@@ -71,7 +71,7 @@ fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: bool) -> impl IntoView 
                     </button>
                     <button type="button" class="button quiet" on:click=dismiss>{words::DISMISS}</button>
                 </div>
-            })}
+            </Show>
         </article>
     }
 }

@@ -34,8 +34,8 @@ impl Keys {
             let next = if is_board { self.next_on_board(id, &key) } else { self.next_in_list(id, &key) };
             return next.map_or((), |next| self.spotlight.turn_to(next));
         }
-        if is_board {
-            let workspace = self.place.workspace;
+        let workspace = self.place.workspace;
+        if is_board && self.store.may_write(workspace) {
             match key.as_str() {
                 "ArrowUp" => self.store.nudge_task(workspace, id, -1),
                 "ArrowDown" => self.store.nudge_task(workspace, id, 1),

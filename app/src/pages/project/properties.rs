@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A task's properties, each saved as it is chosen.
 #[component]
-pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: bool) -> impl IntoView {
+pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> impl IntoView {
     let store = use_store();
     let save = move |patch: TaskPatch| {
         store.update_task(place.workspace, task.with_untracked(|task| task.id), patch);
@@ -33,7 +33,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: boo
         <div class="properties">
             <label class="property">
                 <span>{words::STATUS}</span>
-                <select disabled=!is_editable on:change=move |event| pick_status(event_target_value(&event))>
+                <select disabled=move || !is_editable.get() on:change=move |event| pick_status(event_target_value(&event))>
                     {move || {
                         let option = |s: crate::domain::Status| {
                             let id = s.id;
@@ -47,7 +47,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: boo
             </label>
             <label class="property">
                 <span>{words::PRIORITY}</span>
-                <select disabled=!is_editable on:change=move |event| pick_priority(event_target_value(&event))>
+                <select disabled=move || !is_editable.get() on:change=move |event| pick_priority(event_target_value(&event))>
                     {Priority::ALL.map(|p| view! {
                         <option value=p.as_str() selected=priority.get_untracked() == p prop:selected=move || priority.get() == p>{words::priority(p)}</option>
                     })}
@@ -77,7 +77,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: boo
 fn DateField(
     label: &'static str,
     value: Signal<String>,
-    is_editable: bool,
+    is_editable: Memo<bool>,
     on_pick: Callback<Option<Due>>,
 ) -> impl IntoView {
     view! {
@@ -86,7 +86,7 @@ fn DateField(
             <input
                 type="date"
                 max="9999-12-31"
-                disabled=!is_editable
+                disabled=move || !is_editable.get()
                 prop:value=move || value.get()
                 on:change=move |event| {
                     let typed = event_target_value(&event);
@@ -103,7 +103,7 @@ fn DateField(
 
 /// Everybody of the workspace, to be ticked.
 #[component]
-fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: bool) -> impl IntoView {
+fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> impl IntoView {
     let store = use_store();
     let assignees = Memo::new(move |_| task.with(|task| task.assignees.clone()));
     let toggle = move |user: UserId, is_assigned: bool| {
@@ -112,7 +112,7 @@ fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: bool) -> impl I
         store.update_task(place.workspace, id, TaskPatch { assign, unassign, ..TaskPatch::default() });
     };
     view! {
-        <fieldset class="assignees" disabled=!is_editable>
+        <fieldset class="assignees" disabled=move || !is_editable.get()>
             <legend>{words::ASSIGNEES}</legend>
             <For
                 each=move || store.members(place.workspace)

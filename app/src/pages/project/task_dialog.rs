@@ -2,10 +2,11 @@
 
 use super::company::Onlookers;
 use super::earlier::Earlier;
+use super::may_write::use_may_write;
 use super::properties::Properties;
 use super::spotlight::Spotlight;
 use super::text_box::{Draft, TextBox};
-use crate::domain::{DESCRIPTION_MAX, LostId, Role, Seen, TITLE_MAX, Task, TaskId, TaskPatch, UserId};
+use crate::domain::{DESCRIPTION_MAX, LostId, Seen, TITLE_MAX, Task, TaskId, TaskPatch, UserId};
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Dialog, Glyph, Icon};
@@ -60,7 +61,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
     let store = use_store();
     let id = first.id;
     let task = Signal::derive(move || task.get().unwrap_or_else(|| Arc::clone(&first)));
-    let is_editable = store.role(place.workspace) >= Some(Role::Member);
+    let is_editable = use_may_write();
     let title = Memo::new(move |_| task.with(|task| task.title.clone()));
     let description = Memo::new(move |_| task.with(|task| task.description.clone()));
     let save = move |patch: TaskPatch, seen: Seen| {
@@ -96,6 +97,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
                     label=words::TITLE
                     placeholder=words::TITLE
                     maxlength=TITLE_MAX
+                    is_editable
                     is_line=true
                 />
                 <TextBox
@@ -105,6 +107,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
                     label=words::DESCRIPTION
                     placeholder=words::DESCRIPTION_HINT
                     maxlength=DESCRIPTION_MAX
+                    is_editable
                 />
                 <Earlier workspace=place.workspace task=id is_editable />
             </div>
@@ -112,12 +115,12 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
         </form>
         <footer class="dialog-foot">
             <p class="stamp">{move || stamp(place, &task.get())}</p>
-            {is_editable.then(|| view! {
+            <Show when=move || is_editable.get()>
                 <button type="button" class="button danger" on:click=delete>
                     <Icon glyph=Glyph::Trash />
                     <span>{words::DELETE}</span>
                 </button>
-            })}
+            </Show>
         </footer>
     }
     .into_any()

@@ -30,6 +30,8 @@ pub(super) fn TextBox(
     label: &'static str,
     placeholder: &'static str,
     maxlength: usize,
+    /// May it be typed in? What was typed already stays to be copied.
+    is_editable: Memo<bool>,
     /// One line: Enter commits.
     #[prop(optional)]
     is_line: bool,
@@ -70,6 +72,7 @@ pub(super) fn TextBox(
             rows="1"
             dir="auto"
             maxlength=maxlength
+            readonly=move || !is_editable.get()
             aria-label=label
             placeholder=placeholder
             prop:value=move || draft.get().map_or_else(|| value.get(), |draft| draft.text)

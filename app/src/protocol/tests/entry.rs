@@ -161,6 +161,12 @@ fn events_that_take_away() {
 }
 
 #[test]
+fn events_of_the_workspace_itself() {
+    let event = Event::WorkspaceRenamed { name: "Garden".into() };
+    pinned(&event, r#"{"workspace.renamed":{"name":"Garden"}}"#);
+}
+
+#[test]
 fn what_an_edit_replaced() {
     pinned(&Event::TaskOverwritten { lost: lost() }, &format!(r#"{{"task.overwritten":{{"lost":{LOST}}}}}"#));
     pinned(

@@ -53,6 +53,8 @@ pub enum Effect {
     Store(WorkspaceId, Touched, u64),
     /// The workspace is lost: keep none of its rows.
     Forget(WorkspaceId),
+    /// The person belongs no longer to the workspace of this name, or it was deleted: tell them.
+    Left(String),
     /// Look up what was settled of late, and hand it to [`Client::recall`].
     Recall(WorkspaceId),
     /// The server cannot go on just now: connect again after a while.

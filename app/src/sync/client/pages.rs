@@ -101,7 +101,7 @@ impl Client {
         let Some(space) = self.spaces.get_mut(&id) else {
             if is_welcomed && !is_listed {
                 // The other page has not heard yet that the workspace is lost.
-                let lost = pending.into_iter().map(|pending| pending.rejected(&Refused::NotFound));
+                let lost = pending.into_iter().map(|pending| pending.rejected(&Refused::Left));
                 effects.extend(lost.map(|rejected| self.refuse(id, rejected)));
             } else if self.leads() {
                 self.waiting.entry(id).or_default().extend(pending);

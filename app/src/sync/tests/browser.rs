@@ -263,6 +263,8 @@ impl Browser {
                 let rows = self.pages[page].client.space(id).map(|space| space.base().to_snapshot());
                 self.disk.rows.extend(rows.map(|rows| (id, rows)));
             }
+            // Only told.
+            Effect::Left(_) => {}
             Effect::Forget(id) => drop(self.disk.rows.remove(&id)),
             Effect::Recall(id) => {
                 assert_eq!(page, self.leader);

@@ -29,9 +29,7 @@ pub async fn after(
         .into_tuple()
         .all(c)
         .await?;
-    rows.into_iter()
-        .map(|(seq, json)| Ok(Arc::new(Encoded { seq: words::count(seq)?, json: json.into() })))
-        .collect()
+    rows.into_iter().map(|(seq, json)| Ok(Arc::new(Encoded::new(words::count(seq)?, json)))).collect()
 }
 
 /// The workspaces whose oldest entry was made before a time, in milliseconds since 1970.

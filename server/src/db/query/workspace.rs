@@ -1,11 +1,16 @@
 //! Workspaces, who belongs to them, and how far their logs have come.
 
-use super::super::entity::{member, user, workspace};
+use super::super::entity::{
+    assignee, change_log, client, lost, member, project, refusal, status, task, user, workspace,
+};
 use super::super::{Db, words};
 use crate::error::Error;
 use app::domain::{Epoch, KEPT_DAYS, Member, Role, Timestamp, UserId, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::Snapshot;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// How far a workspace's log has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +72,49 @@ pub async fn role(
 ) -> Result<Option<Role>, Error> {
     let member = member::Entity::find_by_id((workspace.0, user.0)).one(c).await?;
     member.map(|member| words::read(&member.role)).transpose()
+}
+
+/// What a workspace is for; none where there is no such workspace.
+///
+/// # Errors
+/// The database's.
+pub async fn kind(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Option<WorkspaceKind>, Error> {
+    let row = workspace::Entity::find_by_id(workspace.0).one(c).await?;
+    row.map(|row| words::read(&row.kind)).transpose()
+}
+
+/// How many workspaces a person belongs to.
+///
+/// # Errors
+/// The database's.
+pub async fn count(c: &impl ConnectionTrait, user: UserId) -> Result<u64, Error> {
+    Ok(member::Entity::find().filter(member::Column::UserId.eq(user.0)).count(c).await?)
+}
+
+/// Deletes a workspace with everything in it. What others keep of it in tables of their own goes with its row,
+/// by `ON DELETE CASCADE`.
+///
+/// # Errors
+/// The database's.
+pub async fn delete(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<(), Error> {
+    let id = workspace.0;
+    let theirs = Query::select()
+        .column(task::Column::Id)
+        .from(task::Entity)
+        .and_where(task::Column::WorkspaceId.eq(id))
+        .take();
+    assignee::Entity::delete_many().filter(assignee::Column::TaskId.in_subquery(theirs)).exec(c).await?;
+    // Children before their parents.
+    lost::Entity::delete_many().filter(lost::Column::WorkspaceId.eq(id)).exec(c).await?;
+    task::Entity::delete_many().filter(task::Column::WorkspaceId.eq(id)).exec(c).await?;
+    status::Entity::delete_many().filter(status::Column::WorkspaceId.eq(id)).exec(c).await?;
+    project::Entity::delete_many().filter(project::Column::WorkspaceId.eq(id)).exec(c).await?;
+    change_log::Entity::delete_many().filter(change_log::Column::WorkspaceId.eq(id)).exec(c).await?;
+    refusal::Entity::delete_many().filter(refusal::Column::WorkspaceId.eq(id)).exec(c).await?;
+    client::Entity::delete_many().filter(client::Column::WorkspaceId.eq(id)).exec(c).await?;
+    member::Entity::delete_many().filter(member::Column::WorkspaceId.eq(id)).exec(c).await?;
+    workspace::Entity::delete_by_id(id).exec(c).await?;
+    Ok(())
 }
 
 /// How far a workspace's log has come; none where there is no such workspace.

@@ -33,7 +33,7 @@ impl Work {
         if let Some((cid, mid)) = sent {
             self.accepted.insert((workspace, cid, mid), seq);
         }
-        self.log.push(Logged { workspace, entry, encoded: Arc::new(Encoded { seq, json }) });
+        self.log.push(Logged { workspace, entry, encoded: Arc::new(Encoded::new(seq, json)) });
         Ok(seq)
     }
 
@@ -110,6 +110,11 @@ impl Work {
             Event::MemberLeft { user_id } => {
                 if let Some(row) = self.roles.get_mut(&(workspace, *user_id)) {
                     row.change().deleted = Some(gone);
+                }
+            }
+            Event::WorkspaceRenamed { name } => {
+                if let Some(row) = self.workspaces.get_mut(&workspace) {
+                    row.name.clone_from(name);
                 }
             }
         }

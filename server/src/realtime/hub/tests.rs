@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use std::task::Poll;
 
 fn entry(seq: u64) -> [Arc<Encoded>; 1] {
-    [Arc::new(Encoded { seq, json: "{}".into() })]
+    [Arc::new(Encoded::new(seq, "{}"))]
 }
 
 fn join(hub: &Hub) -> Link {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 fn entry(seq: u64, bytes: usize) -> Arc<Encoded> {
-    Arc::new(Encoded { seq, json: format!(r#"{{"seq":{seq},"pad":"{}"}}"#, "x".repeat(bytes)).into() })
+    Arc::new(Encoded::new(seq, format!(r#"{{"seq":{seq},"pad":"{}"}}"#, "x".repeat(bytes))))
 }
 
 fn entries(range: impl Iterator<Item = u64>) -> Vec<Arc<Encoded>> {

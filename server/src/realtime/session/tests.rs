@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+mod leaving;
+
 /// A client's conversation with a server that keeps its log in a `Vec`.
 struct Stage {
     hub: Hub,
@@ -57,7 +59,7 @@ fn modes(welcome: Down) -> Vec<(WorkspaceId, Mode)> {
 }
 
 fn log(range: std::ops::RangeInclusive<u64>) -> Vec<Arc<Encoded>> {
-    range.map(|seq| Arc::new(Encoded { seq, json: format!(r#"{{"seq":{seq}}}"#).into() })).collect()
+    range.map(|seq| Arc::new(Encoded::new(seq, format!(r#"{{"seq":{seq}}}"#)))).collect()
 }
 
 fn range(delta: &Value) -> (u64, u64) {

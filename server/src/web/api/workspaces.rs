@@ -1,19 +1,21 @@
 //! `/workspaces`: what one belongs to, whole or as it changes.
 
 use crate::auth::SignedIn;
+use crate::command::membership::Actor;
+use crate::command::workspace;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
-use crate::web::extract::{Json, MemberOf, Query};
+use crate::web::extract::{Caller, Fields, Json, MemberOf, Query};
 use crate::web::problem::Fault;
 use crate::web::stream;
-use app::domain::{Member, Refused, Workspace, WorkspaceId, WorkspaceKind};
+use app::domain::{Refused, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::{Entry, Snapshot};
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The most entries of one answer.
@@ -22,9 +24,8 @@ const CHANGES_MAX: u64 = 200;
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(get))
-        .routes(routes!(members))
+        .routes(routes!(list, create))
+        .routes(routes!(get, update, delete))
         .routes(routes!(changes))
         .routes(routes!(snapshot))
 }
@@ -47,15 +48,72 @@ async fn get(member: MemberOf) -> Json<Workspace> {
     Json(member.workspace)
 }
 
-/// Lists who belongs to a workspace.
-#[utoipa::path(get, path = "/workspaces/{id}/members", tag = "workspaces",
-    params(("id" = WorkspaceId, Path, description = "The workspace.")),
-    responses((status = 200, description = "The members, the longest first.", body = List<Member>)))]
-async fn members(
+/// What a workspace is made of.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct NewWorkspace {
+    /// Its name, 1–100 characters.
+    name: String,
+}
+
+/// What to change in a workspace; what is absent stays.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct WorkspacePatch {
+    /// Another name, 1–100 characters.
+    name: Option<String>,
+}
+
+/// So that none is deleted by a slip.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Confirmed {
+    /// The workspace's name.
+    #[serde(default)]
+    confirm: String,
+}
+
+/// Makes a workspace, with one project. Whoever makes it owns it.
+#[utoipa::path(post, path = "/workspaces", tag = "workspaces", request_body = NewWorkspace,
+    responses((status = 201, description = "The workspace.", body = Workspace)))]
+async fn create(
     extract::State(state): extract::State<State>,
-    member: MemberOf,
-) -> Result<Json<List<Member>>, Fault> {
-    Ok(Json(List::whole(query::workspace::members(state.db.read(), member.workspace.id).await?)))
+    who: SignedIn,
+    Caller(device): Caller,
+    fields: Fields,
+) -> Result<(StatusCode, Json<Workspace>), Fault> {
+    let NewWorkspace { name } = fields.new_with(&["name"])?.read()?;
+    Ok((StatusCode::CREATED, Json(workspace::create(&state, who, &device, &name).await?)))
+}
+
+/// Gives a workspace another name. It takes an administrator.
+#[utoipa::path(patch, path = "/workspaces/{id}", tag = "workspaces", request_body = WorkspacePatch,
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 200, description = "The workspace, changed.", body = Workspace)))]
+async fn update(
+    extract::State(state): extract::State<State>,
+    MemberOf { who, workspace }: MemberOf,
+    Caller(device): Caller,
+    fields: Fields,
+) -> Result<Json<Workspace>, Fault> {
+    let patch: WorkspacePatch = fields.patch_keeping(&["name"])?.read()?;
+    if let Some(name) = patch.name {
+        workspace::rename(&state, &Actor::new(who, workspace.id, &device), &name).await?;
+    }
+    let now = query::workspace::get(state.db.read(), workspace.id, who.user).await?;
+    Ok(Json(now.ok_or(Refused::NotFound)?))
+}
+
+/// Deletes a workspace with everything in it, for good. It takes its owner, and its name once more.
+#[utoipa::path(delete, path = "/workspaces/{id}", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace."), Confirmed),
+    responses((status = 204, description = "Deleted.")))]
+async fn delete(
+    extract::State(state): extract::State<State>,
+    MemberOf { who, workspace }: MemberOf,
+    Caller(device): Caller,
+    Query(Confirmed { confirm }): Query<Confirmed>,
+) -> Result<StatusCode, Fault> {
+    workspace::delete(&state, &Actor::new(who, workspace.id, &device), &confirm).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Which changes to tell.

@@ -327,6 +327,7 @@ impl Device {
                 | Effect::Known(..)
                 | Effect::Store(..)
                 | Effect::Forget(_)
+                | Effect::Left(_)
                 | Effect::Look(_) => {}
             }
         }

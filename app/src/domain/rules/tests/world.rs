@@ -95,7 +95,10 @@ impl World {
                 self.statuses.insert(status.id, status);
             }
             Event::StatusDeleted { id } => drop(self.statuses.remove(&id)),
-            Event::MemberJoined { .. } | Event::MemberUpdated { .. } | Event::MemberLeft { .. } => {
+            Event::MemberJoined { .. }
+            | Event::MemberUpdated { .. }
+            | Event::MemberLeft { .. }
+            | Event::WorkspaceRenamed { .. } => {
                 unreachable!("no command does this")
             }
         }

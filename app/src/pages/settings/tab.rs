@@ -1,0 +1,79 @@
+//! The pages of the settings: where they stand, and what they are called.
+
+use crate::domain::WorkspaceId;
+use crate::words::{
+    audit as audit_words, devices as device_words, instance as instance_words, invites as invite_words, mail,
+    settings as words, teams, two_step as two_step_words,
+};
+
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The name that one goes by.
+    Profile,
+    /// How one can be reached.
+    Contact,
+    /// Another password.
+    Password,
+    /// A code besides the password.
+    TwoStep,
+    /// Where one is signed in.
+    Devices,
+    /// Invites into a workspace.
+    Invites(WorkspaceId),
+    /// What was done in a workspace.
+    Log(WorkspaceId),
+    /// The instance's people.
+    People,
+    /// Who may make an account.
+    Accounts,
+    /// What was done on the instance.
+    Audit,
+    /// Where a workspace is made.
+    NewWorkspace,
+    /// A workspace as a whole.
+    Workspace(WorkspaceId),
+    /// Who belongs to it.
+    Members(WorkspaceId),
+}
+
+impl Tab {
+    /// Where it stands.
+    #[must_use]
+    pub fn address(self) -> String {
+        match self {
+            Self::Profile => "/app/settings/profile".to_owned(),
+            Self::Contact => "/app/settings/contact".to_owned(),
+            Self::Password => "/app/settings/password".to_owned(),
+            Self::TwoStep => "/app/settings/two-step".to_owned(),
+            Self::Devices => "/app/settings/devices".to_owned(),
+            Self::Invites(workspace) => format!("/app/settings/w/{workspace}/invites"),
+            Self::Log(workspace) => format!("/app/settings/w/{workspace}/log"),
+            Self::People => "/app/settings/instance/people".to_owned(),
+            Self::Accounts => "/app/settings/instance/accounts".to_owned(),
+            Self::Audit => "/app/settings/instance/log".to_owned(),
+            Self::NewWorkspace => "/app/settings/new-workspace".to_owned(),
+            Self::Workspace(id) => format!("/app/settings/w/{id}"),
+            Self::Members(id) => format!("/app/settings/w/{id}/members"),
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Profile => words::PROFILE,
+            Self::Contact => mail::CONTACT,
+            Self::Password => device_words::PASSWORD,
+            Self::TwoStep => two_step_words::TWO_STEP,
+            Self::Devices => device_words::DEVICES,
+            Self::Invites(_) => invite_words::INVITES,
+            Self::Log(_) | Self::Audit => audit_words::LOG,
+            Self::People => instance_words::PEOPLE,
+            Self::Accounts => instance_words::ACCOUNTS,
+            Self::NewWorkspace => teams::NEW_WORKSPACE,
+            Self::Workspace(_) => teams::GENERAL,
+            Self::Members(_) => teams::MEMBERS,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Who belongs to a workspace, and as what. What changes here is a line of the workspace's log, and one of the
+//! audit log, in the transaction that makes it true.
+
+use super::account::member;
+use crate::audit::{Deed, Line};
+use crate::auth::{Device, SignedIn, confirm};
+use crate::db::{Tx, Wanted, Work, query};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::rules::member::{self as rules, Whom};
+use app::domain::{Member, Refused, Role, Timestamp, UserId, WorkspaceId, WorkspaceKind};
+use app::protocol::Event;
+use futures::{FutureExt, future::BoxFuture};
+
+/// Somebody who acts in a workspace, and from where.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Who.
+    pub user: UserId,
+    /// In which workspace.
+    pub workspace: WorkspaceId,
+    /// From which device.
+    pub device: Device,
+}
+
+impl Actor {
+    /// Whoever is signed in, in a workspace.
+    #[must_use]
+    pub fn new(who: SignedIn, workspace: WorkspaceId, device: &Device) -> Self {
+        Self { user: who.user, workspace, device: device.clone() }
+    }
+
+    /// A deed of theirs.
+    pub(super) fn deed(&self, deed: Deed, at: Timestamp) -> Line {
+        Line::new(deed, at, Some(self.device.address)).by(self.user).within(self.workspace)
+    }
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// [`Refused::NotFound`] where either is no member; those of [`rules::change`].
+pub async fn change_role(state: &State, actor: &Actor, user: UserId, to: Role) -> Result<Member, Error> {
+    let now = state.clock.now();
+    let change = within(state, actor, user, move |tx, actor, scene| {
+        async move {
+            let Scene { mut work, mine, theirs: (role, since), .. } = scene;
+            rules::change(mine, actor.whom(user, role), to)?;
+            let member = member_of(tx, user, to, since).await?;
+            if to != role {
+                let event = Event::MemberUpdated { member: member.clone() };
+                work.record(actor.workspace, actor.user, now, None, vec![event])?;
+                work.flush(tx).await?;
+                let line = actor.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
+                query::audit::insert(tx.conn(), &line).await?;
+            }
+            Ok(member)
+        }
+        .boxed()
+    });
+    change.await
+}
+
+/// Ends a membership, another's or one's own. Their sockets lose the workspace at once.
+///
+/// # Errors
+/// [`Refused::NotFound`] where either is no member; those of [`rules::remove`].
+pub async fn remove(state: &State, actor: &Actor, user: UserId) -> Result<(), Error> {
+    let now = state.clock.now();
+    let remove = within(state, actor, user, move |tx, actor, scene| {
+        async move {
+            let Scene { mut work, kind, mine, theirs: (role, _) } = scene;
+            rules::remove(kind, mine, actor.whom(user, role))?;
+            let event = Event::MemberLeft { user_id: user };
+            work.record(actor.workspace, actor.user, now, None, vec![event])?;
+            work.flush(tx).await?;
+            let line = actor.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
+            query::audit::insert(tx.conn(), &line).await
+        }
+        .boxed()
+    });
+    remove.await?;
+    state.hub.lost(user, actor.workspace);
+    Ok(())
+}
+
+/// Hands a workspace over: the member owns it, whoever owned it stays as an administrator. The password is
+/// asked for once more.
+///
+/// # Errors
+/// [`Refused::NotFound`] where either is no member; those of [`rules::transfer`]; [`Refused::Invalid`] names
+/// `current_password`.
+pub async fn transfer(
+    state: &State,
+    who: SignedIn,
+    actor: &Actor,
+    user: UserId,
+    password: &str,
+) -> Result<(), Error> {
+    confirm(state, who, "current_password", password, &actor.device).await?;
+    let now = state.clock.now();
+    let transfer = within(state, actor, user, move |tx, actor, scene| {
+        async move {
+            let Scene { mut work, mine, theirs: (role, since), .. } = scene;
+            rules::transfer(mine, actor.whom(user, role))?;
+            let (_, mine_since) = work.membership(actor.workspace, actor.user)?.ok_or(Refused::NotFound)?;
+            // In one entry: at no moment are there two owners, or none.
+            let events = vec![
+                Event::MemberUpdated { member: member_of(tx, actor.user, Role::Admin, mine_since).await? },
+                Event::MemberUpdated { member: member_of(tx, user, Role::Owner, since).await? },
+            ];
+            work.record(actor.workspace, actor.user, now, None, events)?;
+            work.flush(tx).await?;
+            query::audit::insert(tx.conn(), &actor.deed(Deed::WorkspaceTransferred, now).to(user)).await
+        }
+        .boxed()
+    });
+    transfer.await
+}
+
+/// Takes somebody in, who is no member yet; whoever is one stays what they are. Part of a transaction that
+/// has proven that they may come in. Tells whether they are new: then, once that is committed, their sockets
+/// are to be told by [`crate::realtime::Hub::gained`].
+///
+/// # Errors
+/// [`Refused::NotFound`] where the workspace is gone; [`Refused::PersonalStays`].
+pub async fn join(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    user: UserId,
+    role: Role,
+    line: &Line,
+) -> Result<bool, Error> {
+    let kind = query::workspace::kind(tx.conn(), workspace).await?.ok_or(Refused::NotFound)?;
+    if kind == WorkspaceKind::Personal {
+        return Err(Refused::PersonalStays.into());
+    }
+    let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
+    if work.membership(workspace, user)?.is_some() {
+        return Ok(false);
+    }
+    let member = member_of(tx, user, role, line.at).await?;
+    work.record(workspace, user, line.at, None, vec![Event::MemberJoined { member }])?;
+    work.flush(tx).await?;
+    query::audit::insert(tx.conn(), line).await?;
+    Ok(true)
+}
+
+/// The two people, as the workspace knows them at the moment of the decision.
+struct Scene {
+    work: Work,
+    kind: WorkspaceKind,
+    /// What whoever acts is.
+    mine: Role,
+    /// What the other is, and since when.
+    theirs: (Role, Timestamp),
+}
+
+impl Actor {
+    fn whom(&self, user: UserId, role: Role) -> Whom {
+        if user == self.user { Whom::Oneself } else { Whom::Other(role) }
+    }
+}
+
+/// Decides within a workspace that nobody else changes meanwhile.
+async fn within<T: Send + 'static>(
+    state: &State,
+    actor: &Actor,
+    user: UserId,
+    decide: impl for<'t> Fn(&'t mut Tx, Actor, Scene) -> BoxFuture<'t, Result<T, Error>>
+    + Clone
+    + Send
+    + Sync
+    + 'static,
+) -> Result<T, Error> {
+    let actor = actor.clone();
+    let job = state.db.write(move |tx| {
+        let (actor, decide) = (actor.clone(), decide.clone());
+        async move {
+            let mut wanted = Wanted::new(actor.workspace, actor.user);
+            wanted.users.push(user);
+            // The rows are locked from here on: what is read behind this is the latest.
+            let work = Work::load(tx.conn(), &wanted).await?;
+            let kind = query::workspace::kind(tx.conn(), actor.workspace).await?.ok_or(Refused::NotFound)?;
+            let (mine, _) = work.membership(actor.workspace, actor.user)?.ok_or(Refused::NotFound)?;
+            let theirs = work.membership(actor.workspace, user)?.ok_or(Refused::NotFound)?;
+            decide(tx, actor, Scene { work, kind, mine, theirs }).await
+        }
+        .boxed()
+    });
+    job.await
+}
+
+/// A person as the members see them.
+async fn member_of(tx: &Tx, user: UserId, role: Role, since: Timestamp) -> Result<Member, Error> {
+    let me = query::user::me(tx.conn(), user).await?.ok_or(Refused::NotFound)?;
+    Ok(member(&me.user, role, since))
+}

@@ -1,0 +1,105 @@
+//! Workspaces as a whole: made, renamed, deleted.
+
+use super::account::found;
+use super::membership::Actor;
+use crate::audit::Deed;
+use crate::auth::{Device, SignedIn};
+use crate::db::{Wanted, Work, query};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::rules::member as rules;
+use app::domain::{Problem, Refused, Workspace, WorkspaceId, WorkspaceKind, check_workspace_name};
+use app::protocol::{Event, WORKSPACES_MAX};
+use futures::FutureExt;
+
+/// Makes a workspace, with one project; whoever makes it owns it.
+///
+/// # Errors
+/// [`Refused::Invalid`] where the name does not fit, or the person has as many as one connection can follow.
+pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -> Result<Workspace, Error> {
+    let name = check_workspace_name(name)?;
+    let now = state.clock.now();
+    let actor = Actor::new(who, WorkspaceId::generate(), device);
+    let workspace =
+        Workspace { id: actor.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
+    let made = workspace.clone();
+    let create = state.db.write(move |tx| {
+        let (actor, made) = (actor.clone(), made.clone());
+        async move {
+            let me = query::user::me(tx.conn(), actor.user).await?.ok_or(Refused::SignedOut)?;
+            if query::workspace::count(tx.conn(), actor.user).await? >= WORKSPACES_MAX as u64 {
+                return Err(Refused::field("name", Problem::TooMany(WORKSPACES_MAX)).into());
+            }
+            let mut work = Work::load(tx.conn(), &Wanted::default()).await?;
+            found(&mut work, &me.user, &made, now)?;
+            work.flush(tx).await?;
+            query::audit::insert(tx.conn(), &actor.deed(Deed::WorkspaceCreated, now).with(&made.name)).await
+        }
+        .boxed()
+    });
+    create.await?;
+    state.hub.gained(who.user, workspace.id);
+    Ok(workspace)
+}
+
+/// Gives a workspace another name, on every screen that shows it.
+///
+/// # Errors
+/// [`Refused::NotFound`] for strangers; [`Refused::Forbidden`]; [`Refused::Invalid`].
+pub async fn rename(state: &State, actor: &Actor, name: &str) -> Result<(), Error> {
+    let name = check_workspace_name(name)?;
+    let (actor, now) = (actor.clone(), state.clock.now());
+    let rename = state.db.write(move |tx| {
+        let (actor, name) = (actor.clone(), name.clone());
+        async move {
+            let mut work = Work::load(tx.conn(), &Wanted::new(actor.workspace, actor.user)).await?;
+            let seen = query::workspace::get(tx.conn(), actor.workspace, actor.user).await?;
+            let seen = seen.ok_or(Refused::NotFound)?;
+            rules::rename(seen.role)?;
+            if seen.name == name {
+                return Ok(());
+            }
+            let line = actor.deed(Deed::WorkspaceRenamed, now).with(&name);
+            let event = Event::WorkspaceRenamed { name };
+            work.record(actor.workspace, actor.user, now, None, vec![event])?;
+            work.flush(tx).await?;
+            query::audit::insert(tx.conn(), &line).await
+        }
+        .boxed()
+    });
+    rename.await
+}
+
+/// Deletes a workspace with everything in it, for good; `name` is what it is called, typed once more. All
+/// sockets lose it at once.
+///
+/// # Errors
+/// [`Refused::NotFound`] for strangers; those of [`rules::delete`]; [`Refused::Invalid`] names `confirm`.
+pub async fn delete(state: &State, actor: &Actor, name: &str) -> Result<(), Error> {
+    let (workspace, now, typed) = (actor.workspace, state.clock.now(), name.trim().to_owned());
+    let actor = actor.clone();
+    let delete = state.db.write(move |tx| {
+        let (actor, typed) = (actor.clone(), typed.clone());
+        async move {
+            // Locks it: whoever is writing there comes to their end first, whoever comes later finds nothing.
+            Work::load(tx.conn(), &Wanted::new(actor.workspace, actor.user)).await?;
+            let seen = query::workspace::get(tx.conn(), actor.workspace, actor.user).await?;
+            let seen = seen.ok_or(Refused::NotFound)?;
+            rules::delete(seen.kind, seen.role)?;
+            if typed != seen.name {
+                let problem = if typed.is_empty() { Problem::Required } else { Problem::Wrong };
+                return Err(Refused::field("confirm", problem).into());
+            }
+            let members = query::workspace::members(tx.conn(), actor.workspace).await?;
+            query::workspace::delete(tx.conn(), actor.workspace).await?;
+            let line = actor.deed(Deed::WorkspaceDeleted, now).with(&seen.name);
+            query::audit::insert(tx.conn(), &line).await?;
+            Ok(members)
+        }
+        .boxed()
+    });
+    for member in delete.await? {
+        state.hub.lost(member.user_id, workspace);
+    }
+    Ok(())
+}

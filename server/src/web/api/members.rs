@@ -1,0 +1,99 @@
+//! `/workspaces/{id}/members`: who belongs to a workspace, and as what.
+
+use crate::command::membership::{self, Actor};
+use crate::db::query;
+use crate::state::State;
+use crate::web::answer::List;
+use crate::web::extract::{Caller, Fields, Json, MemberOf, Path};
+use crate::web::problem::Fault;
+use app::domain::{Member, Refused, Role, UserId, WorkspaceId};
+use axum::extract;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new().routes(routes!(members)).routes(routes!(change, remove)).routes(routes!(transfer))
+}
+
+/// What to change in a membership; what is absent stays.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct MemberPatch {
+    /// Another role; never the owner's, which is transferred.
+    role: Option<Role>,
+}
+
+/// To whom a workspace is handed over.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct Transfer {
+    /// A member, who owns it from then on.
+    user_id: UserId,
+    /// The password of whoever owns it now, asked for once more.
+    current_password: String,
+}
+
+/// Lists who belongs to a workspace.
+#[utoipa::path(get, path = "/workspaces/{id}/members", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 200, description = "The members, the longest first.", body = List<Member>)))]
+async fn members(
+    extract::State(state): extract::State<State>,
+    member: MemberOf,
+) -> Result<Json<List<Member>>, Fault> {
+    Ok(Json(List::whole(query::workspace::members(state.db.read(), member.workspace.id).await?)))
+}
+
+/// Gives a member another role. It takes an administrator: they manage members and viewers, the owner manages
+/// administrators too.
+#[utoipa::path(patch, path = "/workspaces/{id}/members/{user}", tag = "workspaces", request_body = MemberPatch,
+    params(("id" = WorkspaceId, Path, description = "The workspace."),
+        ("user" = UserId, Path, description = "The member.")),
+    responses((status = 200, description = "The member, changed.", body = Member)))]
+async fn change(
+    extract::State(state): extract::State<State>,
+    MemberOf { who, workspace }: MemberOf,
+    Path((_, user)): Path<(WorkspaceId, UserId)>,
+    Caller(device): Caller,
+    fields: Fields,
+) -> Result<Json<Member>, Fault> {
+    let patch: MemberPatch = fields.patch_keeping(&["role"])?.read()?;
+    let actor = Actor::new(who, workspace.id, &device);
+    if let Some(role) = patch.role {
+        return Ok(Json(membership::change_role(&state, &actor, user, role).await?));
+    }
+    let members = query::workspace::members(state.db.read(), workspace.id).await?;
+    let member = members.into_iter().find(|member| member.user_id == user);
+    Ok(Json(member.ok_or(Refused::NotFound)?))
+}
+
+/// Removes a member, or leaves where that is oneself. Their sockets lose the workspace at once.
+#[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", tag = "workspaces",
+    params(("id" = WorkspaceId, Path, description = "The workspace."),
+        ("user" = UserId, Path, description = "The member.")),
+    responses((status = 204, description = "No member any more.")))]
+async fn remove(
+    extract::State(state): extract::State<State>,
+    MemberOf { who, workspace }: MemberOf,
+    Path((_, user)): Path<(WorkspaceId, UserId)>,
+    Caller(device): Caller,
+) -> Result<StatusCode, Fault> {
+    membership::remove(&state, &Actor::new(who, workspace.id, &device), user).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Hands a workspace over to a member. Whoever owned it stays as an administrator.
+#[utoipa::path(post, path = "/workspaces/{id}/transfer", tag = "workspaces", request_body = Transfer,
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    responses((status = 204, description = "The member owns it.")))]
+async fn transfer(
+    extract::State(state): extract::State<State>,
+    MemberOf { who, workspace }: MemberOf,
+    Caller(device): Caller,
+    Json(Transfer { user_id, current_password }): Json<Transfer>,
+) -> Result<StatusCode, Fault> {
+    let actor = Actor::new(who, workspace.id, &device);
+    membership::transfer(&state, who, &actor, user_id, &current_password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
