@@ -115,6 +115,7 @@ impl Server {
         let (stop, stopped) = watch::channel(());
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
         tokio::spawn(auth::watch::work(state.clone(), stopped.clone()));
+        tokio::spawn(realtime::neighbours::listen(state.clone(), stopped.clone()));
         tokio::spawn(web::serve::serve(listener, router, stopped));
         Ok(Running { state, addr, stop, lock })
     }

@@ -11,6 +11,7 @@ pub mod connection;
 mod farewell;
 mod frame;
 mod hub;
+pub(crate) mod neighbours;
 mod packet;
 mod peer;
 mod presence;

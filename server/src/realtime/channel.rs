@@ -19,6 +19,8 @@ pub(super) struct Channel {
     ring: Mutex<Ring>,
     /// The latest number published or read; 0 where there was none yet.
     last: AtomicU64,
+    /// The latest number that the database was found to have.
+    heard: AtomicU64,
     room: Room,
     followers: Mutex<Vec<Arc<Peer>>>,
     /// Somebody walks along the followers, and looks for news again before they rest.
@@ -31,6 +33,7 @@ impl Channel {
         Self {
             ring: Mutex::new(Ring::new(workspace)),
             last: AtomicU64::new(0),
+            heard: AtomicU64::new(0),
             room: Room::new(workspace),
             followers: Mutex::default(),
             is_delivering: AtomicBool::new(false),
@@ -43,6 +46,14 @@ impl Channel {
     pub(super) fn publish(self: &Arc<Self>, entries: &[Arc<Encoded>]) {
         self.change(|ring| entries.iter().for_each(|entry| ring.push(entry.clone())));
         self.tell();
+    }
+
+    /// The log has come so far; where that is news, it is read from there.
+    pub(super) fn heard(self: &Arc<Self>, seq: u64) {
+        if seq > self.last() {
+            self.heard.fetch_max(seq, Ordering::SeqCst);
+            self.tell();
+        }
     }
 
     /// Has everybody brought what they lack.
@@ -89,6 +100,11 @@ impl Channel {
         slice.iter().rev().for_each(|peer| act(peer));
     }
 
+    /// Does something with every follower.
+    pub(super) fn each(&self, act: impl Fn(&Peer)) {
+        self.each_in(0, usize::MAX, act);
+    }
+
     pub(super) fn enter(&self, peer: Arc<Peer>) {
         lock(&self.followers).push(peer);
     }
@@ -116,9 +132,9 @@ impl Channel {
         lock(&self.followers).len()
     }
 
-    /// The latest number published or read; 0 where there was none yet.
+    /// The latest number published, read or heard of; 0 where there was none yet.
     pub(super) fn last(&self) -> u64 {
-        self.last.load(Ordering::SeqCst)
+        self.last.load(Ordering::SeqCst).max(self.heard.load(Ordering::SeqCst))
     }
 
     /// The frame that follows upon a cursor; none where the ring does not hold the next entry.

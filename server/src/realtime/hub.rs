@@ -71,6 +71,27 @@ impl Hub {
         }
     }
 
+    /// The workspaces that somebody follows.
+    pub(super) fn watched(&self) -> Vec<WorkspaceId> {
+        lock(&self.0.channels).keys().copied().collect()
+    }
+
+    /// A workspace's log has come so far, whoever wrote it.
+    pub(super) fn heard(&self, workspace: WorkspaceId, seq: u64) {
+        let channel = lock(&self.0.channels).get(&workspace).cloned();
+        if let Some(channel) = channel {
+            channel.heard(seq);
+        }
+    }
+
+    /// A workspace is no more: everybody who follows it loses it.
+    pub(super) fn gone(&self, workspace: WorkspaceId) {
+        let channel = lock(&self.0.channels).get(&workspace).cloned();
+        if let Some(channel) = channel {
+            channel.each(|peer| peer.note(workspace, Membership::Lost));
+        }
+    }
+
     /// Closes the connections of a session.
     pub fn end_session(&self, session: SessionId) {
         self.each_peer(|peer| {

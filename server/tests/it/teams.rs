@@ -2,6 +2,7 @@
 
 mod live;
 mod members;
+mod neighbours;
 mod pages;
 mod races;
 mod workspaces;

@@ -11,6 +11,8 @@ use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// How far a workspace's log has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +130,24 @@ pub async fn head(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Op
 
 pub(super) fn head_of(row: &workspace::Model) -> Result<Head, Error> {
     Ok(Head { epoch: Epoch(row.epoch), seq: words::count(row.seq)?, floor: words::count(row.floor)? })
+}
+
+/// How far the logs of these workspaces have come; those that are not there are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn heads(
+    c: &impl ConnectionTrait,
+    workspaces: &[WorkspaceId],
+) -> Result<HashMap<WorkspaceId, u64>, Error> {
+    let rows: Vec<(Uuid, i64)> = workspace::Entity::find()
+        .select_only()
+        .columns([workspace::Column::Id, workspace::Column::Seq])
+        .filter(workspace::Column::Id.is_in(workspaces.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(c)
+        .await?;
+    rows.into_iter().map(|(id, seq)| Ok((WorkspaceId(id), words::count(seq)?))).collect()
 }
 
 /// The instance's shared workspace, once there is one.
