@@ -78,7 +78,10 @@ fn Project(place: Place) -> impl IntoView {
             <FilterBar place />
             <HereNow place />
             <Connection />
-            <Show when=move || may_write.get()>
+            <Show
+                when=move || may_write.get()
+                fallback=|| view! { <p class="read-only" role="status">{words::READ_ONLY}</p> }
+            >
                 <NewTask place />
             </Show>
         </header>

@@ -23,7 +23,7 @@ use super::entry::Brand;
 use crate::boot::Assets;
 use crate::domain::{Me, Role, Workspace, WorkspaceKind};
 use crate::shell::plain;
-use crate::words::{instance as instance_words, settings as words};
+use crate::words::{instance as instance_words, settings as words, teams};
 pub use answers::{Answers, InputField, Save};
 pub use audit::{Asked, Entry, audit};
 pub use choice::Choice;
@@ -82,7 +82,7 @@ fn places(frame: &Frame) -> impl IntoView + use<> {
     let group = |title: &str, tabs: Vec<Tab>| view! { <Group title tabs here /> };
     let own = vec![Tab::Profile, Tab::Contact, Tab::Password, Tab::TwoStep, Tab::Devices, Tab::NewWorkspace];
     let own = group(&me.user.display_name, own);
-    let shared = workspaces.iter().map(|workspace| group(&workspace.name, of_workspace(workspace)));
+    let shared = workspaces.iter().map(|workspace| group(&title(workspace), of_workspace(workspace)));
     let shared = shared.collect_view();
     let instance =
         me.is_admin.then(|| group(instance_words::GROUP, vec![Tab::People, Tab::Accounts, Tab::Audit]));
@@ -96,6 +96,14 @@ fn of_workspace(workspace: &Workspace) -> Vec<Tab> {
         WorkspaceKind::Personal => vec![Tab::Workspace(id)],
         _ if workspace.role < Role::Admin => vec![Tab::Workspace(id), Tab::Members(id)],
         _ => vec![Tab::Workspace(id), Tab::Members(id), Tab::Invites(id), Tab::Log(id)],
+    }
+}
+
+/// A personal workspace often goes by the person's own name.
+fn title(workspace: &Workspace) -> String {
+    match workspace.kind {
+        WorkspaceKind::Personal => teams::personal(&workspace.name),
+        WorkspaceKind::Team | WorkspaceKind::Shared => workspace.name.clone(),
     }
 }
 

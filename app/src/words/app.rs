@@ -125,6 +125,7 @@ pub const KEY_LIST: [(&str, &str); 8] = [
 texts! {
     ADD = "Add";
     NEW_WORKSPACE = "New workspace";
+    READ_ONLY = "You can read here, not change";
     ADD_PROJECT = "Add project";
     ANYBODY = "Anybody";
     ANY_PRIORITY = "Any priority";

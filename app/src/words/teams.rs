@@ -41,15 +41,10 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-/// What a role may do, in a few words.
+/// What somebody's personal workspace is called among their others.
 #[must_use]
-pub fn role_hint(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "Viewer: reads",
-        Role::Member => "Member: works on tasks and projects",
-        Role::Admin => "Administrator: manages members, too",
-        Role::Owner => "Owner",
-    }
+pub fn personal(name: &str) -> String {
+    format!("{name} · {}", kind(WorkspaceKind::Personal))
 }
 
 /// What a workspace is for.
@@ -78,12 +73,6 @@ pub fn save_role_of(name: &str) -> String {
 #[must_use]
 pub fn remove(name: &str) -> String {
     format!("Remove {name}")
-}
-
-/// Since when somebody belongs here; a date.
-#[must_use]
-pub fn since(date: &str) -> String {
-    format!("since {date}")
 }
 
 /// What was done, by the word in the address; nothing for a word that stands for nothing.

@@ -8,8 +8,8 @@ use crate::db::{Tx, Wanted, Work, query};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::rules::member::{self as rules, Whom};
-use app::domain::{Member, Refused, Role, Timestamp, UserId, WorkspaceId, WorkspaceKind};
-use app::protocol::Event;
+use app::domain::{Member, Problem, Refused, Role, Timestamp, UserId, WorkspaceId, WorkspaceKind};
+use app::protocol::{Event, WORKSPACES_MAX};
 use futures::{FutureExt, future::BoxFuture};
 
 /// Somebody who acts in a workspace, and from where.
@@ -123,7 +123,8 @@ pub async fn transfer(
 /// are to be told by [`crate::realtime::Hub::gained`].
 ///
 /// # Errors
-/// [`Refused::NotFound`] where the workspace is gone; [`Refused::PersonalStays`].
+/// [`Refused::NotFound`] where the workspace is gone; [`Refused::PersonalStays`]; [`Refused::Invalid`] where
+/// they belong to as many as one connection can follow.
 pub async fn join(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -138,6 +139,9 @@ pub async fn join(
     let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
     if work.membership(workspace, user)?.is_some() {
         return Ok(false);
+    }
+    if query::workspace::count(tx.conn(), user).await? >= WORKSPACES_MAX as u64 {
+        return Err(Refused::field("workspace_id", Problem::TooMany(WORKSPACES_MAX)).into());
     }
     let member = member_of(tx, user, role, line.at).await?;
     work.record(workspace, user, line.at, None, vec![Event::MemberJoined { member }])?;

@@ -57,6 +57,10 @@ impl Attempt {
 
     /// A request with an `Idempotency-Key`.
     pub(super) fn keyed(&self, work: &mut Work, key: &str, if_match: Option<u64>) -> Result<Answered, Error> {
+        if work.view(self.workspace).is_none_or(|view| view.role(self.actor).is_none()) {
+            // What a member was answered once is nothing for whoever is none any more.
+            return Ok(Answered { outcome: Err(Refused::NotFound), last_mid: 0 });
+        }
         let fingerprint = self.fingerprint(if_match)?;
         if let Some(receipt) = work.receipt(self.actor, key) {
             let outcome = if receipt.fingerprint == fingerprint {

@@ -27,7 +27,7 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
     let add_label = StoredValue::new(words::add_to(&status.name));
     let may_write = use_may_write();
     let empty = move || match store.filter.with(Filter::is_empty) {
-        true if is_first => words::EMPTY_BOARD,
+        true if is_first && may_write.get() => words::EMPTY_BOARD,
         true => words::EMPTY_COLUMN,
         false => words::NOTHING_FITS,
     };

@@ -1,11 +1,14 @@
 //! Roles, and who gives them, over HTTP.
 
 use super::*;
+use crate::support::http::send;
+use reqwest::Method;
 
 on_both_databases!(
     roles_hold_whoever_asks,
     what_is_not_theirs_is_not_there_for_strangers,
     ownership_is_handed_over_by_whoever_proves_it,
+    what_a_member_was_answered_once_is_not_told_again_to_whoever_left,
 );
 
 async fn roles_hold_whoever_asks(place: Place) {
@@ -72,4 +75,19 @@ async fn ownership_is_handed_over_by_whoever_proves_it(place: Place) {
     assert_eq!(house.transfer(ada, member, PASSWORD).await, done(StatusCode::NO_CONTENT));
     assert_eq!(house.owners().await, ["mia"]);
     assert_eq!(house.remove(ada, ada).await, done(StatusCode::NO_CONTENT), "an administrator may leave");
+}
+
+async fn what_a_member_was_answered_once_is_not_told_again_to_whoever_left(place: Place) {
+    let house = House::new(place).await;
+    let make = async || {
+        let project = json!({ "name": "Secret", "workspace_id": house.id });
+        let request = house.member.caller.api(Method::POST, "/projects").json(&project);
+        send(request.header("idempotency-key", "once")).await
+    };
+    assert_eq!(make().await.status, StatusCode::CREATED);
+    assert_eq!(make().await.status, StatusCode::CREATED, "a repetition");
+    assert_eq!(house.remove(&house.ada, &house.member).await, done(StatusCode::NO_CONTENT));
+    let after = make().await;
+    assert_eq!(after.status, StatusCode::NOT_FOUND);
+    assert!(!after.text.contains("Secret"), "{}", after.text);
 }
