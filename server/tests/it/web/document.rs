@@ -25,6 +25,8 @@ const ADDRESSES: &str = "\
     GET /api/v1/instance/people
     GET /api/v1/instance/people/{id}
     GET /api/v1/invites/{token}
+    DELETE /api/v1/workspaces/{id}
+    DELETE /api/v1/workspaces/{id}/members/{user}
     GET /api/v1/me
     GET /api/v1/me/contact
     GET /api/v1/me/sessions
@@ -51,6 +53,8 @@ const ADDRESSES: &str = "\
     PATCH /api/v1/tasks/{id}
     POST /api/v1/auth/email/confirm
     POST /api/v1/auth/email/restore
+    PATCH /api/v1/workspaces/{id}
+    PATCH /api/v1/workspaces/{id}/members/{user}
     POST /api/v1/auth/login
     POST /api/v1/auth/logout
     POST /api/v1/auth/password-reset
@@ -66,6 +70,8 @@ const ADDRESSES: &str = "\
     POST /api/v1/tasks
     POST /api/v1/tasks/{id}/restore
     POST /api/v1/workspaces/{id}/invites";
+    POST /api/v1/workspaces
+    POST /api/v1/workspaces/{id}/transfer";
 
 async fn document(server: &TestServer) -> Value {
     Caller::program(server.addr()).page("/api/openapi.json").await.expect(StatusCode::OK)
