@@ -3,6 +3,7 @@
 //! Everything drawn has a signal of its own, made when it is first looked at: a change repaints the
 //! one card that it touches. On the server the same store renders the page, without a connection.
 
+mod belonging;
 mod calendar;
 mod column;
 mod company;
@@ -33,8 +34,8 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, Project, ProjectId, Role, Status, StatusId, TaskId, Timestamp, Workspace,
-    WorkspaceId, rules::Facts,
+    ClientId, Me, Member, Project, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
+    rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
 use crate::sync::{Client, Effect, Link, Rejected, Replica};
@@ -190,26 +191,6 @@ impl Store {
     #[must_use]
     pub fn statuses_now(&self, workspace: WorkspaceId, project: ProjectId) -> Vec<StatusId> {
         self.look(workspace, |view| view.statuses(project).into_iter().map(|status| status.id).collect())
-    }
-
-    /// What the person may do in a workspace.
-    #[must_use]
-    pub fn role(&self, workspace: WorkspaceId) -> Option<Role> {
-        self.track_structure(workspace);
-        let me = self.me.with_value(|me| me.user.id);
-        self.look(workspace, |view| view.role(me))
-    }
-
-    /// May the person change anything in a workspace? On the server as in the browser: the rules decide.
-    #[must_use]
-    pub fn may_write(&self, workspace: WorkspaceId) -> bool {
-        self.role(workspace) >= Some(Role::Member)
-    }
-
-    /// Does the person belong to a workspace, as far as is known?
-    #[must_use]
-    pub fn belongs_to(&self, workspace: WorkspaceId) -> bool {
-        self.workspaces.with(|listed| listed.iter().any(|known| known.id == workspace))
     }
 
     /// A workspace's members, by name.
