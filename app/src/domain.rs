@@ -24,9 +24,11 @@ mod workspace;
 
 pub use account::{
     Contact, Identifier, Me, Registration, User, check_display_name, check_email, check_password,
+    check_username,
 };
 pub use id::{
-    ClientId, CommandId, Epoch, InviteId, LostId, ProjectId, SessionId, StatusId, TaskId, UserId, WorkspaceId,
+    ClientId, CommandId, Epoch, InviteId, LostId, PictureId, ProjectId, SessionId, StatusId, TaskId, UserId,
+    WorkspaceId,
 };
 #[cfg(feature = "ssr")]
 pub use instance::{Admission, InstanceSettings, Person};

@@ -2,6 +2,7 @@
 
 mod away;
 mod entry;
+mod face;
 mod frame;
 mod home;
 #[cfg(feature = "ssr")]
@@ -18,9 +19,9 @@ pub mod reset;
 pub mod settings;
 mod trash;
 
-use crate::domain::UserId;
 pub use away::Away;
 pub use entry::is_place_here;
+use face::face;
 pub use home::Home;
 pub use landing::Landing;
 pub use login::Login;
@@ -28,8 +29,3 @@ pub use not_found::NotFound;
 pub use project::ProjectPage;
 pub use register::Register;
 pub use trash::TrashPage;
-
-/// The hue of a person's picture: one of ten, always the same one.
-fn hue(user: UserId) -> usize {
-    usize::from(user.0.as_bytes().last().copied().unwrap_or_default())
-}

@@ -29,6 +29,8 @@ pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod notices;
 #[cfg(feature = "ssr")]
+pub mod profile;
+#[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod teams;
@@ -65,6 +67,16 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::Left => {
             "You do not belong to this workspace any more. Ask one of its members to do it for you.".into()
         }
+        Refused::OnlyOwner(workspaces) => {
+            let names: Vec<_> = workspaces.iter().map(|name| quoted(name)).collect();
+            format!(
+                "Others work in {}, and you are the only owner. Make somebody else an owner, or delete it first.",
+                names.join(", ")
+            )
+        }
+        Refused::LastAdministrator => {
+            "You are the last administrator of this server. Make somebody else one first.".into()
+        }
         Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
         Refused::SignedOut => "You are signed out. Log in to go on.".into(),
         Refused::RegistrationClosed => {
@@ -86,6 +98,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         }
         Problem::Required => format!("{name} is missing: fill it in."),
         Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
+        Problem::TooLong(_) if field == "picture" => {
+            format!("{name} is too large: choose one of at most 2 MB and 16 million pixels.")
+        }
         Problem::TooLong(max) => format!("{name} is too long: use at most {max} characters."),
         Problem::Characters if field == "username" => {
             format!("{name} takes letters a–z, digits, and _ . - only.")
@@ -120,6 +135,7 @@ fn field_name(field: &str) -> &str {
         "totp" => "The code",
         "display_name" => "The name",
         "identifier" => "Username, email or phone",
+        "picture" => "The picture",
         "title" => "The title",
         "description" => "The description",
         "due_at" => "The due date",
@@ -139,10 +155,14 @@ fn expected(field: &str) -> &'static str {
     match field {
         "email" => "write it like ada@example.org",
         "phone" => "write it with the country's code, like +49 30 123456",
+        "picture" => "choose a PNG, JPEG, WebP or GIF file",
         "due_at" | "start_at" => "write a date like 2026-03-01",
         _ => "check it",
     }
 }
+
+/// What stands where a person's name stood who has deleted their account.
+pub const DELETED_PERSON: &str = "Deleted person";
 
 /// What a new project calls its column of this category.
 #[must_use]

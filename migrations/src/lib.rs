@@ -14,6 +14,7 @@ mod m0005_audit;
 mod m0006_mail;
 mod m0007_factors;
 mod m0009_invites;
+mod m0010_profile;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_mail::Migration),
             Box::new(m0007_factors::Migration),
             Box::new(m0009_invites::Migration),
+            Box::new(m0010_profile::Migration),
         ]
     }
 }

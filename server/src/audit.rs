@@ -28,6 +28,14 @@ pub enum Deed {
     InviteRevoked,
     #[serde(rename = "invite.accepted")]
     InviteAccepted,
+    #[serde(rename = "account.renamed")]
+    AccountRenamed,
+    #[serde(rename = "account.username_changed")]
+    AccountUsernameChanged,
+    #[serde(rename = "account.picture_changed")]
+    AccountPictureChanged,
+    #[serde(rename = "account.deleted")]
+    AccountDeleted,
     #[serde(rename = "login.succeeded")]
     LoginSucceeded,
     #[serde(rename = "login.failed")]
@@ -120,7 +128,7 @@ impl Deed {
 }
 
 /// One line of the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Line {
     /// Its id.
     #[schema(value_type = String, format = "uuid")]
@@ -130,13 +138,13 @@ pub struct Line {
     /// What was done.
     pub deed: Deed,
     /// Who did it; none where that is not known, or it was done at the server's console.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<UserId>,
     /// To whom, where that is not who did it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<UserId>,
     /// In which workspace, where in one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workspace: Option<WorkspaceId>,
     /// From which address; empty for the server's console.
     pub address: String,

@@ -11,11 +11,13 @@ pub mod config;
 pub mod console;
 pub mod db;
 pub mod error;
+pub mod export;
 pub mod instance;
 pub mod invites;
 pub mod janitor;
 mod lock;
 pub mod mail;
+pub mod portrait;
 pub mod realtime;
 pub mod seed;
 mod start_error;
@@ -29,6 +31,7 @@ use db::Db;
 use error::Error;
 use lock::Lock;
 use mail::Mailer;
+use portrait::Pictures;
 use realtime::Hub;
 pub use start_error::StartError;
 use state::{Belongings, State};
@@ -89,8 +92,8 @@ impl Server {
         let hub = Hub::new();
         let Opened { db, lock } = open_db(&config, hub.clone()).await?;
         let mailer = Mailer::new(&config).map_err(StartError::internal)?;
-        let auth = Auth::new(key);
-        Ok(Self { state: Belongings { config, db, hub, auth, mailer, clock }.into(), lock })
+        let (auth, pictures) = (Auth::new(key), Pictures::default());
+        Ok(Self { state: Belongings { config, db, hub, auth, mailer, pictures, clock }.into(), lock })
     }
 
     /// Takes connections from now on.

@@ -60,7 +60,7 @@ pub async fn run(
     for &(username, display_name) in &missing {
         let password_hash = hash(options.password.clone()).await?;
         let (username, display_name) = (username.to_owned(), display_name.to_owned());
-        let user = User { id: UserId(id_of(&username)), username, display_name };
+        let user = User { id: UserId(id_of(&username)), username, display_name, picture: None };
         add_person(db, user, password_hash, plan::start(clock.now())).await?;
     }
     seeded.people = missing.iter().map(|(username, _)| *username).collect();

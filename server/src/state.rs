@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::mail::Mailer;
+use crate::portrait::Pictures;
 use crate::realtime::Hub;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Belongings {
     pub auth: Auth,
     /// The way for letters.
     pub mailer: Mailer,
+    /// Where pictures of people are drawn.
+    pub pictures: Pictures,
     /// The time.
     pub clock: Clock,
 }

@@ -1,6 +1,6 @@
 //! Accounts: what people register with, and what they log in with.
 
-use super::{FieldError, Problem, Refused, Timestamp, UserId, text};
+use super::{FieldError, PictureId, Problem, Refused, Timestamp, UserId, text};
 use serde::{Deserialize, Serialize};
 
 const USERNAME_MIN: usize = 3;
@@ -22,6 +22,9 @@ pub struct User {
     pub username: String,
     /// The name they go by.
     pub display_name: String,
+    /// What they look like, where they show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureId>,
 }
 
 /// A person, as they see themselves.
@@ -154,6 +157,14 @@ pub fn check_password(password: &str, username: &str) -> Result<(), FieldError> 
         _ if password.eq_ignore_ascii_case(username.trim()) => error(Problem::Common),
         _ => Ok(()),
     }
+}
+
+/// A username, as it is kept: in small letters.
+///
+/// # Errors
+/// Names the field `username` and what is wrong with it.
+pub fn check_username(name: &str) -> Result<String, FieldError> {
+    username(name)
 }
 
 fn given(text: Option<&str>) -> Option<&str> {

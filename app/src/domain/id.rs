@@ -63,6 +63,8 @@ ids! {
     SessionId
     /// What lets somebody into a workspace, or onto the instance.
     InviteId
+    /// A picture of a person, named after what it shows: another picture has another id.
+    PictureId
     /// One command, as its sender named it.
     CommandId
 }

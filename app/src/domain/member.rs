@@ -1,6 +1,6 @@
 //! Who belongs to a workspace, and as what.
 
-use super::{Timestamp, UserId};
+use super::{PictureId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What a member may do. Later ones include what earlier ones may.
@@ -41,6 +41,9 @@ pub struct Member {
     pub username: String,
     /// The name they go by.
     pub display_name: String,
+    /// What they look like, where they show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureId>,
     /// What they may do.
     pub role: Role,
     /// Since when they have belonged to the workspace.

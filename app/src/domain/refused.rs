@@ -30,6 +30,10 @@ pub enum Refused {
     TeamStays,
     /// This person is no member of the workspace any more.
     Left,
+    /// The person is the only owner of these workspaces, in which others work: somebody has to own them.
+    OnlyOwner(Vec<String>),
+    /// The person is the last one who runs the instance, and others are on it.
+    LastAdministrator,
     /// The name or the password is wrong: which of the two is not said.
     WrongCredentials,
     /// After the right password a code is asked for, or the one that was shown is wrong: the field says which.
@@ -67,6 +71,8 @@ impl Refused {
             Self::PersonalStays => "personal_stays",
             Self::TeamStays => "team_stays",
             Self::Left => "left",
+            Self::OnlyOwner(_) => "only_owner",
+            Self::LastAdministrator => "last_administrator",
             Self::WrongCredentials => "wrong_credentials",
             Self::SecondFactor(FieldError { problem: Problem::Required, .. }) => "totp_required",
             Self::SecondFactor(_) => "totp_wrong",

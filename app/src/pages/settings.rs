@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 mod choice;
 mod contact;
+mod data;
+mod delete;
 mod device_name;
 mod devices;
 mod instance;
@@ -23,11 +25,14 @@ use super::entry::Brand;
 use crate::boot::Assets;
 use crate::domain::{Me, Role, Workspace, WorkspaceKind};
 use crate::shell::plain;
+use crate::ui::{Glyph, Icon};
 use crate::words::{instance as instance_words, settings as words, teams};
 pub use answers::{Answers, InputField, Save};
 pub use audit::{Asked, Entry, audit};
 pub use choice::Choice;
 pub use contact::contact;
+pub use data::data;
+pub use delete::{delete, deleted};
 pub use device_name::device_name;
 pub use devices::{DeviceRow, Stolen, devices};
 pub use instance::instance;
@@ -36,7 +41,7 @@ use leptos::prelude::*;
 pub use members::members;
 pub use password::password;
 pub use people::people;
-pub use profile::profile;
+pub use profile::{Profile, profile};
 pub use tab::Tab;
 pub use two_step::{Square, TwoStep, two_step};
 pub use workspace::{new_workspace, workspace};
@@ -64,7 +69,14 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
                 <Brand />
                 <a class="button quiet" href="/app">{words::BACK}</a>
             </header>
-            <nav aria-label=words::SETTINGS>{places(&frame)}</nav>
+            <nav class="wide" aria-label=words::SETTINGS>{places(&frame)}</nav>
+            // Where there is little room the places are folded up. One of the two is there, never both.
+            <nav class="narrow" aria-label=words::SETTINGS>
+                <details>
+                    <summary>{words::ALL_SETTINGS}<Icon glyph=Glyph::Down /></summary>
+                    {places(&frame)}
+                </details>
+            </nav>
             <main>
                 <h1>{here.title()}</h1>
                 {frame.done.map(|done| view! { <p class="done" role="status">{done}</p> })}
@@ -72,7 +84,7 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
             </main>
         </div>
     };
-    plain(assets, here.title(), page.into_any())
+    plain(assets, &words::title(here.title()), page.into_any())
 }
 
 /// All pages that are this person's to see: one's own first, then those of the workspaces, then the instance's.
@@ -80,7 +92,16 @@ fn places(frame: &Frame) -> impl IntoView + use<> {
     let Frame { me, workspaces, here, .. } = frame;
     let here = *here;
     let group = |title: &str, tabs: Vec<Tab>| view! { <Group title tabs here /> };
-    let own = vec![Tab::Profile, Tab::Contact, Tab::Password, Tab::TwoStep, Tab::Devices, Tab::NewWorkspace];
+    let own = vec![
+        Tab::Profile,
+        Tab::Contact,
+        Tab::Password,
+        Tab::TwoStep,
+        Tab::Devices,
+        Tab::Data,
+        Tab::Delete,
+        Tab::NewWorkspace,
+    ];
     let own = group(&me.user.display_name, own);
     let shared = workspaces.iter().map(|workspace| group(&title(workspace), of_workspace(workspace)));
     let shared = shared.collect_view();
@@ -116,7 +137,7 @@ fn Group(#[prop(into)] title: String, tabs: Vec<Tab>, here: Tab) -> impl IntoVie
     };
     view! {
         <section>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <ul>{tabs.into_iter().map(entry).collect_view()}</ul>
         </section>
     }

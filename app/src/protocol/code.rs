@@ -67,7 +67,9 @@ impl From<&Refused> for Code {
             | Refused::LastOne
             | Refused::OwnerStays
             | Refused::PersonalStays
-            | Refused::TeamStays => Self::Conflict,
+            | Refused::TeamStays
+            | Refused::OnlyOwner(_)
+            | Refused::LastAdministrator => Self::Conflict,
             Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => Self::SignedOut,
             Refused::TooMany { .. } => Self::TooMany,
         }

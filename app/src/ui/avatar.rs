@@ -5,12 +5,21 @@ use leptos::prelude::*;
 /// How many hues the style sheet has.
 const HUES: usize = 10;
 
-/// A person's initials on one of ten hues; the same number always gives the same hue.
+/// A person's initials on one of ten hues; the same number always gives the same hue. A picture lies over
+/// them: they are seen until it is there, and where it does not come.
 #[component]
-pub fn Avatar(#[prop(into)] name: String, hue: usize) -> impl IntoView {
+pub fn Avatar(
+    #[prop(into)] name: String,
+    hue: usize,
+    /// The picture's address.
+    #[prop(optional_no_strip)]
+    picture: Option<String>,
+) -> impl IntoView {
+    let image = |address| view! { <img src=address alt="" draggable="false" decoding="async" /> };
     view! {
         <span class="avatar" role="img" aria-label=name.clone() title=name.clone() data-hue=hue % HUES>
             {initials(&name)}
+            {picture.map(image)}
         </span>
     }
 }

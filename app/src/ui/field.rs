@@ -25,6 +25,9 @@ pub fn Field(
     /// What stands in it at first.
     #[prop(optional, into)]
     value: String,
+    /// Does it take the focus when the page has come?
+    #[prop(optional)]
+    autofocus: bool,
     /// What is wrong; empty while nothing is.
     #[prop(into)]
     error: Signal<String>,
@@ -46,6 +49,7 @@ pub fn Field(
                     name=name
                     type=move || if shown.get() { "text" } else { kind }
                     value=value
+                    autofocus=autofocus
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"

@@ -1,8 +1,11 @@
 //! The words of the settings.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
+use super::profile;
+
 texts! {
     SETTINGS = "Settings";
+    ALL_SETTINGS = "All settings";
     BACK = "Back to the board";
     SAVE = "Save";
     PROFILE = "Profile";
@@ -27,6 +30,15 @@ pub fn done(word: &str) -> Option<&'static str> {
         "disabled" => "Done. They are signed out everywhere, and kept out.",
         "made_admin" => "Done. They run this server too.",
         "unmade_admin" => "Done. They do not run this server any more.",
+        "username" => profile::USERNAME_CHANGED,
+        "picture" => profile::PICTURE_CHANGED,
+        "picture_removed" => profile::PICTURE_REMOVED,
         word => return super::teams::done(word),
     })
+}
+
+/// The document's title on a page of the settings.
+#[must_use]
+pub fn title(page: &str) -> String {
+    format!("{page} · {SETTINGS}")
 }

@@ -24,6 +24,7 @@ pub async fn create(
     let form = registration::check(form)?;
     let password_hash = passwords.hash(form.password).await?;
     let user = User {
+        picture: None,
         id: UserId::generate(),
         display_name: form.display_name.unwrap_or_else(|| form.username.clone()),
         username: form.username,

@@ -56,6 +56,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         id: UserId::generate(),
         display_name: form.display_name.unwrap_or_else(|| form.username.clone()),
         username: form.username,
+        picture: None,
     };
     let me = Me { user, email: form.email, phone: form.phone, is_admin: false, created_at: now };
     let new = NewUser { me: me.clone(), password_hash };

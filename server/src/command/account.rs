@@ -1,5 +1,7 @@
 //! What an account brings with it: a workspace of its own, and a place in the shared one.
 
+mod delete;
+
 use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
 use crate::error::Error;
 use app::domain::{
@@ -7,6 +9,7 @@ use app::domain::{
 };
 use app::protocol::Event;
 use app::words;
+pub use delete::delete;
 
 /// Gives a new account its personal workspace and a place in the Team workspace, unless an administrator has
 /// turned that off. The first account of an instance founds the Team workspace, owns it, and becomes the
@@ -52,12 +55,12 @@ pub async fn settle_invited(
     work.flush(tx).await
 }
 
-/// Tells the members of a person's workspaces the name that the person goes by now. The account has it
-/// already, in the same transaction.
+/// Tells the members of a person's workspaces the names that the person goes by now, and what they look like.
+/// The account has it already, in the same transaction.
 ///
 /// # Errors
 /// The database's.
-pub async fn rename(tx: &mut Tx, user: &User, at: Timestamp) -> Result<(), Error> {
+pub async fn show(tx: &mut Tx, user: &User, at: Timestamp) -> Result<(), Error> {
     let workspaces = query::workspace::of_user(tx.conn(), user.id).await?;
     let ids = workspaces.iter().map(|workspace| workspace.id).collect();
     let wanted = Wanted { workspaces: ids, users: vec![user.id], ..Wanted::default() };
@@ -107,6 +110,6 @@ fn new_workspace(name: &str, kind: WorkspaceKind) -> Workspace {
 
 /// A person as the other members see them.
 pub(super) fn member(user: &User, role: Role, at: Timestamp) -> Member {
-    let User { id, username, display_name } = user.clone();
-    Member { user_id: id, username, display_name, role, joined_at: at }
+    let User { id, username, display_name, picture } = user.clone();
+    Member { user_id: id, username, display_name, picture, role, joined_at: at }
 }

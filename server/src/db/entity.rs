@@ -10,6 +10,7 @@ pub(super) mod invite;
 pub(super) mod letter;
 pub(super) mod lost;
 pub(super) mod member;
+pub(super) mod picture;
 pub(super) mod project;
 pub(super) mod proven_email;
 pub(super) mod receipt;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod change_log;
 pub mod email;
+pub mod export;
 pub mod factor;
 pub mod instance;
 pub mod invite;
@@ -10,7 +11,9 @@ pub mod letter;
 pub mod life;
 pub mod lost;
 pub mod memory;
+pub mod pen;
 pub mod people;
+pub mod picture;
 pub mod project;
 pub mod session;
 pub mod snapshot;

@@ -2,6 +2,7 @@
 
 #![allow(unused_qualifications, reason = "utoipa's macro writes them")]
 
+mod account;
 pub(super) mod audit;
 mod auth;
 mod body;
@@ -9,6 +10,7 @@ mod instance;
 mod invites;
 mod me;
 mod members;
+mod pictures;
 mod projects;
 mod statuses;
 mod tasks;
@@ -16,6 +18,7 @@ mod workspaces;
 
 use super::sync;
 use crate::state::State;
+pub(super) use account::farewell;
 use app::protocol::Problem;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -31,6 +34,8 @@ pub const PREFIX: &str = "/api/v1";
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .merge(me::routes())
+        .merge(account::routes())
+        .merge(pictures::routes())
         .merge(workspaces::routes())
         .merge(members::routes())
         .merge(projects::routes())

@@ -9,6 +9,7 @@ mod manager;
 mod path;
 mod permission;
 mod query;
+mod upload;
 mod write;
 
 pub use administrator::Administrator;
@@ -20,4 +21,5 @@ pub use manager::ManagerOf;
 pub use path::Path;
 pub use permission::{InProject, MemberOf, OnTask, prove};
 pub use query::Query;
+pub use upload::{FormFile, Upload};
 pub use write::Write;

@@ -48,8 +48,13 @@ impl Fault {
 
     /// The body is larger than the server reads.
     pub fn too_large() -> Self {
-        let detail = "The body is too large: send at most 1 MiB.";
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", detail)
+        Self::larger_than(1)
+    }
+
+    /// The body is larger than the address takes: so many MiB.
+    pub fn larger_than(mib: usize) -> Self {
+        let detail = format!("The body is too large: send at most {mib} MiB.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", &detail)
     }
 
     /// The body broke off.
@@ -173,7 +178,9 @@ fn status(refused: &Refused) -> StatusCode {
         | Refused::LastOne
         | Refused::OwnerStays
         | Refused::PersonalStays
-        | Refused::TeamStays => StatusCode::CONFLICT,
+        | Refused::TeamStays
+        | Refused::OnlyOwner(_)
+        | Refused::LastAdministrator => StatusCode::CONFLICT,
         Refused::Stale => StatusCode::PRECONDITION_FAILED,
         Refused::WrongCredentials | Refused::SecondFactor(_) | Refused::SignedOut => StatusCode::UNAUTHORIZED,
         Refused::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -193,6 +200,8 @@ fn title(code: &str) -> &'static str {
         "personal_stays" => "A personal workspace stays",
         "team_stays" => "The Team workspace stays",
         "left" => "No member any more",
+        "only_owner" => "The only owner stays",
+        "last_administrator" => "The last administrator stays",
         "wrong_credentials" => "Wrong name or password",
         "totp_required" => "A code is needed",
         "totp_wrong" => "Wrong code",

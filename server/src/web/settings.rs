@@ -2,6 +2,8 @@
 
 mod audit;
 mod contact;
+mod data;
+mod delete;
 mod devices;
 mod instance;
 mod invites;
@@ -22,6 +24,7 @@ use crate::auth::SignedIn;
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
+use app::boot::Form;
 use app::domain::{Me, Refused, Workspace};
 use app::pages::settings::{Answers, Frame, Tab, settings};
 use app::words::settings as words;
@@ -39,6 +42,12 @@ pub fn routes() -> Router<State> {
     Router::new()
         .route("/app/settings", get(async || Redirect::to(&Tab::Profile.address())))
         .route("/app/settings/profile", get(profile::show).post(profile::change))
+        .route("/app/settings/profile/username", get(profile::lead_back).post(profile::change_username))
+        .route("/app/settings/profile/picture", get(profile::lead_back).post(profile::change_picture))
+        .route("/app/settings/profile/picture/remove", get(profile::lead_back).post(profile::remove_picture))
+        .route("/app/settings/data", get(data::show))
+        .route("/app/settings/delete", get(delete::show).post(delete::delete))
+        .route("/account-deleted", get(delete::farewell))
         .route("/app/settings/contact", get(contact::show).post(contact::change))
         .route("/app/settings/contact/letter", post(contact::send_again))
         .route("/app/settings/password", get(password::show).post(password::change))
@@ -113,10 +122,34 @@ impl Visitor {
         sent: &Sent,
         body: impl FnOnce(&Self, &Answers) -> AnyView,
     ) -> Result<Response, Fault> {
+        self.then(here, done, |refused| sent.turned_down(refused), body)
+    }
+
+    /// The same for a form of which nothing that was sent comes back.
+    ///
+    /// # Errors
+    /// What is not the person's fault.
+    pub fn after_file(
+        self,
+        here: Tab,
+        done: Result<&'static str, Error>,
+        body: impl FnOnce(&Self, &Answers) -> AnyView,
+    ) -> Result<Response, Fault> {
+        let nothing = |refused| Form { problem: Fault::from(refused).problem().clone(), typed: Vec::new() };
+        self.then(here, done, nothing, body)
+    }
+
+    fn then(
+        self,
+        here: Tab,
+        done: Result<&'static str, Error>,
+        turned_down: impl FnOnce(Refused) -> Form,
+        body: impl FnOnce(&Self, &Answers) -> AnyView,
+    ) -> Result<Response, Fault> {
         match done {
             Ok(word) => Ok(Redirect::to(&format!("{}?done={word}", here.address())).into_response()),
             Err(Error::Refused(refused)) => {
-                let answers = Answers(Some(sent.turned_down(refused)));
+                let answers = Answers(Some(turned_down(refused)));
                 let again = |visitor: &Self| body(visitor, &answers);
                 Ok(Self { done: None, ..self }.answer(StatusCode::UNPROCESSABLE_ENTITY, here, again))
             }

@@ -1,6 +1,6 @@
 //! A body that is written while it is sent. What breaks off ends abnormally: nobody takes it for the whole.
 
-use crate::db::query::snapshot::{Moment, Reader};
+use crate::db::query::pen::{Document, Reader};
 use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt;
@@ -24,23 +24,23 @@ enum Piece {
     End,
 }
 
-/// A moment as a body of JSON.
-pub(super) fn body(moment: Moment) -> Body {
+/// A document as a body of JSON.
+pub(super) fn body(document: impl Document) -> Body {
     let (pieces, written) = mpsc::channel(AHEAD);
-    tokio::spawn(write(moment, Pieces(pieces)));
+    tokio::spawn(write(document, Pieces(pieces)));
     // Compression asks once more after the end.
     Body::from_stream(unfold(written, next).fuse())
 }
 
-async fn write(moment: Moment, mut pieces: Pieces) {
-    match timeout(WHOLE, moment.write(&mut pieces)).await {
+async fn write(document: impl Document, mut pieces: Pieces) {
+    match timeout(WHOLE, document.write(&mut pieces)).await {
         Ok(Ok(true)) => {
             // Fails only where the client has gone.
             pieces.send(Piece::End).await;
         }
-        Ok(Ok(false)) => tracing::debug!("nobody wanted a snapshot to its end"),
-        Ok(Err(error)) => tracing::error!(%error, "a snapshot broke off"),
-        Err(_) => tracing::warn!("a snapshot took too long and was broken off"),
+        Ok(Ok(false)) => tracing::debug!("nobody wanted a document to its end"),
+        Ok(Err(error)) => tracing::error!(%error, "a document broke off"),
+        Err(_) => tracing::warn!("a document took too long and was broken off"),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::program::InstallEntry;
 use crate::domain::{Role, Workspace, WorkspaceId};
-use crate::pages::hue;
+use crate::pages::face;
 use crate::pages::place::{Place, View, trash_address};
 use crate::store::use_store;
-use crate::ui::{Avatar, Glyph, Icon};
+use crate::ui::{Glyph, Icon};
 use crate::words::app as words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -28,7 +28,12 @@ pub(super) fn close() {
 pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl IntoView {
     let store = use_store();
     let me = store.me().user;
-    let hue = hue(me.id);
+    // As the others see them, now: another page may have changed it.
+    let mine = Memo::new(move |_| {
+        let seen = place.get().map(|place| store.members(place.workspace)).unwrap_or_default();
+        let seen = seen.into_iter().find(|member| member.user_id == me.id);
+        seen.map_or((me.display_name.clone(), me.picture), |member| (member.display_name, member.picture))
+    });
     view! {
         <aside class="sidebar" id=ID popover="auto" aria-label=words::PLACES>
             <nav class="places" aria-label=words::PROJECTS>
@@ -45,10 +50,12 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl In
             <People place />
             <InstallEntry />
             <div class="account">
-                <Avatar name=me.display_name.clone() hue />
-                <a class="account-name" href="/app/settings/profile" rel="external" title=words::SETTINGS>
-                    {me.display_name.clone()}
+                <a class="button quiet settings-entry" href="/app/settings/profile" rel="external">
+                    <Icon glyph=Glyph::Gear />
+                    <span>{words::SETTINGS}</span>
                 </a>
+                {move || mine.with(|(name, picture)| face(me.id, name, *picture))}
+                <span class="account-name" dir="auto">{move || mine.get().0}</span>
                 <button type="button" class="button quiet" on:click=move |_| store.log_out()>
                     <Icon glyph=Glyph::Logout />
                     <span>{words::LOG_OUT}</span>
@@ -179,12 +186,11 @@ fn People(place: Memo<Option<Place>>) -> impl IntoView {
             <ul>
                 <For
                     each=members
-                    key=|member| (member.user_id, member.display_name.clone())
+                    key=|member| (member.user_id, member.display_name.clone(), member.picture)
                     children=|member| {
-                        let hue = hue(member.user_id);
                         view! {
                             <li>
-                                <Avatar name=member.display_name.clone() hue />
+                                {face(member.user_id, &member.display_name, member.picture)}
                                 <span>{member.display_name.clone()}</span>
                             </li>
                         }

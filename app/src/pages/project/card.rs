@@ -5,10 +5,10 @@ use super::due::DueDate;
 use super::may_write::use_may_write;
 use super::menu::CardMenu;
 use crate::domain::{Member, Priority, TaskId, UserId};
-use crate::pages::hue;
+use crate::pages::face;
 use crate::pages::place::Place;
 use crate::store::{Shown, use_store};
-use crate::ui::{Avatar, PriorityIcon};
+use crate::ui::PriorityIcon;
 use crate::words::app as words;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -86,9 +86,6 @@ fn People(place: Place, people: Vec<UserId>) -> impl IntoView {
     let members = store.members(place.workspace);
     let named =
         people.into_iter().filter_map(|user| members.iter().find(|member| member.user_id == user).cloned());
-    let avatar = |member: Member| {
-        let hue = hue(member.user_id);
-        view! { <Avatar name=member.display_name hue /> }
-    };
+    let avatar = |member: Member| face(member.user_id, &member.display_name, member.picture);
     view! { <span class="people">{named.map(avatar).collect_view()}</span> }
 }

@@ -1,11 +1,10 @@
 //! Those who are here, too: beside the project's name, in a task's dialog, and on the card of what they
 //! have open.
 
-use crate::domain::{TaskId, UserId, WorkspaceId};
-use crate::pages::{hue, place::Place};
+use crate::domain::{PictureId, TaskId, UserId, WorkspaceId};
+use crate::pages::{face, place::Place};
 use crate::protocol::Look;
 use crate::store::{Store, use_store};
-use crate::ui::Avatar;
 use crate::words::company as words;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, prelude::*};
@@ -19,6 +18,7 @@ const SHOWN_AT_ONCE: usize = 4;
 struct Somebody {
     user: UserId,
     name: String,
+    picture: Option<PictureId>,
     is_typing: bool,
 }
 
@@ -161,6 +161,7 @@ fn named(
     let named = |(member, is_typing): (crate::domain::Member, bool)| Somebody {
         user: member.user_id,
         name: member.display_name,
+        picture: member.picture,
         is_typing,
     };
     members.filter_map(|member| of(member.user_id).map(|is_typing| (member, is_typing))).map(named).collect()
@@ -171,5 +172,5 @@ fn names(people: &[Somebody]) -> Vec<String> {
 }
 
 fn picture(somebody: &Somebody) -> impl IntoView + use<> {
-    view! { <Avatar name=somebody.name.clone() hue=hue(somebody.user) /> }
+    face(somebody.user, &somebody.name, somebody.picture)
 }

@@ -1,10 +1,9 @@
 //! The quiet column of a task: status, priority, dates, people.
 
 use crate::domain::{Due, Priority, Task, TaskPatch, UserId};
-use crate::pages::hue;
+use crate::pages::face;
 use crate::pages::place::Place;
 use crate::store::use_store;
-use crate::ui::Avatar;
 use crate::words::app as words;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -116,7 +115,7 @@ fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> 
             <legend>{words::ASSIGNEES}</legend>
             <For
                 each=move || store.members(place.workspace)
-                key=|member| (member.user_id, member.display_name.clone())
+                key=|member| (member.user_id, member.display_name.clone(), member.picture)
                 children=move |member| {
                     let user = member.user_id;
                     view! {
@@ -126,7 +125,7 @@ fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> 
                                 prop:checked=move || assignees.with(|assignees| assignees.contains(&user))
                                 on:change=move |event| toggle(user, event_target_checked(&event))
                             />
-                            <Avatar name=member.display_name.clone() hue=hue(user) />
+                            {face(user, &member.display_name, member.picture)}
                             <span>{member.display_name.clone()}</span>
                         </label>
                     }

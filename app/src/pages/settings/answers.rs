@@ -29,6 +29,13 @@ impl Answers {
             .unwrap_or_default()
     }
 
+    /// Is it the first field with something wrong? The focus goes there.
+    #[must_use]
+    pub fn is_first(&self, field: &str) -> bool {
+        let errors = self.0.as_ref().and_then(|form| form.problem.errors.first());
+        errors.is_some_and(|error| error.field == field)
+    }
+
     /// What is wrong with the form as a whole, where these are its fields: said above it.
     #[must_use]
     pub fn alert(&self, fields: &[&str]) -> AnyView {
@@ -59,7 +66,8 @@ pub fn InputField<'a>(
     // What is secret never comes back.
     let value = if kind == "password" { String::new() } else { answers.value(name, &value) };
     let error = Signal::stored(answers.error(name));
-    view! { <Field name label kind autocomplete note hint value error /> }.into_any()
+    let autofocus = answers.is_first(name);
+    view! { <Field name label kind autocomplete note hint value autofocus error /> }.into_any()
 }
 
 /// The button that sends a form.

@@ -3,8 +3,7 @@
 use super::Answers;
 use crate::domain::rules::member::{self as rules, Whom};
 use crate::domain::{Member, Role, UserId, Workspace};
-use crate::pages::hue;
-use crate::ui::Avatar;
+use crate::pages::face;
 use crate::words::teams as words;
 use leptos::prelude::*;
 
@@ -21,7 +20,7 @@ pub fn members(here: &Workspace, me: UserId, members: &[Member], answers: &Answe
             if is_me { format!("{} · {}", member.username, words::YOU) } else { member.username.clone() };
         view! {
             <li data-member=member.username.clone()>
-                <Avatar name=member.display_name.clone() hue=hue(member.user_id) />
+                {face(member.user_id, &member.display_name, member.picture)}
                 <div class="what">
                     <b dir="auto">{member.display_name.clone()}</b>
                     <small>{whose}</small>

@@ -3,7 +3,7 @@
 use crate::domain::WorkspaceId;
 use crate::words::{
     audit as audit_words, devices as device_words, instance as instance_words, invites as invite_words, mail,
-    settings as words, teams, two_step as two_step_words,
+    profile, settings as words, teams, two_step as two_step_words,
 };
 
 /// A page of the settings.
@@ -29,6 +29,10 @@ pub enum Tab {
     Accounts,
     /// What was done on the instance.
     Audit,
+    /// What one can take along.
+    Data,
+    /// The way out for good.
+    Delete,
     /// Where a workspace is made.
     NewWorkspace,
     /// A workspace as a whole.
@@ -52,6 +56,8 @@ impl Tab {
             Self::People => "/app/settings/instance/people".to_owned(),
             Self::Accounts => "/app/settings/instance/accounts".to_owned(),
             Self::Audit => "/app/settings/instance/log".to_owned(),
+            Self::Data => "/app/settings/data".to_owned(),
+            Self::Delete => "/app/settings/delete".to_owned(),
             Self::NewWorkspace => "/app/settings/new-workspace".to_owned(),
             Self::Workspace(id) => format!("/app/settings/w/{id}"),
             Self::Members(id) => format!("/app/settings/w/{id}/members"),
@@ -71,6 +77,8 @@ impl Tab {
             Self::Log(_) | Self::Audit => audit_words::LOG,
             Self::People => instance_words::PEOPLE,
             Self::Accounts => instance_words::ACCOUNTS,
+            Self::Data => profile::DATA,
+            Self::Delete => profile::DELETE,
             Self::NewWorkspace => teams::NEW_WORKSPACE,
             Self::Workspace(_) => teams::GENERAL,
             Self::Members(_) => teams::MEMBERS,

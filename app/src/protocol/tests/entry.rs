@@ -59,6 +59,7 @@ pub(super) fn member() -> Member {
         user_id: id(4),
         username: "ann".into(),
         display_name: "Ann".into(),
+        picture: None,
         role: Role::Owner,
         joined_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
     }
@@ -95,6 +96,8 @@ fn rows() {
     pinned(&project(), PROJECT);
     pinned(&status(), STATUS);
     pinned(&member(), MEMBER);
+    let seen = Member { picture: Some(id(8)), ..member() };
+    pinned(&seen, &MEMBER.replace(r#""role""#, r##""picture":"#8","role""##));
     pinned(&lost(), LOST);
     let gone = Task { deleted_at: "2026-02-03T08:00:00Z".parse().ok(), deleted_by: Some(id(4)), ..task() };
     let more = r##""deleted_at":"2026-02-03T08:00:00Z","deleted_by":"#4","seq":42}"##;

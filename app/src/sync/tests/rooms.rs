@@ -76,8 +76,14 @@ impl Room {
 
     pub(super) fn join(&mut self, user: UserId, role: Role) {
         let joined_at = Timestamp::default();
-        let member =
-            Member { user_id: user, username: "u".into(), display_name: "U".into(), role, joined_at };
+        let member = Member {
+            user_id: user,
+            username: "u".into(),
+            display_name: "U".into(),
+            picture: None,
+            role,
+            joined_at,
+        };
         let is_new = self.role(user).is_none();
         self.append(
             None,

@@ -53,7 +53,7 @@ impl Model {
             uses_left: uses_left.map(words::count).transpose()?,
             expires_at: words::time(expires_at)?,
             created_at: words::time(created_at)?,
-            created_by: User { id: UserId(maker), username, display_name },
+            created_by: User { id: UserId(maker), username, display_name, picture: None },
         })
     }
 }

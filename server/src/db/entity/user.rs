@@ -34,7 +34,7 @@ impl TryFrom<Model> for Me {
 
     fn try_from(row: Model) -> Result<Self, Error> {
         let Model { id, username, email, phone, display_name, is_admin, created_at, .. } = row;
-        let user = User { id: UserId(id), username, display_name };
+        let user = User { id: UserId(id), username, display_name, picture: None };
         Ok(Self { user, email, phone, is_admin, created_at: words::time(created_at)? })
     }
 }

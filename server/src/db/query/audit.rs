@@ -92,3 +92,22 @@ fn of_person(person: &str) -> Condition {
 pub async fn forget_old(c: &impl ConnectionTrait, before: i64, limit: u64) -> Result<u64, Error> {
     forget::<Entity>(c, Column::At, before, limit).await
 }
+
+/// What one person did, or was done to them: the lines behind this one, in the order of their ids, at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub async fn about(
+    c: &impl ConnectionTrait,
+    user: UserId,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Line>, Error> {
+    let theirs = Condition::any().add(Column::Actor.eq(user.0)).add(Column::Subject.eq(user.0));
+    let rows = Entity::find()
+        .filter(theirs)
+        .filter(Column::Id.gt(after.unwrap_or_default()))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    rows.all(c).await?.into_iter().map(Line::try_from).collect()
+}

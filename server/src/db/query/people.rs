@@ -102,7 +102,7 @@ impl TryFrom<Found> for Person {
     fn try_from(Found { user, last_seen }: Found) -> Result<Self, Error> {
         let Model { id, username, email, display_name, is_admin, created_at, disabled_at, .. } = user;
         Ok(Self {
-            user: User { id: UserId(id), username, display_name },
+            user: User { id: UserId(id), username, display_name, picture: None },
             email,
             is_admin,
             created_at: words::time(created_at)?,

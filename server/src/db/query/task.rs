@@ -50,6 +50,33 @@ pub async fn page(
     with_assignees(c, rows).await
 }
 
+/// The tasks of a workspace that somebody works on.
+///
+/// # Errors
+/// The database's.
+pub async fn assigned_to(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    user: UserId,
+) -> Result<Vec<TaskId>, Error> {
+    let theirs = Query::select()
+        .column(assignee::Column::TaskId)
+        .from(assignee::Entity)
+        .and_where(assignee::Column::UserId.eq(user.0))
+        .take();
+    let ids: Vec<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::DeletedAt.is_null())
+        .filter(task::Column::Id.in_subquery(theirs))
+        .order_by_asc(task::Column::Number)
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(ids.into_iter().map(TaskId).collect())
+}
+
 /// All tasks of a workspace, in the order of their numbers.
 ///
 /// # Errors

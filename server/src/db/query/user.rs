@@ -1,13 +1,16 @@
 //! People.
 
 use super::super::entity::user::{ActiveModel, Column, Entity, Model};
+use super::super::entity::{assignee, member, receipt};
 use super::letter;
 use crate::auth::Purpose;
 use crate::error::Error;
-use app::domain::{FieldError, Identifier, Me, Problem, Refused, Timestamp, UserId};
+use app::domain::{FieldError, Identifier, Me, Problem, Refused, SessionId, Timestamp, UserId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    SqlErr, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    SqlErr,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 /// An account about to be made.
@@ -73,7 +76,10 @@ pub async fn make_admin(c: &impl ConnectionTrait, id: UserId) -> Result<(), Erro
 /// # Errors
 /// The database's.
 pub async fn me(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Me>, Error> {
-    Entity::find_by_id(id.0).one(c).await?.map(Me::try_from).transpose()
+    let Some(row) = Entity::find_by_id(id.0).one(c).await? else { return Ok(None) };
+    let mut me = Me::try_from(row)?;
+    me.user.picture = super::picture::id_of(c, id).await?;
+    Ok(Some(me))
 }
 
 /// The person whom a username, an e-mail address or a phone number stands for, unless they are kept out: what a
@@ -189,4 +195,86 @@ pub async fn everybody(c: &impl ConnectionTrait) -> Result<Vec<Listed>, Error> {
 fn listed(row: Model) -> Result<Listed, Error> {
     let is_disabled = row.disabled_at.is_some();
     Ok(Listed { me: Me::try_from(row)?, is_disabled })
+}
+
+/// Gives a person another username.
+///
+/// # Errors
+/// [`Refused::Conflict`] where somebody else has it; else the database's.
+pub async fn change_username(c: &impl ConnectionTrait, id: UserId, username: &str) -> Result<(), Error> {
+    let update = Entity::update_many().col_expr(Column::Username, Expr::value(username));
+    update.filter(Column::Id.eq(id.0)).exec(c).await.map(drop).map_err(taken)
+}
+
+/// Do two people belong to a common workspace?
+///
+/// # Errors
+/// The database's.
+pub async fn are_together(c: &impl ConnectionTrait, one: UserId, other: UserId) -> Result<bool, Error> {
+    let theirs = Query::select()
+        .column(member::Column::WorkspaceId)
+        .from(member::Entity)
+        .and_where(member::Column::UserId.eq(one.0))
+        .take();
+    let common = member::Entity::find()
+        .filter(member::Column::UserId.eq(other.0))
+        .filter(member::Column::WorkspaceId.in_subquery(theirs));
+    Ok(common.one(c).await?.is_some())
+}
+
+/// Does this person alone run the instance, with others on it? Until the commit nobody else of those who run it
+/// can cease to.
+///
+/// # Errors
+/// The database's.
+pub async fn is_last_admin(c: &impl ConnectionTrait, id: UserId) -> Result<bool, Error> {
+    let admins = Entity::find()
+        .filter(Column::IsAdmin.eq(true))
+        .filter(Column::DisabledAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(c)
+        .await?;
+    let [only] = admins.as_slice() else { return Ok(false) };
+    if only.id != id.0 {
+        return Ok(false);
+    }
+    let others = Entity::find().filter(Column::Id.ne(id.0)).filter(is_there());
+    Ok(others.one(c).await?.is_some())
+}
+
+/// What the username of somebody begins with who has deleted their account: nobody can register one like it.
+const ERASED: &str = "~";
+
+/// Leaves out those who have deleted their accounts.
+fn is_there() -> Condition {
+    Condition::all().add(Column::Username.starts_with(ERASED).not())
+}
+
+/// Makes a person nobody: the row stays, because tasks name who made them, but it says nothing of anybody, and
+/// nobody logs in to it. Their names, address and number are free. Tells which logins have ended.
+///
+/// This is the list of what belongs to a person alone. The tables of workspaces that they share are not on it,
+/// nor is the audit log, which keeps ids.
+///
+/// # Errors
+/// The database's.
+pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
+    let ended = super::session::end_all_of(c, id, None).await?;
+    super::picture::remove(c, id).await?;
+    // What is left of these lies in the trash.
+    assignee::Entity::delete_many().filter(assignee::Column::UserId.eq(id.0)).exec(c).await?;
+    receipt::Entity::delete_many().filter(receipt::Column::UserId.eq(id.0)).exec(c).await?;
+    Entity::update_many()
+        .col_expr(Column::Username, Expr::value(format!("{ERASED}{}", id.0.simple())))
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::Phone, Expr::value(None::<String>))
+        .col_expr(Column::DisplayName, Expr::value(app::words::DELETED_PERSON))
+        .col_expr(Column::PasswordHash, Expr::value(""))
+        .col_expr(Column::IsAdmin, Expr::value(false))
+        .col_expr(Column::DisabledAt, Expr::value(at.millis()))
+        .filter(Column::Id.eq(id.0))
+        .exec(c)
+        .await?;
+    Ok(ended)
 }

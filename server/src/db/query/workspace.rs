@@ -177,12 +177,14 @@ pub async fn members(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result
         .order_by_asc(member::Column::UserId)
         .all(c)
         .await?;
+    let pictures = super::picture::of_workspace(c, workspace).await?;
     let member = |(member, user): (member::Model, Option<user::Model>)| {
         let user = user?;
+        let picture = pictures.get(&UserId(user.id)).copied();
         let read = || {
             let (role, joined_at) = (words::read(&member.role)?, words::time(member.joined_at)?);
             let (username, display_name) = (user.username, user.display_name);
-            Ok(Member { user_id: UserId(user.id), username, display_name, role, joined_at })
+            Ok(Member { user_id: UserId(user.id), username, display_name, picture, role, joined_at })
         };
         Some(read())
     };

@@ -38,7 +38,9 @@ pub struct MePatch {
     #[serde(default, deserialize_with = "double_option")]
     #[schema(value_type = Option<String>)]
     phone: Option<Option<String>>,
-    /// The password, needed where the address or the number changes.
+    /// Another username, 3–32 of `a-z 0-9 _ . -`; the one before is free from then on.
+    username: Option<String>,
+    /// The password, needed where the address, the number or the username changes.
     #[serde(default)]
     current_password: String,
 }
@@ -87,11 +89,15 @@ async fn update(
     Caller(device): Caller,
     fields: Fields,
 ) -> Result<Json<Me>, Fault> {
-    let patch: MePatch = fields.patch_keeping(&["display_name", "current_password"])?.read()?;
+    let kept = ["display_name", "username", "current_password"];
+    let patch: MePatch = fields.patch_keeping(&kept)?.read()?;
     let wanted = Wanted { email: patch.email, phone: patch.phone };
     auth::change_contact(&state, who, wanted, &patch.current_password, &device).await?;
+    if let Some(username) = patch.username {
+        auth::change_username(&state, who, &username, &patch.current_password, &device).await?;
+    }
     if let Some(name) = patch.display_name {
-        auth::rename(&state, who, &name).await?;
+        auth::rename(&state, who, &name, &device).await?;
     }
     get(extract::State(state), who).await
 }

@@ -26,7 +26,7 @@ enum Then {
 
 /// Adds an account, and then thinks again or not.
 async fn add(db: &Db, name: String, then: Then) -> Result<UserId, Error> {
-    let user = User { id: UserId::generate(), username: name.clone(), display_name: name };
+    let user = User { id: UserId::generate(), username: name.clone(), display_name: name, picture: None };
     let id = user.id;
     let created_at = "2026-03-02T12:00:00Z".parse().expect("a time");
     let me = Me { user, email: None, phone: None, is_admin: false, created_at };
@@ -138,7 +138,7 @@ async fn two_servers_can_share_a_database(place: Place) {
 async fn a_new_name_reaches_every_workspace(place: Place) {
     let team = Team::of(place, &["ada", "ben"]).await;
     let ben = team.people[1];
-    let user = User { id: ben, username: "ben".into(), display_name: "Benjamin".into() };
+    let user = User { id: ben, username: "ben".into(), display_name: "Benjamin".into(), picture: None };
     let at = team.clock.now();
     let renamed = team.db.write(move |tx| {
         let user = user.clone();

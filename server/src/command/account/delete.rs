@@ -1,0 +1,75 @@
+//! What goes with an account that is deleted, and what stays of it for others.
+
+use crate::db::{Tx, Wanted, Work, query};
+use crate::error::Error;
+use app::domain::rules::Facts;
+use app::domain::{Refused, Role, SessionId, TaskChanges, TaskId, Timestamp, UserId, WorkspaceId};
+use app::protocol::Event;
+
+/// So many tasks change in one entry of the log.
+const TASKS: usize = 100;
+
+/// Deletes an account. Workspaces in which nobody else is go with it. In the others its tasks stay, nobody
+/// works on them in its name, and the person is nobody any more. Tells which logins have ended.
+///
+/// # Errors
+/// [`Refused::LastAdministrator`]; [`Refused::OnlyOwner`] names the workspaces that would be nobody's.
+pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
+    if query::user::is_last_admin(tx.conn(), user).await? {
+        return Err(Refused::LastAdministrator.into());
+    }
+    let (shared, alone) = sort(tx, user).await?;
+    for workspace in shared {
+        leave(tx, workspace, user, at).await?;
+    }
+    for workspace in alone {
+        query::workspace::delete(tx.conn(), workspace).await?;
+    }
+    query::user::erase(tx.conn(), user, at).await
+}
+
+/// The workspaces that go on without the person, and those in which nobody else is.
+async fn sort(tx: &Tx, user: UserId) -> Result<(Vec<WorkspaceId>, Vec<WorkspaceId>), Error> {
+    let theirs = query::workspace::of_user(tx.conn(), user).await?;
+    let workspaces = theirs.iter().map(|workspace| workspace.id).collect();
+    // Held until the commit: until then nobody comes, goes, or gets another role.
+    Work::load(tx.conn(), &Wanted { workspaces, ..Wanted::default() }).await?;
+    let (mut shared, mut alone, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
+    for workspace in theirs {
+        let members = query::workspace::members(tx.conn(), workspace.id).await?;
+        let mut others = members.iter().filter(|member| member.user_id != user).peekable();
+        if others.peek().is_none() {
+            alone.push(workspace.id);
+        } else if workspace.role == Role::Owner && !others.any(|member| member.role == Role::Owner) {
+            stuck.push(workspace.name);
+        } else {
+            shared.push(workspace.id);
+        }
+    }
+    if stuck.is_empty() { Ok((shared, alone)) } else { Err(Refused::OnlyOwner(stuck).into()) }
+}
+
+/// Takes somebody off all tasks of a workspace, and then out of it.
+async fn leave(tx: &mut Tx, workspace: WorkspaceId, user: UserId, at: Timestamp) -> Result<(), Error> {
+    let assigned = query::task::assigned_to(tx.conn(), workspace, user).await?;
+    for some in assigned.chunks(TASKS) {
+        let wanted = Wanted { tasks: some.to_vec(), ..Wanted::new(workspace, user) };
+        let mut work = Work::load(tx.conn(), &wanted).await?;
+        let events = some.iter().filter_map(|task| unassign(&work, workspace, *task, user)).collect();
+        work.record(workspace, user, at, None, events)?;
+        work.flush(tx).await?;
+    }
+    let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
+    work.record(workspace, user, at, None, vec![Event::MemberLeft { user_id: user }])?;
+    work.flush(tx).await
+}
+
+fn unassign(work: &Work, workspace: WorkspaceId, id: TaskId, user: UserId) -> Option<Event> {
+    let view = work.view(workspace)?;
+    let task = view.task(id)?;
+    let others = task.assignees.iter().copied().filter(|other| *other != user).collect();
+    Some(Event::TaskUpdated {
+        id,
+        changes: TaskChanges { assignees: Some(others), ..TaskChanges::default() },
+    })
+}
