@@ -29,7 +29,7 @@ texts! {
     DELETE_TYPE = "Your username, to be sure";
     DELETE_NOW = "Delete my account for good";
     DELETED = "Your account is deleted";
-    DELETED_WHAT = "Nothing of it is left in this browser.";
+    DELETED_WHAT = "This browser was told to forget what it kept of it, too.";
     DELETED_HOME = "To the front page";
 }
 
