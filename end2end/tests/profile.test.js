@@ -16,6 +16,10 @@ const kept = (page) => page.evaluate(async () => ({
 const listed = ({ page }, name) => page.locator('.people li').filter({ hasText: name });
 
 test('a picture and a name are on every screen at once', async ({ ada, bob }) => {
+  const { id } = await bob.call('GET', '/me');
+  const task = await bob.call('POST', '/tasks', { title: 'Build something', assignees: [id] });
+  const card = ada.board.card(task.id);
+  await expect(card.locator('.people .avatar')).toHaveCount(1);
   await ada.openSideBar();
   await expect(listed(ada, 'bob').locator('img')).toHaveCount(0);
   await bob.openSideBar();
@@ -28,6 +32,8 @@ test('a picture and a name are on every screen at once', async ({ ada, bob }) =>
   const picture = listed(ada, 'bob').locator('img');
   await expect(picture).toBeVisible();
   await expect.poll(() => picture.evaluate((it) => it.naturalWidth)).toBe(256);
+
+  await expect(card.locator('.people img')).toBeVisible();
 
   await bob.page.getByLabel('Name', { exact: true }).fill('Bob the Builder');
   await bob.page.getByRole('button', { name: 'Save' }).click();
@@ -44,6 +50,7 @@ test('a picture and a name are on every screen at once', async ({ ada, bob }) =>
   await bob.page.getByRole('button', { name: 'Remove picture' }).click();
   await expect(bob.page.getByRole('status')).toHaveText('Your initials are back.');
   await expect(listed(ada, 'Bob the Builder').locator('img')).toHaveCount(0);
+  await expect(card.locator('.people img')).toHaveCount(0);
   await expect(listed(ada, 'Bob the Builder').locator('.avatar')).toHaveText('BB');
 });
 
@@ -79,8 +86,8 @@ test('what is wrong with a field takes the focus, without any script', async ({ 
 });
 
 test('an account is taken along, and then it is gone', async ({ ada, bob }) => {
-  const task = await bob.call('POST', '/tasks', { title: 'Bob was here' });
-  await bob.call('PATCH', `/tasks/${task.id}`, { assignees: [(await bob.call('GET', '/me')).id] });
+  const { id } = await bob.call('GET', '/me');
+  const task = await bob.call('POST', '/tasks', { title: 'Bob was here', assignees: [id] });
   await expect(ada.board.card(task.id).locator('.people .avatar')).toHaveCount(1);
   const { page } = bob;
   await page.goto(`${bob.server.url}/app/settings/data`);

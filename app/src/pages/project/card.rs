@@ -83,9 +83,12 @@ pub(super) fn Meta(place: Place, shown: Memo<Option<Shown>>) -> impl IntoView {
 #[component]
 fn People(place: Place, people: Vec<UserId>) -> impl IntoView {
     let store = use_store();
-    let members = store.members(place.workspace);
-    let named =
-        people.into_iter().filter_map(|user| members.iter().find(|member| member.user_id == user).cloned());
-    let avatar = |member: Member| face(member.user_id, &member.display_name, member.picture);
-    view! { <span class="people">{named.map(avatar).collect_view()}</span> }
+    let avatar = |member: &Member| face(member.user_id, &member.display_name, member.picture);
+    // Whoever changes their name or their picture does so here, too.
+    let drawn = move || {
+        let members = store.members(place.workspace);
+        let named = people.iter().filter_map(|user| members.iter().find(|member| member.user_id == *user));
+        named.map(avatar).collect_view()
+    };
+    view! { <span class="people">{drawn}</span> }
 }

@@ -15,10 +15,12 @@ const TASKS: usize = 100;
 /// # Errors
 /// [`Refused::LastAdministrator`]; [`Refused::OnlyOwner`] names the workspaces that would be nobody's.
 pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
+    // Workspaces are locked before people, as by whoever writes in one.
+    let sorted = sort(tx, user).await;
     if query::user::is_last_admin(tx.conn(), user).await? {
         return Err(Refused::LastAdministrator.into());
     }
-    let (shared, alone) = sort(tx, user).await?;
+    let (shared, alone) = sorted?;
     for workspace in shared {
         leave(tx, workspace, user, at).await?;
     }

@@ -144,7 +144,7 @@ async fn a_new_name_reaches_every_workspace(place: Place) {
         let user = user.clone();
         async move {
             query::user::rename(tx.conn(), user.id, &user.display_name).await?;
-            server::command::account::rename(tx, &user, at).await
+            server::command::account::show(tx, &user, at).await
         }
         .boxed()
     });

@@ -122,7 +122,12 @@ impl Team {
 
 /// Makes an account, with a password that nobody has.
 pub async fn register(db: &Db, name: &str, at: Timestamp) -> UserId {
-    let user = User { id: UserId::generate(), username: name.to_owned(), display_name: name.to_owned(), picture: None };
+    let user = User {
+        id: UserId::generate(),
+        username: name.to_owned(),
+        display_name: name.to_owned(),
+        picture: None,
+    };
     let id = user.id;
     let me = Me { user, email: None, phone: None, is_admin: false, created_at: at };
     let new = query::user::NewUser { me, password_hash: "!".to_owned() };

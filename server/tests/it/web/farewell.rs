@@ -47,7 +47,10 @@ async fn an_account_is_taken_along_whole(place: Place) {
     let personal = export.personal.expect("a personal workspace");
     assert_eq!((personal.workspace.id.to_string(), personal.tasks.len()), (own, 260));
     assert!(!answer.text.contains("The team's"), "what belongs to others stays with them");
-    assert!(!export.audit.is_empty() && export.audit.iter().all(|line| line.actor == Some(export.profile.user.id)));
+    assert!(
+        !export.audit.is_empty()
+            && export.audit.iter().all(|line| line.actor == Some(export.profile.user.id))
+    );
     let picture = pictures::png(9);
     let put = ada.api(Method::PUT, "/me/picture").header("content-type", "image/png").body(picture);
     send(put).await.expect(StatusCode::OK);
@@ -146,7 +149,10 @@ async fn whoever_others_need_stays(place: Place) {
     let (ada, ben) =
         (Caller::registered(server.addr(), "ada").await, Caller::registered(server.addr(), "ben").await);
     let refused = delete(&ada, "ada", PASSWORD).await;
-    assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::CONFLICT, &json!("last_administrator")));
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (StatusCode::CONFLICT, &json!("last_administrator"))
+    );
     // The instance has another administrator now, but the Team workspace no other owner.
     let bens: Value = ben.get("/me").await.expect(StatusCode::OK);
     let id = text(&bens["id"]).parse().expect("an id");
@@ -190,7 +196,10 @@ async fn an_account_is_deleted_by_its_own_person_only(place: Place) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
         assert_eq!(answer.errors(), [(field.to_owned(), code.to_owned())]);
     }
-    assert_eq!(delete(&Caller::program(server.addr()), "ada", PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        delete(&Caller::program(server.addr()), "ada", PASSWORD).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let row = ada.get("/me").await.expect(StatusCode::OK);
     assert_eq!(row["username"], "ada");
 }
@@ -210,7 +219,8 @@ async fn the_page_deletes_the_account_and_clears_the_browser(place: Place) {
     let marked: Vec<_> = refused.text.split("<input").filter(|input| input.contains("autofocus")).collect();
     assert!(marked.len() == 1 && marked[0].contains("current_password"), "{marked:?}");
     assert!(!refused.text.contains("wrong one"));
-    let gone = ada.form("/app/settings/delete", &[("username", " ADA "), ("current_password", PASSWORD)]).await;
+    let gone =
+        ada.form("/app/settings/delete", &[("username", " ADA "), ("current_password", PASSWORD)]).await;
     assert_eq!(gone.header("location"), Some("/account-deleted"));
     assert_eq!(gone.header("clear-site-data"), Some("\"cache\", \"storage\""));
     assert_eq!(gone.cookie("tasksync_access").as_deref(), Some(""));

@@ -110,7 +110,8 @@ async fn a_browser_keeps_a_picture_by_its_name_alone(place: Place) {
     assert_eq!(kept.headers()["etag"], format!("\"{first}\"").as_str());
     let again = get("", &format!("\"other\", \"{first}\"")).await.expect("an answer");
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
-    let second = text(&put(&ada, "application/octet-stream", png(60)).await.expect(StatusCode::OK)["picture"]);
+    let second =
+        text(&put(&ada, "application/octet-stream", png(60)).await.expect(StatusCode::OK)["picture"]);
     assert_ne!(first, second);
     // What is asked for by another's name is not kept under that name.
     let other = get(&format!("?v={first}"), "").await.expect("an answer");
