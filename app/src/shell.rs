@@ -52,6 +52,8 @@ pub(crate) fn plain(assets: &Assets, title: &str, body: AnyView) -> impl IntoVie
 /// The head of every document: what it is called, how it looks, and more.
 #[component]
 fn Head(title: String, style: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    // A title is text alone: the mark that is set behind a value would be read aloud as part of it.
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
     view! {
         <head>
             <meta charset="utf-8" />
@@ -60,7 +62,7 @@ fn Head(title: String, style: String, #[prop(optional)] children: Option<Childre
                 content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
             />
             <meta name="color-scheme" content="light dark" />
-            <title>{title}</title>
+            <title inner_html=title></title>
             <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fbfb" />
             <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
             <link rel="icon" href="/icon.svg" type="image/svg+xml" />

@@ -18,9 +18,7 @@ use axum::extract::{self, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-pub(super) use place::HOME;
-use place::Place;
-pub(super) use place::to_login;
+pub(super) use place::{HOME, Place, to_login};
 use render::render;
 
 /// The routes. What stands at no other address ends here too.

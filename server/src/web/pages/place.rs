@@ -19,7 +19,7 @@ const COOKIE: &str = "place";
 
 /// A project's board or list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(in crate::web) struct Place {
     pub(super) workspace: WorkspaceId,
     pub(super) project: ProjectId,
     pub(super) is_list: bool,
@@ -42,6 +42,12 @@ impl Place {
     /// The place where a browser was last.
     pub(super) fn last(headers: &HeaderMap) -> Option<Self> {
         cookies::get(headers, COOKIE).and_then(Self::read)
+    }
+
+    /// Has the browser forget where the person was.
+    pub(in crate::web) fn forget(headers: &mut HeaderMap) {
+        let gone = HeaderValue::from_static("place=; Path=/app; Max-Age=0; SameSite=Lax");
+        headers.append(header::SET_COOKIE, gone);
     }
 
     /// Has the browser remember it. It opens nothing: scripts may write it too.
