@@ -31,6 +31,10 @@ pub struct Boot {
     /// The form that came with the request and was turned down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// The host at which passkeys open this server; none where they open it nowhere. For whoever draws the
+    /// document: the browser's program has no use for it.
+    #[serde(skip)]
+    pub passkeys_at: Option<String>,
     /// Is this the shell, a document without a page? The service worker keeps it for when the server is
     /// away: it knows nobody, and the browser draws the page at the address by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -55,6 +59,9 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub style: String,
+    /// The script for passkeys, for the pages that use it; the browser's program does not.
+    #[serde(default, skip_serializing)]
+    pub passkeys: String,
     /// The version of the whole, as its service worker tells it; none where the bundle has no worker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,

@@ -9,6 +9,7 @@ mod id;
 mod instance;
 #[cfg(feature = "ssr")]
 mod invite;
+mod key;
 mod lost;
 mod member;
 mod merge;
@@ -27,13 +28,14 @@ pub use account::{
     check_username,
 };
 pub use id::{
-    ClientId, CommandId, Epoch, InviteId, LostId, PictureId, ProjectId, SessionId, StatusId, TaskId, UserId,
-    WorkspaceId,
+    ClientId, CommandId, Epoch, InviteId, LostId, PasskeyId, PictureId, ProjectId, SessionId, StatusId,
+    TaskId, TokenId, UserId, WorkspaceId,
 };
 #[cfg(feature = "ssr")]
 pub use instance::{Admission, InstanceSettings, Person};
 #[cfg(feature = "ssr")]
 pub use invite::{Greeting, Invite, InviteDraft, is_granted};
+pub use key::{ApiToken, KEYS_MAX, NewApiToken, Passkey, Scope, TOKEN_DAYS, TOKEN_DAYS_MAX, check_key_name};
 pub use lost::{Former, LOST_MAX, Lost, Seen};
 pub use member::{Member, Role};
 pub use merge::{Merged, merge};

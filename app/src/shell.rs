@@ -20,6 +20,9 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     let asset = |name: &str| format!("/assets/{name}");
     let (script, wasm, style) =
         (asset(&boot.assets.script), asset(&boot.assets.wasm), asset(&boot.assets.style));
+    // Whoever is signed out may come to the login page without loading another document.
+    let passkeys = boot.passkeys_at.as_ref().filter(|_| boot.me.is_none() && !boot.shell);
+    let passkeys = passkeys.map(|host| passkeys_script(&boot.assets, host));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-connection="catching-up">
@@ -27,6 +30,7 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
                 <link rel="modulepreload" href=script.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" src=script></script>
+                {passkeys}
             </Head>
             <body>
                 {if boot.shell { view! { <Placeholder /> }.into_any() } else { view! { <App /> }.into_any() }}
@@ -35,6 +39,30 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
         </html>
     }
 }
+
+/// The script for passkeys, with the host where they work and the words that it may have to say.
+#[cfg(feature = "ssr")]
+pub(crate) fn passkeys_script(assets: &Assets, host: &str) -> AnyView {
+    use crate::words::keys as words;
+    view! {
+        <script
+            type="module"
+            src=format!("/assets/{}", assets.passkeys)
+            data-passkeys=host.to_owned()
+            data-on-not-allowed-error=words::ON_NOT_ALLOWED
+            data-on-invalid-state-error=words::ON_INVALID_STATE
+            data-on-security-error=words::ON_SECURITY
+            data-on-not-supported-error=words::ON_NOT_SUPPORTED
+            data-on-abort-error=words::ON_ABORT
+            data-failed=words::FAILED
+        ></script>
+    }
+    .into_any()
+}
+
+/// The browser's program draws no document.
+#[cfg(not(feature = "ssr"))]
+fn passkeys_script(_: &crate::boot::Assets, _: &str) {}
 
 /// A document that the server alone draws: nothing wakes up in it.
 #[cfg(feature = "ssr")]

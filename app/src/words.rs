@@ -25,6 +25,8 @@ pub mod instance;
 pub mod invites;
 pub mod kept;
 #[cfg(feature = "ssr")]
+pub mod keys;
+#[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod notices;
@@ -49,6 +51,10 @@ pub fn refusal(refused: &Refused) -> String {
             "The task was deleted meanwhile. Restore it from the trash, then repeat your change.".into()
         }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
+        Refused::Scope => {
+            "This API token does not go that far: use one that may write, or log in with your password."
+                .into()
+        }
         Refused::Conflict(error) | Refused::SecondFactor(error) => error.to_string(),
         Refused::Stale => {
             "Somebody changed this in the meantime. Load it again and repeat your change.".into()
@@ -116,6 +122,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Wrong if field == "totp" => {
             format!("{name} is not right, or was used already: wait for the next one.")
         }
+        Problem::Wrong if field == "credential" => {
+            "This passkey was not accepted: try again, or use another way to sign in.".into()
+        }
         Problem::Wrong => format!("{name} is not right: check it and try again."),
         Problem::Unchanged => format!("{name} is the one that you have: choose another."),
         Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
@@ -133,6 +142,10 @@ fn field_name(field: &str) -> &str {
         "current_password" => "Your password",
         "new_password" => "The new password",
         "totp" => "The code",
+        "expires_in_days" => "The number of days",
+        "credential" => "The passkey",
+        "passkeys" => "Passkeys",
+        "tokens" => "API tokens",
         "display_name" => "The name",
         "identifier" => "Username, email or phone",
         "picture" => "The picture",

@@ -13,6 +13,7 @@ mod m0004_lost;
 mod m0005_audit;
 mod m0006_mail;
 mod m0007_factors;
+mod m0008_keys;
 mod m0009_invites;
 mod m0010_profile;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_factors::Migration),
             Box::new(m0009_invites::Migration),
             Box::new(m0010_profile::Migration),
+            Box::new(m0008_keys::Migration),
         ]
     }
 }

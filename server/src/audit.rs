@@ -90,6 +90,14 @@ pub enum Deed {
     EmailRestored,
     #[serde(rename = "phone.changed")]
     PhoneChanged,
+    #[serde(rename = "passkey.added")]
+    PasskeyAdded,
+    #[serde(rename = "passkey.removed")]
+    PasskeyRemoved,
+    #[serde(rename = "token.made")]
+    TokenMade,
+    #[serde(rename = "token.revoked")]
+    TokenRevoked,
     #[serde(rename = "workspace.created")]
     WorkspaceCreated,
     #[serde(rename = "workspace.renamed")]

@@ -1,6 +1,8 @@
 //! Who somebody is: passwords, tokens, sessions.
 
 mod access_token;
+mod actor;
+mod api_token;
 mod brake;
 mod change_password;
 pub mod console;
@@ -9,11 +11,13 @@ mod delete;
 mod email;
 mod guess;
 mod keep_out;
+mod key_notice;
 mod letter;
 mod live;
 mod mail_brakes;
 mod new_password;
 mod notice;
+mod passkey;
 mod password;
 mod people;
 mod phone;
@@ -35,6 +39,9 @@ pub(crate) mod watch;
 
 use access_token::AccessTokens;
 pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
+pub use actor::{Actor, By, Grant};
+use api_token::Uses;
+pub use api_token::{KeptToken, is_token, make_token, recognise_token, revoke_token};
 use app::domain::{SessionId, UserId};
 pub use change_password::{change_password, replace_password};
 pub use contact::{Changed, Wanted, change_contact, contact, send_again};
@@ -42,10 +49,16 @@ pub use delete::delete_account;
 pub use email::{about, confirm_email, restore_email};
 pub(crate) use guess::guessed;
 pub use keep_out::{disable, enable, set_disabled};
+use key_notice::tell_of_key;
 pub use letter::{Letter, Purpose};
 use live::LiveSessions;
 use mail_brakes::MailBrakes;
 pub use new_password::{check_new_password, names_of};
+use passkey::PasskeyCeremonies;
+pub use passkey::{
+    KeptPasskey, PasskeyPlace, add_passkey, begin_passkey, begin_passkey_login, log_in_with_passkey,
+    remove_passkey, rename_passkey,
+};
 pub use password::Passwords;
 pub use people::set_admin;
 pub use profile::{change_picture, change_username, remove_picture, rename};
@@ -56,7 +69,8 @@ use seal::Seal;
 pub use second_factor::{Factor, Standing, begin, finish, renew_codes, standing, switch_off};
 pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session, Theft};
-pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew};
+use sign_in::open;
+pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew, still_lasts};
 pub use sign_out::{end_all_sessions, end_other_sessions, end_session, forget_thefts, log_out};
 use throttle::Throttle;
 pub use ticket::Ticket;
@@ -81,6 +95,8 @@ pub struct Auth {
     mail_brakes: MailBrakes,
     seal: Seal,
     live: LiveSessions,
+    passkeys: PasskeyCeremonies,
+    uses: Uses,
 }
 
 impl Auth {
@@ -95,6 +111,8 @@ impl Auth {
             throttle: Throttle::default(),
             mail_brakes: MailBrakes::default(),
             live: LiveSessions::default(),
+            passkeys: PasskeyCeremonies::default(),
+            uses: Uses::default(),
         }
     }
 }

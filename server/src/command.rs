@@ -18,7 +18,7 @@ use crate::error::Error;
 use app::domain::{ClientId, ProjectId, Refused, StatusId, TaskId, UserId, WorkspaceId};
 use app::protocol::Command;
 use attempt::Attempt;
-pub use push::push;
+pub use push::{push, refuse_push};
 use serde::{Deserialize, Serialize};
 
 /// Where a command comes from, and how its repetition is told from another one.

@@ -67,4 +67,8 @@ ids! {
     PictureId
     /// One command, as its sender named it.
     CommandId
+    /// A passkey of a person's.
+    PasskeyId
+    /// An API token of a person's.
+    TokenId
 }

@@ -18,6 +18,8 @@ pub enum Refused {
     Forbidden,
     /// It stands in the way of what is there already; the field says with what.
     Conflict(FieldError),
+    /// The API token's scope does not go that far; a login would.
+    Scope,
     /// Somebody changed it in between (a failed `If-Match`).
     Stale,
     /// The last project of a workspace, or the last status of a project or of a task's category, must stay.
@@ -64,6 +66,7 @@ impl Refused {
             Self::NotFound => "not_found",
             Self::Deleted => "deleted",
             Self::Forbidden => "forbidden",
+            Self::Scope => "scope",
             Self::Conflict(_) => "conflict",
             Self::Stale => "stale",
             Self::LastOne => "last_one",

@@ -29,7 +29,7 @@ pub fn Login() -> impl IntoView {
                 on:focusout=move |event| form.left(&event)
                 on:input=move |event| form.typed_into(&event)
             >
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=next.clone() />
                 <Alert text=form.alert />
                 <Field
                     name="identifier"
@@ -54,6 +54,11 @@ pub fn Login() -> impl IntoView {
             </form>
             // The server alone draws that page.
             <p class="elsewhere"><a href="/reset-password" rel="external">{words::FORGOT}</a></p>
+            // Shown by the script for passkeys, where the browser knows them.
+            <div class="passkey">
+                <button type="button" class="button large" data-passkey-login=next>{words::LOG_IN_WITH_PASSKEY}</button>
+                <p class="alert" role="alert" data-passkey-alert="" hidden></p>
+            </div>
             {boot.registration.then(|| view! {
                 <p class="elsewhere">{words::NO_ACCOUNT} " " <a href=register>{words::CREATE_ACCOUNT}</a></p>
             })}

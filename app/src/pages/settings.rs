@@ -14,10 +14,12 @@ mod devices;
 mod instance;
 mod invites;
 mod members;
+mod passkeys;
 mod password;
 mod people;
 mod profile;
 mod tab;
+mod tokens;
 mod two_step;
 mod workspace;
 
@@ -39,10 +41,12 @@ pub use instance::instance;
 pub use invites::{Fresh, invites};
 use leptos::prelude::*;
 pub use members::members;
+pub use passkeys::{Place, one_passkey, passkeys};
 pub use password::password;
 pub use people::people;
 pub use profile::{Profile, profile};
 pub use tab::Tab;
+pub use tokens::{Tokens, tokens};
 pub use two_step::{Square, TwoStep, two_step};
 pub use workspace::{new_workspace, workspace};
 
@@ -96,8 +100,10 @@ fn places(frame: &Frame) -> impl IntoView + use<> {
         Tab::Profile,
         Tab::Contact,
         Tab::Password,
+        Tab::Passkeys,
         Tab::TwoStep,
         Tab::Devices,
+        Tab::Tokens,
         Tab::Data,
         Tab::Delete,
         Tab::NewWorkspace,

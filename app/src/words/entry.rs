@@ -6,6 +6,7 @@ pub const PITCH: &str = "TaskSync shows your team's tasks as a board or a list. 
                          everybody sees at once, on the desk and on the phone.";
 pub const CREATE_ACCOUNT: &str = "Create account";
 pub const LOG_IN: &str = "Log in";
+pub const LOG_IN_WITH_PASSKEY: &str = "Sign in with a passkey";
 pub const OPEN: &str = "Open your board";
 pub const CLOSED: &str =
     "This server is not open to everybody. Ask whoever runs it for an invite or an account.";

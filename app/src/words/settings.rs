@@ -33,6 +33,10 @@ pub fn done(word: &str) -> Option<&'static str> {
         "username" => profile::USERNAME_CHANGED,
         "picture" => profile::PICTURE_CHANGED,
         "picture_removed" => profile::PICTURE_REMOVED,
+        "passkey-added" => "The passkey was added. Sign in with it next time.",
+        "passkey-renamed" => "The passkey was renamed.",
+        "passkey-removed" => "The passkey was removed.",
+        "token-revoked" => "The token was revoked.",
         word => return super::teams::done(word),
     })
 }

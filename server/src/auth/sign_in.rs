@@ -1,8 +1,10 @@
 //! The ways in: a new account, a password, a refresh token, an access token.
 
 use super::second_factor::{self, Proof};
+use super::throttle::network;
 use super::{
-    RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown, sign_out,
+    Actor, By, RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown,
+    sign_out,
 };
 use crate::audit::{Deed, Line};
 use crate::command::{account, invite};
@@ -22,6 +24,14 @@ pub struct Device {
     pub address: IpAddr,
     /// What the browser says it is.
     pub user_agent: String,
+}
+
+impl Device {
+    /// The network that it speaks from: an IPv6 customer has a whole /64 to take addresses from.
+    #[must_use]
+    pub fn network(&self) -> IpAddr {
+        network(self.address)
+    }
 }
 
 /// A session, opened or opened anew: what its holder is given.
@@ -293,6 +303,18 @@ pub async fn recognise(state: &State, access_token: &str) -> Result<Option<Signe
     Ok(lasts(state, who).await?.then_some(who))
 }
 
+/// Does what lets somebody in still last: the login, or the token?
+///
+/// # Errors
+/// The database's.
+pub async fn still_lasts(state: &State, actor: Actor) -> Result<bool, Error> {
+    match actor.by {
+        By::Login(session) => lasts(state, SignedIn { user: actor.user, session }).await,
+        By::Token(grant) => Ok(!actor.has_expired(state.clock.now())
+            && query::api_token::is_live(state.db.read(), actor.user, grant.token).await?),
+    }
+}
+
 /// Does this session still last? What was found within the last second is believed, unless it ended here.
 ///
 /// # Errors
@@ -307,6 +329,9 @@ pub async fn lasts(state: &State, who: SignedIn) -> Result<bool, Error> {
 }
 
 /// What the holder of a session is given.
+///
+/// # Errors
+/// The library's; none is known.
 pub(super) fn open(state: &State, session: &Session, refresh_token: RefreshToken) -> Result<Opened, Error> {
     let who = SignedIn { user: session.user, session: session.id };
     let access_token = state.auth.access_tokens.issue(who, state.clock.now())?;

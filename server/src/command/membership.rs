@@ -14,7 +14,7 @@ use futures::{FutureExt, future::BoxFuture};
 
 /// Somebody who acts in a workspace, and from where.
 #[derive(Clone, Debug)]
-pub struct Actor {
+pub struct Author {
     /// Who.
     pub user: UserId,
     /// In which workspace.
@@ -23,7 +23,7 @@ pub struct Actor {
     pub device: Device,
 }
 
-impl Actor {
+impl Author {
     /// Whoever is signed in, in a workspace.
     #[must_use]
     pub fn new(who: SignedIn, workspace: WorkspaceId, device: &Device) -> Self {
@@ -40,18 +40,18 @@ impl Actor {
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::change`].
-pub async fn change_role(state: &State, actor: &Actor, user: UserId, to: Role) -> Result<Member, Error> {
+pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role) -> Result<Member, Error> {
     let now = state.clock.now();
-    let change = within(state, actor, user, move |tx, actor, scene| {
+    let change = within(state, author, user, move |tx, author, scene| {
         async move {
             let Scene { mut work, mine, theirs: (role, since), .. } = scene;
-            rules::change(mine, actor.whom(user, role), to)?;
+            rules::change(mine, author.whom(user, role), to)?;
             let member = member_of(tx, user, to, since).await?;
             if to != role {
                 let event = Event::MemberUpdated { member: member.clone() };
-                work.record(actor.workspace, actor.user, now, None, vec![event])?;
+                work.record(author.workspace, author.user, now, None, vec![event])?;
                 work.flush(tx).await?;
-                let line = actor.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
+                let line = author.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
                 query::audit::insert(tx.conn(), &line).await?;
             }
             Ok(member)
@@ -65,22 +65,22 @@ pub async fn change_role(state: &State, actor: &Actor, user: UserId, to: Role) -
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::remove`].
-pub async fn remove(state: &State, actor: &Actor, user: UserId) -> Result<(), Error> {
+pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), Error> {
     let now = state.clock.now();
-    let remove = within(state, actor, user, move |tx, actor, scene| {
+    let remove = within(state, author, user, move |tx, author, scene| {
         async move {
             let Scene { mut work, kind, mine, theirs: (role, _) } = scene;
-            rules::remove(kind, mine, actor.whom(user, role))?;
+            rules::remove(kind, mine, author.whom(user, role))?;
             let event = Event::MemberLeft { user_id: user };
-            work.record(actor.workspace, actor.user, now, None, vec![event])?;
+            work.record(author.workspace, author.user, now, None, vec![event])?;
             work.flush(tx).await?;
-            let line = actor.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
+            let line = author.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
             query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
     remove.await?;
-    state.hub.lost(user, actor.workspace);
+    state.hub.lost(user, author.workspace);
     Ok(())
 }
 
@@ -93,25 +93,25 @@ pub async fn remove(state: &State, actor: &Actor, user: UserId) -> Result<(), Er
 pub async fn transfer(
     state: &State,
     who: SignedIn,
-    actor: &Actor,
+    author: &Author,
     user: UserId,
     password: &str,
 ) -> Result<(), Error> {
-    confirm(state, who, "current_password", password, &actor.device).await?;
+    confirm(state, who, "current_password", password, &author.device).await?;
     let now = state.clock.now();
-    let transfer = within(state, actor, user, move |tx, actor, scene| {
+    let transfer = within(state, author, user, move |tx, author, scene| {
         async move {
             let Scene { mut work, mine, theirs: (role, since), .. } = scene;
-            rules::transfer(mine, actor.whom(user, role))?;
-            let (_, mine_since) = work.membership(actor.workspace, actor.user)?.ok_or(Refused::NotFound)?;
+            rules::transfer(mine, author.whom(user, role))?;
+            let (_, mine_since) = work.membership(author.workspace, author.user)?.ok_or(Refused::NotFound)?;
             // In one entry: at no moment are there two owners, or none.
             let events = vec![
-                Event::MemberUpdated { member: member_of(tx, actor.user, Role::Admin, mine_since).await? },
+                Event::MemberUpdated { member: member_of(tx, author.user, Role::Admin, mine_since).await? },
                 Event::MemberUpdated { member: member_of(tx, user, Role::Owner, since).await? },
             ];
-            work.record(actor.workspace, actor.user, now, None, events)?;
+            work.record(author.workspace, author.user, now, None, events)?;
             work.flush(tx).await?;
-            query::audit::insert(tx.conn(), &actor.deed(Deed::WorkspaceTransferred, now).to(user)).await
+            query::audit::insert(tx.conn(), &author.deed(Deed::WorkspaceTransferred, now).to(user)).await
         }
         .boxed()
     });
@@ -160,7 +160,7 @@ struct Scene {
     theirs: (Role, Timestamp),
 }
 
-impl Actor {
+impl Author {
     fn whom(&self, user: UserId, role: Role) -> Whom {
         if user == self.user { Whom::Oneself } else { Whom::Other(role) }
     }
@@ -169,26 +169,26 @@ impl Actor {
 /// Decides within a workspace that nobody else changes meanwhile.
 async fn within<T: Send + 'static>(
     state: &State,
-    actor: &Actor,
+    author: &Author,
     user: UserId,
-    decide: impl for<'t> Fn(&'t mut Tx, Actor, Scene) -> BoxFuture<'t, Result<T, Error>>
+    decide: impl for<'t> Fn(&'t mut Tx, Author, Scene) -> BoxFuture<'t, Result<T, Error>>
     + Clone
     + Send
     + Sync
     + 'static,
 ) -> Result<T, Error> {
-    let actor = actor.clone();
+    let author = author.clone();
     let job = state.db.write(move |tx| {
-        let (actor, decide) = (actor.clone(), decide.clone());
+        let (author, decide) = (author.clone(), decide.clone());
         async move {
-            let mut wanted = Wanted::new(actor.workspace, actor.user);
+            let mut wanted = Wanted::new(author.workspace, author.user);
             wanted.users.push(user);
             // The rows are locked from here on: what is read behind this is the latest.
             let work = Work::load(tx.conn(), &wanted).await?;
-            let kind = query::workspace::kind(tx.conn(), actor.workspace).await?.ok_or(Refused::NotFound)?;
-            let (mine, _) = work.membership(actor.workspace, actor.user)?.ok_or(Refused::NotFound)?;
-            let theirs = work.membership(actor.workspace, user)?.ok_or(Refused::NotFound)?;
-            decide(tx, actor, Scene { work, kind, mine, theirs }).await
+            let kind = query::workspace::kind(tx.conn(), author.workspace).await?.ok_or(Refused::NotFound)?;
+            let (mine, _) = work.membership(author.workspace, author.user)?.ok_or(Refused::NotFound)?;
+            let theirs = work.membership(author.workspace, user)?.ok_or(Refused::NotFound)?;
+            decide(tx, author, Scene { work, kind, mine, theirs }).await
         }
         .boxed()
     });

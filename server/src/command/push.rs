@@ -33,6 +33,18 @@ pub async fn push(db: &Db, clock: &Clock, actor: UserId, cid: ClientId, push: Pu
     outcomes
 }
 
+/// What a client is told whose every command is refused before it is looked at. As with a stranger's, nothing is
+/// kept of it, not even a number.
+#[must_use]
+pub fn refuse_push(push: &Push, cid: ClientId, reason: &Refused) -> Vec<Outcome> {
+    let refused = |numbered: &Numbered| Outcome {
+        code: Some(Code::from(reason)),
+        message: Some(words::refusal(reason)),
+        ..Outcome::of(push.workspace, cid, numbered.mid)
+    };
+    push.commands.iter().map(refused).collect()
+}
+
 /// What the client is told; `known` is the last number that it was told before.
 fn told(blank: Outcome, known: u64, answered: Result<Answered, Error>) -> Outcome {
     let refused = |reason: &Refused, last_mid| Outcome {

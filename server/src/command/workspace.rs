@@ -1,7 +1,7 @@
 //! Workspaces as a whole: made, renamed, deleted.
 
 use super::account::found;
-use super::membership::Actor;
+use super::membership::Author;
 use crate::audit::Deed;
 use crate::auth::{Device, SignedIn};
 use crate::db::{Wanted, Work, query};
@@ -19,21 +19,21 @@ use futures::FutureExt;
 pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -> Result<Workspace, Error> {
     let name = check_workspace_name(name)?;
     let now = state.clock.now();
-    let actor = Actor::new(who, WorkspaceId::generate(), device);
+    let author = Author::new(who, WorkspaceId::generate(), device);
     let workspace =
-        Workspace { id: actor.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
+        Workspace { id: author.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
     let made = workspace.clone();
     let create = state.db.write(move |tx| {
-        let (actor, made) = (actor.clone(), made.clone());
+        let (author, made) = (author.clone(), made.clone());
         async move {
-            let me = query::user::me(tx.conn(), actor.user).await?.ok_or(Refused::SignedOut)?;
-            if query::workspace::count(tx.conn(), actor.user).await? >= WORKSPACES_MAX as u64 {
+            let me = query::user::me(tx.conn(), author.user).await?.ok_or(Refused::SignedOut)?;
+            if query::workspace::count(tx.conn(), author.user).await? >= WORKSPACES_MAX as u64 {
                 return Err(Refused::field("name", Problem::TooMany(WORKSPACES_MAX)).into());
             }
             let mut work = Work::load(tx.conn(), &Wanted::default()).await?;
             found(&mut work, &me.user, &made, now)?;
             work.flush(tx).await?;
-            query::audit::insert(tx.conn(), &actor.deed(Deed::WorkspaceCreated, now).with(&made.name)).await
+            query::audit::insert(tx.conn(), &author.deed(Deed::WorkspaceCreated, now).with(&made.name)).await
         }
         .boxed()
     });
@@ -46,22 +46,22 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
 ///
 /// # Errors
 /// [`Refused::NotFound`] for strangers; [`Refused::Forbidden`]; [`Refused::Invalid`].
-pub async fn rename(state: &State, actor: &Actor, name: &str) -> Result<(), Error> {
+pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Error> {
     let name = check_workspace_name(name)?;
-    let (actor, now) = (actor.clone(), state.clock.now());
+    let (author, now) = (author.clone(), state.clock.now());
     let rename = state.db.write(move |tx| {
-        let (actor, name) = (actor.clone(), name.clone());
+        let (author, name) = (author.clone(), name.clone());
         async move {
-            let mut work = Work::load(tx.conn(), &Wanted::new(actor.workspace, actor.user)).await?;
-            let seen = query::workspace::get(tx.conn(), actor.workspace, actor.user).await?;
+            let mut work = Work::load(tx.conn(), &Wanted::new(author.workspace, author.user)).await?;
+            let seen = query::workspace::get(tx.conn(), author.workspace, author.user).await?;
             let seen = seen.ok_or(Refused::NotFound)?;
             rules::rename(seen.role)?;
             if seen.name == name {
                 return Ok(());
             }
-            let line = actor.deed(Deed::WorkspaceRenamed, now).with(&name);
+            let line = author.deed(Deed::WorkspaceRenamed, now).with(&name);
             let event = Event::WorkspaceRenamed { name };
-            work.record(actor.workspace, actor.user, now, None, vec![event])?;
+            work.record(author.workspace, author.user, now, None, vec![event])?;
             work.flush(tx).await?;
             query::audit::insert(tx.conn(), &line).await
         }
@@ -75,24 +75,24 @@ pub async fn rename(state: &State, actor: &Actor, name: &str) -> Result<(), Erro
 ///
 /// # Errors
 /// [`Refused::NotFound`] for strangers; those of [`rules::delete`]; [`Refused::Invalid`] names `confirm`.
-pub async fn delete(state: &State, actor: &Actor, name: &str) -> Result<(), Error> {
-    let (workspace, now, typed) = (actor.workspace, state.clock.now(), name.trim().to_owned());
-    let actor = actor.clone();
+pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Error> {
+    let (workspace, now, typed) = (author.workspace, state.clock.now(), name.trim().to_owned());
+    let author = author.clone();
     let delete = state.db.write(move |tx| {
-        let (actor, typed) = (actor.clone(), typed.clone());
+        let (author, typed) = (author.clone(), typed.clone());
         async move {
             // Locks it: whoever is writing there comes to their end first, whoever comes later finds nothing.
-            Work::load(tx.conn(), &Wanted::new(actor.workspace, actor.user)).await?;
-            let seen = query::workspace::get(tx.conn(), actor.workspace, actor.user).await?;
+            Work::load(tx.conn(), &Wanted::new(author.workspace, author.user)).await?;
+            let seen = query::workspace::get(tx.conn(), author.workspace, author.user).await?;
             let seen = seen.ok_or(Refused::NotFound)?;
             rules::delete(seen.kind, seen.role)?;
             if typed != seen.name {
                 let problem = if typed.is_empty() { Problem::Required } else { Problem::Wrong };
                 return Err(Refused::field("confirm", problem).into());
             }
-            let members = query::workspace::members(tx.conn(), actor.workspace).await?;
-            query::workspace::delete(tx.conn(), actor.workspace).await?;
-            let line = actor.deed(Deed::WorkspaceDeleted, now).with(&seen.name);
+            let members = query::workspace::members(tx.conn(), author.workspace).await?;
+            query::workspace::delete(tx.conn(), author.workspace).await?;
+            let line = author.deed(Deed::WorkspaceDeleted, now).with(&seen.name);
             query::audit::insert(tx.conn(), &line).await?;
             Ok(members)
         }

@@ -1,5 +1,6 @@
 //! The tables. Their `Model`s never leave `db`: beside each stands how it becomes what it means.
 
+pub(super) mod api_token;
 pub(super) mod assignee;
 pub(super) mod audit;
 pub(super) mod change_log;
@@ -10,6 +11,7 @@ pub(super) mod invite;
 pub(super) mod letter;
 pub(super) mod lost;
 pub(super) mod member;
+pub(super) mod passkey;
 pub(super) mod picture;
 pub(super) mod project;
 pub(super) mod proven_email;

@@ -1,5 +1,6 @@
 //! What can be asked of the database.
 
+pub mod api_token;
 pub mod audit;
 pub mod change_log;
 pub mod email;
@@ -11,6 +12,7 @@ pub mod letter;
 pub mod life;
 pub mod lost;
 pub mod memory;
+pub mod passkey;
 pub mod pen;
 pub mod people;
 pub mod picture;

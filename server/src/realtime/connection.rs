@@ -17,13 +17,13 @@ use super::{
     session::{Read, Step},
 };
 use crate::{
-    auth::{SignedIn, lasts},
+    auth::{Actor, still_lasts},
     command,
     db::query::{change_log, standing},
     error::Error,
     state::State,
 };
-use app::domain::ClientId;
+use app::domain::{ClientId, Refused};
 use app::protocol::{Down, Push};
 use decoder::{Decoder, Incoming};
 use line::{Line, Served};
@@ -56,14 +56,9 @@ const HELLO_COST: u32 = 50;
 /// `early` is what came over it already.
 ///
 /// No `async fn`: that would keep the place of its arguments beside what is made of them.
-pub fn serve(
-    state: State,
-    who: SignedIn,
-    stream: TcpStream,
-    early: &[u8],
-) -> impl Future<Output = ()> + use<> {
+pub fn serve(state: State, who: Actor, stream: TcpStream, early: &[u8]) -> impl Future<Output = ()> + use<> {
     // Held until the last word is said: whoever stops the server waits for that.
-    let link = Arc::new(state.hub.join(who.user, who.session));
+    let link = Arc::new(state.hub.join(who.user, who.by));
     let line = Arc::new(Line::new(stream, Arc::clone(&link)));
     let carrier: Weak<dyn Carrier> = Arc::<Line>::downgrade(&line);
     link.set_carrier(carrier);
@@ -178,6 +173,9 @@ impl Connection {
             if self.silent_for == PULSES_MISSED {
                 return Err(End::Gone);
             }
+            if self.line.link().who().has_expired(self.state.clock.now()) {
+                return Err(End::SignedOut);
+            }
             self.silent_for += 1;
             if self.silent_for == PULSES_MISSED {
                 self.line.set_away(true);
@@ -247,18 +245,25 @@ impl Connection {
         let who = self.line.link().who();
         self.slow_down(HELLO_COST).await;
         // The login may have ended between the upgrade and the entry at the hub.
-        if !lasts(&self.state, who).await.map_err(trouble)? {
+        if !still_lasts(&self.state, who).await.map_err(trouble)? {
             return Err(End::SignedOut);
         }
         let standings = standing::of_client(self.state.db.read(), who.user, cid).await.map_err(trouble)?;
-        self.line.welcome(standings);
+        let within_limits = |standing: &standing::Standing| who.may_enter(standing.workspace.id);
+        self.line.welcome(standings.into_iter().filter(within_limits).collect());
         Ok(())
     }
 
     /// Carries out the client's commands and tells what became of each. The command proves membership.
     async fn push(&mut self, cid: ClientId, push: Push) {
-        let outcomes =
-            command::push(&self.state.db, &self.state.clock, self.line.link().user, cid, push).await;
+        let who = self.line.link().who();
+        let outcomes = if !who.may_enter(push.workspace) {
+            command::refuse_push(&push, cid, &Refused::NotFound)
+        } else if !who.may_write() {
+            command::refuse_push(&push, cid, &Refused::Scope)
+        } else {
+            command::push(&self.state.db, &self.state.clock, who.user, cid, push).await
+        };
         for outcome in outcomes {
             self.line.push(Packet::of(&Down::Result(outcome)));
         }

@@ -7,9 +7,9 @@ use super::{
     lock,
     peer::{Membership, Peer},
 };
-use crate::auth::SignedIn;
+use crate::auth::{By, SignedIn};
 use crate::db::{Encoded, Listener};
-use app::domain::{SessionId, UserId, WorkspaceId};
+use app::domain::{SessionId, TokenId, UserId, WorkspaceId};
 use std::{
     collections::{HashMap, HashSet},
     ops::Deref,
@@ -95,7 +95,16 @@ impl Hub {
     /// Closes the connections of a session.
     pub fn end_session(&self, session: SessionId) {
         self.each_peer(|peer| {
-            if peer.session == session {
+            if peer.by == By::Login(session) {
+                peer.end(End::SignedOut);
+            }
+        });
+    }
+
+    /// Closes the connections of an API token.
+    pub fn end_token(&self, token: TokenId) {
+        self.each_peer(|peer| {
+            if matches!(peer.by, By::Token(grant) if grant.token == token) {
                 peer.end(End::SignedOut);
             }
         });
@@ -156,8 +165,8 @@ impl Hub {
 
     /// Enters a connection. From now on it hears of everything that concerns it: what was so before is
     /// the caller's to look up after this.
-    pub(super) fn join(&self, user: UserId, session: SessionId) -> Link {
-        let peer = Arc::new(Peer::new(user, session));
+    pub(super) fn join(&self, user: UserId, by: impl Into<By>) -> Link {
+        let peer = Arc::new(Peer::new(user, by.into()));
         let mut peers = lock(&self.0.peers);
         let of_user = peers.entry(user).or_default();
         if of_user.len() >= CONNECTIONS_MAX {

@@ -1,8 +1,8 @@
 //! One connection as the rest of the server sees it: a bell, and the notes that were left for it.
 
 use super::{farewell::End, lock};
-use crate::auth::SignedIn;
-use app::domain::{SessionId, UserId, WorkspaceId};
+use crate::auth::{Actor, By};
+use app::domain::{UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
     collections::BTreeMap,
@@ -35,7 +35,8 @@ pub(super) trait Carrier: Debug + Send + Sync {
 #[derive(Debug)]
 pub(super) struct Peer {
     pub(super) user: UserId,
-    pub(super) session: SessionId,
+    /// What let them in: a login or a token.
+    pub(super) by: By,
     bell: AtomicWaker,
     rung: AtomicBool,
     end: OnceLock<End>,
@@ -45,10 +46,10 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    pub(super) fn new(user: UserId, session: SessionId) -> Self {
+    pub(super) fn new(user: UserId, by: By) -> Self {
         Self {
             user,
-            session,
+            by,
             bell: AtomicWaker::new(),
             rung: AtomicBool::new(false),
             end: OnceLock::new(),
@@ -58,8 +59,8 @@ impl Peer {
     }
 
     /// Who sits at the other end.
-    pub(super) fn who(&self) -> SignedIn {
-        SignedIn { user: self.user, session: self.session }
+    pub(super) fn who(&self) -> Actor {
+        Actor { user: self.user, by: self.by }
     }
 
     /// Wakes the connection: there is news. A bell that rings already stays silent.
@@ -77,6 +78,9 @@ impl Peer {
     }
 
     pub(super) fn note(&self, workspace: WorkspaceId, membership: Membership) {
+        if !self.who().may_enter(workspace) {
+            return;
+        }
         lock(&self.memberships).insert(workspace, membership);
         self.ring();
     }

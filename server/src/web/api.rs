@@ -10,10 +10,12 @@ mod instance;
 mod invites;
 mod me;
 mod members;
+mod passkeys;
 mod pictures;
 mod projects;
 mod statuses;
 mod tasks;
+mod tokens;
 mod workspaces;
 
 use super::sync;
@@ -36,6 +38,8 @@ pub fn routes() -> OpenApiRouter<State> {
         .merge(me::routes())
         .merge(account::routes())
         .merge(pictures::routes())
+        .merge(passkeys::routes())
+        .merge(tokens::routes())
         .merge(workspaces::routes())
         .merge(members::routes())
         .merge(projects::routes())
@@ -49,7 +53,7 @@ pub fn routes() -> OpenApiRouter<State> {
 
 /// The routes that sign in and out.
 pub fn auth_routes() -> OpenApiRouter<State> {
-    auth::routes()
+    auth::routes().merge(passkeys::auth_routes())
 }
 
 /// What the document says besides the routes.

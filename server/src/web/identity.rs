@@ -6,7 +6,7 @@
 use super::cookies;
 use super::extract::device;
 use super::problem::Fault;
-use crate::auth::{self, Device, Opened, SignedIn, recognise, renew};
+use crate::auth::{self, Actor, Device, Opened, SignedIn, is_token, recognise, recognise_token, renew};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
@@ -19,6 +19,10 @@ use axum::response::{IntoResponse, Response};
 #[derive(Clone, Copy, Debug)]
 pub struct Identity(pub Option<SignedIn>);
 
+/// Who acts in the request, if somebody who is known: a login, or a program with an API token.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting(pub Option<Actor>);
+
 /// Finds out who sends a request, for the handlers behind.
 pub async fn identify(
     extract::State(state): extract::State<State>,
@@ -26,11 +30,19 @@ pub async fn identify(
     next: Next,
 ) -> Response {
     let device = device(&state.config, request.headers(), request.extensions());
-    let (who, opened) = match find(&state, request.headers(), &device).await {
+    let found = match token(request.headers()) {
+        Some(token) => recognise_token(&state, token).await.map(|actor| (None, actor, None)),
+        None => {
+            let found = find(&state, request.headers(), &device).await;
+            found.map(|(who, opened)| (who, who.map(Actor::from), opened))
+        }
+    };
+    let (who, actor, opened) = match found {
         Ok(found) => found,
         Err(error) => return Fault::from(error).into_response(),
     };
     request.extensions_mut().insert(Identity(who));
+    request.extensions_mut().insert(Acting(actor));
     let mut answer = next.run(request).await;
     if let Some(opened) = opened {
         cookies::keep(&state.config, &opened, answer.headers_mut());
@@ -81,6 +93,12 @@ async fn by_cookies(
         Err(Error::Refused(Refused::SignedOut)) => Ok((None, None)),
         Err(error) => Err(error),
     }
+}
+
+/// The API token that a program shows.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    bearer(authorization).filter(|text| is_token(text))
 }
 
 /// The token of an `Authorization` header (RFC 6750, section 2.1).

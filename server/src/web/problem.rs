@@ -173,7 +173,7 @@ fn status(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refused::NotFound | Refused::Deleted | Refused::Left => StatusCode::NOT_FOUND,
-        Refused::Forbidden | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
+        Refused::Forbidden | Refused::Scope | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
         Refused::Conflict(_)
         | Refused::LastOne
         | Refused::OwnerStays
@@ -193,6 +193,7 @@ fn title(code: &str) -> &'static str {
         "not_found" => "Not found",
         "deleted" => "Deleted",
         "forbidden" => "Not allowed",
+        "scope" => "Beyond the token's scope",
         "conflict" => "Conflict",
         "stale" => "Changed in the meantime",
         "last_one" => "The last one stays",

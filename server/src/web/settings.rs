@@ -7,10 +7,12 @@ mod delete;
 mod devices;
 mod instance;
 mod invites;
+mod passkeys;
 mod password;
 mod people;
 mod profile;
 mod run;
+mod tokens;
 mod two_step;
 mod workspaces;
 
@@ -50,6 +52,11 @@ pub fn routes() -> Router<State> {
         .route("/account-deleted", get(delete::farewell))
         .route("/app/settings/contact", get(contact::show).post(contact::change))
         .route("/app/settings/contact/letter", post(contact::send_again))
+        .route("/app/settings/passkeys", get(passkeys::show))
+        .route("/app/settings/passkeys/{id}", get(passkeys::show_one).post(passkeys::rename))
+        .route("/app/settings/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/app/settings/tokens", get(tokens::show).post(tokens::make))
+        .route("/app/settings/tokens/{id}/revoke", post(tokens::revoke))
         .route("/app/settings/password", get(password::show).post(password::change))
         .route("/app/settings/devices", get(devices::show).post(devices::change))
         .merge(two_step::routes())

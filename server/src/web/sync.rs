@@ -4,7 +4,7 @@
 
 use super::extract::{Query, own_origin};
 use super::problem::Fault;
-use crate::auth::SignedIn;
+use crate::auth::Actor;
 use crate::realtime::connection;
 use crate::state::State;
 use app::domain::{Refused, UserId};
@@ -35,7 +35,7 @@ pub fn routes() -> OpenApiRouter<State> {
     responses((status = 101, description = "From here on the frames of `tasksync.v1`.")))]
 async fn connect(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Query(Whose { user }): Query<Whose>,
     _: FromHere,
     Upgrade { answer, upgraded }: Upgrade,

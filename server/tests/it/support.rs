@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod authenticator;
 pub mod chance;
 pub mod client;
 pub mod database;

@@ -1,6 +1,7 @@
 //! Live sync, as a client on the other end of the wire sees it.
 
 mod access;
+mod api_tokens;
 mod catch_up;
 mod crowd;
 mod frames;

@@ -1,6 +1,7 @@
 //! The HTTP side, from outside.
 
 mod accounts;
+mod api_tokens;
 mod bad_input;
 mod contact;
 mod devices;
@@ -12,6 +13,7 @@ mod nodes;
 mod operation;
 mod origins;
 mod pages;
+mod passkeys;
 mod passwords;
 mod pictures;
 mod projects;

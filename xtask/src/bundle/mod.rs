@@ -90,6 +90,7 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     }
     let text = script::starting(&bindings.script, &wasm, compiled.purpose);
     let script = site.add_hashed("app", "js", text.as_bytes())?;
+    let passkeys = site.add_hashed("passkeys", "js", script::PASSKEYS.as_bytes())?;
     for (name, content) in &files {
         site.add(name, content)?;
     }
@@ -99,7 +100,8 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     if compiled.purpose == Purpose::Release {
         site.compress()?;
     }
-    let mut manifest = serde_json::json!({ "script": script, "wasm": wasm, "style": style });
+    let mut manifest =
+        serde_json::json!({ "script": script, "wasm": wasm, "style": style, "passkeys": passkeys });
     if let Some(version) = worker.version {
         manifest["version"] = version.into();
     }
@@ -125,6 +127,7 @@ fn stamp(purpose: Purpose, wasm: &[u8], style: &str, files: &[(String, Vec<u8>)]
         include_bytes!("reload.js"),
         include_bytes!("worker.rs"),
         script::OFFER.as_bytes(),
+        script::PASSKEYS.as_bytes(),
         worker::SCRIPT.as_bytes(),
         worker::NONE.as_bytes(),
     ]);

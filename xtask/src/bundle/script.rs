@@ -14,6 +14,9 @@ const RELOAD: &str = include_str!("reload.js");
 /// Listens, before the program can, for the browser's offer to install the app.
 pub(super) const OFFER: &str = include_str!("../../../frontend/worker/offer.js");
 
+/// Adds passkeys and signs in with them, on the pages that ask for it.
+pub(super) const PASSKEYS: &str = include_str!("../../../frontend/scripts/passkeys.js");
+
 /// What wasm-bindgen makes of the compiled WASM.
 pub(super) struct Bindings {
     pub(super) wasm: Vec<u8>,

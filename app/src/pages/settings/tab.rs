@@ -2,8 +2,8 @@
 
 use crate::domain::WorkspaceId;
 use crate::words::{
-    audit as audit_words, devices as device_words, instance as instance_words, invites as invite_words, mail,
-    profile, settings as words, teams, two_step as two_step_words,
+    audit as audit_words, devices as device_words, instance as instance_words, invites as invite_words, keys,
+    mail, profile, settings as words, teams, two_step as two_step_words,
 };
 
 /// A page of the settings.
@@ -29,6 +29,10 @@ pub enum Tab {
     Accounts,
     /// What was done on the instance.
     Audit,
+    /// The passkeys.
+    Passkeys,
+    /// The API tokens.
+    Tokens,
     /// What one can take along.
     Data,
     /// The way out for good.
@@ -56,6 +60,8 @@ impl Tab {
             Self::People => "/app/settings/instance/people".to_owned(),
             Self::Accounts => "/app/settings/instance/accounts".to_owned(),
             Self::Audit => "/app/settings/instance/log".to_owned(),
+            Self::Passkeys => "/app/settings/passkeys".to_owned(),
+            Self::Tokens => "/app/settings/tokens".to_owned(),
             Self::Data => "/app/settings/data".to_owned(),
             Self::Delete => "/app/settings/delete".to_owned(),
             Self::NewWorkspace => "/app/settings/new-workspace".to_owned(),
@@ -77,6 +83,8 @@ impl Tab {
             Self::Log(_) | Self::Audit => audit_words::LOG,
             Self::People => instance_words::PEOPLE,
             Self::Accounts => instance_words::ACCOUNTS,
+            Self::Passkeys => keys::PASSKEYS,
+            Self::Tokens => keys::TOKENS,
             Self::Data => profile::DATA,
             Self::Delete => profile::DELETE,
             Self::NewWorkspace => teams::NEW_WORKSPACE,

@@ -1,7 +1,7 @@
 //! `/me`: one's own account and its sessions.
 
 use super::auth::{Entered, enter};
-use crate::auth::{self, SignedIn, Wanted};
+use crate::auth::{self, Actor, SignedIn, Wanted};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
@@ -76,8 +76,13 @@ pub struct MySession {
 
 /// Tells who is signed in.
 #[utoipa::path(get, path = "/me", tag = "me", responses((status = 200, description = "You.", body = Me)))]
-async fn get(extract::State(state): extract::State<State>, who: SignedIn) -> Result<Json<Me>, Fault> {
-    Ok(Json(query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?))
+async fn get(extract::State(state): extract::State<State>, who: Actor) -> Result<Json<Me>, Fault> {
+    let mut me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
+    if who.only_workspace().is_some() {
+        // A token for one workspace learns what its members see of each other.
+        (me.email, me.phone) = (None, None);
+    }
+    Ok(Json(me))
 }
 
 /// Changes one's account.
@@ -99,7 +104,7 @@ async fn update(
     if let Some(name) = patch.display_name {
         auth::rename(&state, who, &name, &device).await?;
     }
-    get(extract::State(state), who).await
+    get(extract::State(state), who.into()).await
 }
 
 /// Tells how one can be reached, and which address waits to be confirmed.

@@ -1,6 +1,7 @@
 //! `/workspaces/{id}/members`: who belongs to a workspace, and as what.
 
-use crate::command::membership::{self, Actor};
+use crate::auth::Actor;
+use crate::command::membership::{self, Author};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
@@ -40,7 +41,7 @@ pub struct Transfer {
     responses((status = 200, description = "The members, the longest first.", body = List<Member>)))]
 async fn members(
     extract::State(state): extract::State<State>,
-    member: MemberOf,
+    member: MemberOf<Actor>,
 ) -> Result<Json<List<Member>>, Fault> {
     Ok(Json(List::whole(query::workspace::members(state.db.read(), member.workspace.id).await?)))
 }
@@ -59,9 +60,9 @@ async fn change(
     fields: Fields,
 ) -> Result<Json<Member>, Fault> {
     let patch: MemberPatch = fields.patch_keeping(&["role"])?.read()?;
-    let actor = Actor::new(who, workspace.id, &device);
+    let author = Author::new(who, workspace.id, &device);
     if let Some(role) = patch.role {
-        return Ok(Json(membership::change_role(&state, &actor, user, role).await?));
+        return Ok(Json(membership::change_role(&state, &author, user, role).await?));
     }
     let members = query::workspace::members(state.db.read(), workspace.id).await?;
     let member = members.into_iter().find(|member| member.user_id == user);
@@ -79,7 +80,7 @@ async fn remove(
     Path((_, user)): Path<(WorkspaceId, UserId)>,
     Caller(device): Caller,
 ) -> Result<StatusCode, Fault> {
-    membership::remove(&state, &Actor::new(who, workspace.id, &device), user).await?;
+    membership::remove(&state, &Author::new(who, workspace.id, &device), user).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -93,7 +94,7 @@ async fn transfer(
     Caller(device): Caller,
     Json(Transfer { user_id, current_password }): Json<Transfer>,
 ) -> Result<StatusCode, Fault> {
-    let actor = Actor::new(who, workspace.id, &device);
-    membership::transfer(&state, who, &actor, user_id, &current_password).await?;
+    let author = Author::new(who, workspace.id, &device);
+    membership::transfer(&state, who, &author, user_id, &current_password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,7 +2,7 @@
 
 use super::body::NewProject;
 use super::workspaces::home;
-use crate::auth::SignedIn;
+use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
@@ -36,7 +36,7 @@ struct Of {
     responses((status = 200, description = "The projects, in their order.", body = List<Project>)))]
 async fn list(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Query(of): Query<Of>,
 ) -> Result<Json<List<Project>>, Fault> {
     let db = state.db.read();
@@ -45,7 +45,8 @@ async fn list(
         return Ok(Json(List::whole(query::project::list(db, workspace).await?)));
     }
     let mut projects = Vec::new();
-    for workspace in query::workspace::of_user(db, who.user).await? {
+    let theirs = query::workspace::of_user(db, who.user).await?;
+    for workspace in theirs.into_iter().filter(|workspace| who.may_enter(workspace.id)) {
         projects.extend(query::project::list(db, workspace.id).await?);
     }
     Ok(Json(List::whole(projects)))
@@ -56,7 +57,7 @@ async fn list(
     responses((status = 201, description = "The project.", body = Project)))]
 async fn create(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     write: Write,
     fields: Fields,
 ) -> Result<impl IntoResponse, Fault> {
@@ -74,7 +75,7 @@ async fn create(
 #[utoipa::path(get, path = "/projects/{id}", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project.")),
     responses((status = 200, description = "The project.", body = Project)))]
-async fn get(InProject { project, .. }: InProject) -> Versioned<Project> {
+async fn get(InProject { project, .. }: InProject<Actor>) -> Versioned<Project> {
     Versioned { seq: project.seq, it: project }
 }
 
@@ -84,7 +85,7 @@ async fn get(InProject { project, .. }: InProject) -> Versioned<Project> {
     responses((status = 200, description = "The project, changed.", body = Project)))]
 async fn update(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject,
+    InProject { who, project }: InProject<Actor>,
     write: Write,
     fields: Fields,
 ) -> Result<Versioned<Project>, Fault> {
@@ -100,7 +101,7 @@ async fn update(
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject,
+    InProject { who, project }: InProject<Actor>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
     let command = Command::ProjectDelete { id: project.id };

@@ -1,6 +1,7 @@
 //! `/projects/{id}/statuses`: the columns of a board.
 
 use super::body::NewStatus;
+use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
@@ -25,7 +26,7 @@ pub fn routes() -> OpenApiRouter<State> {
     responses((status = 200, description = "The columns, in their order.", body = List<Status>)))]
 async fn list(
     extract::State(state): extract::State<State>,
-    InProject { project, .. }: InProject,
+    InProject { project, .. }: InProject<Actor>,
 ) -> Result<Json<List<Status>>, Fault> {
     Ok(Json(List::whole(query::project::statuses(state.db.read(), project.id).await?)))
 }
@@ -36,7 +37,7 @@ async fn list(
     responses((status = 201, description = "The column.", body = Status)))]
 async fn create(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject,
+    InProject { who, project }: InProject<Actor>,
     write: Write,
     fields: Fields,
 ) -> Result<impl IntoResponse, Fault> {
@@ -53,7 +54,7 @@ async fn create(
     responses((status = 200, description = "The column, changed.", body = Status)))]
 async fn update(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject,
+    InProject { who, project }: InProject<Actor>,
     Path((_, id)): Path<(ProjectId, StatusId)>,
     write: Write,
     fields: Fields,
@@ -70,7 +71,7 @@ async fn update(
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject,
+    InProject { who, project }: InProject<Actor>,
     Path((_, id)): Path<(ProjectId, StatusId)>,
     write: Write,
 ) -> Result<StatusCode, Fault> {

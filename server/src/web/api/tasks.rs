@@ -4,7 +4,7 @@ mod filter;
 
 use super::body::{NewTask, TaskUpdate};
 use super::workspaces::home;
-use crate::auth::SignedIn;
+use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<State> {
     responses((status = 200, description = "A page of tasks.", body = List<Task>)))]
 async fn list(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Query(which): Query<Which>,
 ) -> Result<Json<List<Task>>, Fault> {
     let (filter, page) = which.read(&state, who).await?;
@@ -46,7 +46,7 @@ async fn list(
     responses((status = 201, description = "The task.", body = Task)))]
 async fn create(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     write: Write,
     fields: Fields,
 ) -> Result<impl IntoResponse, Fault> {
@@ -58,19 +58,15 @@ async fn create(
 }
 
 /// Where a new task goes: the project that is named, or else the first one of the workspace.
-async fn place(state: &State, who: SignedIn, fields: &mut Fields) -> Result<(WorkspaceId, ProjectId), Fault> {
+async fn place(state: &State, who: Actor, fields: &mut Fields) -> Result<(WorkspaceId, ProjectId), Fault> {
     let db = state.db.read();
     let unknown = || Refused::field("project_id", Problem::Unknown);
     if let Some(id) = fields.take::<ProjectId>("project_id")? {
         let project = query::project::get(db, id).await?.ok_or_else(unknown)?;
-        let role = query::workspace::role(db, project.workspace_id, who.user).await?;
+        let is_theirs = prove(state, who, project.workspace_id).await.is_ok();
         let elsewhere =
             fields.take("workspace_id")?.is_some_and(|named: WorkspaceId| named != project.workspace_id);
-        return if role.is_some() && !elsewhere {
-            Ok((project.workspace_id, id))
-        } else {
-            Err(unknown().into())
-        };
+        return if is_theirs && !elsewhere { Ok((project.workspace_id, id)) } else { Err(unknown().into()) };
     }
     let workspace = match fields.take("workspace_id")? {
         Some(workspace) => workspace,
@@ -85,7 +81,7 @@ async fn place(state: &State, who: SignedIn, fields: &mut Fields) -> Result<(Wor
 #[utoipa::path(get, path = "/tasks/{id}", tag = "tasks",
     params(("id" = TaskId, Path, description = "The task.")),
     responses((status = 200, description = "The task; its `ETag` is its version.", body = Task)))]
-async fn get(OnTask { task, .. }: OnTask) -> Versioned<Task> {
+async fn get(OnTask { task, .. }: OnTask<Actor>) -> Versioned<Task> {
     Versioned { seq: task.seq, it: task }
 }
 
@@ -95,7 +91,7 @@ async fn get(OnTask { task, .. }: OnTask) -> Versioned<Task> {
     responses((status = 200, description = "The task, changed.", body = Task)))]
 async fn update(
     extract::State(state): extract::State<State>,
-    OnTask { who, task }: OnTask,
+    OnTask { who, task }: OnTask<Actor>,
     write: Write,
     fields: Fields,
 ) -> Result<Versioned<Task>, Fault> {
@@ -123,7 +119,7 @@ fn difference(task: &Task, whole: &[UserId]) -> (Vec<UserId>, Vec<UserId>) {
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Path(id): Path<TaskId>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
@@ -143,7 +139,7 @@ async fn delete(
     responses((status = 200, description = "The task.", body = Task)))]
 async fn restore(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Path(id): Path<TaskId>,
     write: Write,
 ) -> Result<Versioned<Task>, Fault> {

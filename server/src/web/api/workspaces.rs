@@ -1,7 +1,7 @@
 //! `/workspaces`: what one belongs to, whole or as it changes.
 
-use crate::auth::SignedIn;
-use crate::command::membership::Actor;
+use crate::auth::{Actor, SignedIn};
+use crate::command::membership::Author;
 use crate::command::workspace;
 use crate::db::query;
 use crate::state::State;
@@ -35,16 +35,18 @@ pub fn routes() -> OpenApiRouter<State> {
     responses((status = 200, description = "The workspaces, oldest first.", body = List<Workspace>)))]
 async fn list(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
 ) -> Result<Json<List<Workspace>>, Fault> {
-    Ok(Json(List::whole(query::workspace::of_user(state.db.read(), who.user).await?)))
+    let mut theirs = query::workspace::of_user(state.db.read(), who.user).await?;
+    theirs.retain(|workspace| who.may_enter(workspace.id));
+    Ok(Json(List::whole(theirs)))
 }
 
 /// Tells of one workspace.
 #[utoipa::path(get, path = "/workspaces/{id}", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 200, description = "The workspace.", body = Workspace)))]
-async fn get(member: MemberOf) -> Json<Workspace> {
+async fn get(member: MemberOf<Actor>) -> Json<Workspace> {
     Json(member.workspace)
 }
 
@@ -96,7 +98,7 @@ async fn update(
 ) -> Result<Json<Workspace>, Fault> {
     let patch: WorkspacePatch = fields.patch_keeping(&["name"])?.read()?;
     if let Some(name) = patch.name {
-        workspace::rename(&state, &Actor::new(who, workspace.id, &device), &name).await?;
+        workspace::rename(&state, &Author::new(who, workspace.id, &device), &name).await?;
     }
     let now = query::workspace::get(state.db.read(), workspace.id, who.user).await?;
     Ok(Json(now.ok_or(Refused::NotFound)?))
@@ -112,7 +114,7 @@ async fn delete(
     Caller(device): Caller,
     Query(Confirmed { confirm }): Query<Confirmed>,
 ) -> Result<StatusCode, Fault> {
-    workspace::delete(&state, &Actor::new(who, workspace.id, &device), &confirm).await?;
+    workspace::delete(&state, &Author::new(who, workspace.id, &device), &confirm).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -133,7 +135,7 @@ struct After {
     responses((status = 200, description = "What follows upon that number.", body = List<Entry>)))]
 async fn changes(
     extract::State(state): extract::State<State>,
-    member: MemberOf,
+    member: MemberOf<Actor>,
     Query(After { after, limit }): Query<After>,
 ) -> Result<Response, Fault> {
     let (db, workspace) = (state.db.read(), member.workspace.id);
@@ -159,7 +161,7 @@ async fn changes(
         (status = 304, description = "Nothing has happened since the `ETag` that `If-None-Match` names.")))]
 async fn snapshot(
     extract::State(state): extract::State<State>,
-    member: MemberOf,
+    member: MemberOf<Actor>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user, state.clock.now());
@@ -178,8 +180,10 @@ async fn snapshot(
 ///
 /// # Errors
 /// [`Refused::NotFound`] for whoever belongs nowhere.
-pub(in crate::web) async fn home(state: &State, who: SignedIn) -> Result<WorkspaceId, Fault> {
+pub(in crate::web) async fn home(state: &State, who: impl Into<Actor>) -> Result<WorkspaceId, Fault> {
+    let who = who.into();
     let theirs = query::workspace::of_user(state.db.read(), who.user).await?;
-    let home = theirs.iter().min_by_key(|workspace| workspace.kind != WorkspaceKind::Team);
+    let theirs = theirs.iter().filter(|workspace| who.may_enter(workspace.id));
+    let home = theirs.min_by_key(|workspace| workspace.kind != WorkspaceKind::Team);
     home.map(|workspace| workspace.id).ok_or_else(|| Refused::NotFound.into())
 }

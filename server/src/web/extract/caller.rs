@@ -21,6 +21,18 @@ impl FromRequestParts<State> for Caller {
     }
 }
 
+/// The server's own origin, as the browser that sent the request sees it; none where it names no host.
+#[derive(Clone, Debug)]
+pub struct Origin(pub Option<String>);
+
+impl FromRequestParts<State> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        Ok(Self(own_origin(&state.config, parts)))
+    }
+}
+
 /// The device that sent a request with these headers.
 pub fn device(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> Device {
     let user_agent = text(headers, header::USER_AGENT.as_str()).unwrap_or_default().to_owned();

@@ -3,58 +3,79 @@
 //! Whatever is not there and whatever is not theirs are the same to them: not found.
 
 use super::path::id;
-use crate::auth::SignedIn;
+use crate::auth::{Actor, SignedIn};
 use crate::db::query;
 use crate::state::State;
-use crate::web::identity::Identity;
+use crate::web::identity::{Acting, Identity};
 use crate::web::problem::Fault;
 use app::domain::{Project, ProjectId, Refused, Task, TaskId, Workspace, WorkspaceId};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+/// A login, and nothing else: an API token is refused wherever a handler asks for this one.
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         let identity = parts.extensions.get::<Identity>();
-        identity.and_then(|Identity(who)| *who).ok_or_else(|| Refused::SignedOut.into())
+        if let Some(who) = identity.and_then(|Identity(who)| *who) {
+            return Ok(who);
+        }
+        let is_token = parts.extensions.get::<Acting>().is_some_and(|Acting(actor)| actor.is_some());
+        Err(if is_token { Refused::Scope } else { Refused::SignedOut }.into())
     }
 }
 
-/// A member of the workspace in the address.
+/// A login, or an API token whose scope goes as far as the request's method.
+impl<S: Send + Sync> FromRequestParts<S> for Actor {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        let acting = parts.extensions.get::<Acting>();
+        let actor = acting.and_then(|Acting(actor)| *actor).ok_or(Refused::SignedOut)?;
+        if parts.method.is_safe() || actor.may_write() { Ok(actor) } else { Err(Refused::Scope.into()) }
+    }
+}
+
+/// A member of the workspace in the address. Tokens are let in where a handler asks for `MemberOf<Actor>`.
 #[derive(Clone, Debug)]
-pub struct MemberOf {
+pub struct MemberOf<Who = SignedIn> {
     /// Who.
-    pub who: SignedIn,
+    pub who: Who,
     /// The workspace, as they see it.
     pub workspace: Workspace,
 }
 
-impl FromRequestParts<State> for MemberOf {
+impl<Who: Asks> FromRequestParts<State> for MemberOf<Who> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Fault> {
-        let who = SignedIn::from_request_parts(parts, state).await?;
+        let who = Who::from_request_parts(parts, state).await?;
+        let actor: Actor = who.into();
         let workspace: WorkspaceId = id(parts, state).await?;
-        let workspace = query::workspace::get(state.db.read(), workspace, who.user).await?;
+        if !actor.may_enter(workspace) {
+            return Err(Refused::NotFound.into());
+        }
+        let workspace = query::workspace::get(state.db.read(), workspace, actor.user).await?;
         Ok(Self { who, workspace: workspace.ok_or(Refused::NotFound)? })
     }
 }
 
-/// A member of the workspace of the project in the address.
+/// A member of the workspace of the project in the address. Tokens are let in where a handler asks for
+/// `InProject<Actor>`.
 #[derive(Clone, Debug)]
-pub struct InProject {
+pub struct InProject<Who = SignedIn> {
     /// Who.
-    pub who: SignedIn,
+    pub who: Who,
     /// The project.
     pub project: Project,
 }
 
-impl FromRequestParts<State> for InProject {
+impl<Who: Asks> FromRequestParts<State> for InProject<Who> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Fault> {
-        let who = SignedIn::from_request_parts(parts, state).await?;
+        let who = Who::from_request_parts(parts, state).await?;
         let project: ProjectId = id(parts, state).await?;
         let project = query::project::get(state.db.read(), project).await?.ok_or(Refused::NotFound)?;
         prove(state, who, project.workspace_id).await?;
@@ -62,20 +83,21 @@ impl FromRequestParts<State> for InProject {
     }
 }
 
-/// A member of the workspace of the task in the address.
+/// A member of the workspace of the task in the address. Tokens are let in where a handler asks for
+/// `OnTask<Actor>`.
 #[derive(Clone, Debug)]
-pub struct OnTask {
+pub struct OnTask<Who = SignedIn> {
     /// Who.
-    pub who: SignedIn,
+    pub who: Who,
     /// The task.
     pub task: Task,
 }
 
-impl FromRequestParts<State> for OnTask {
+impl<Who: Asks> FromRequestParts<State> for OnTask<Who> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Fault> {
-        let who = SignedIn::from_request_parts(parts, state).await?;
+        let who = Who::from_request_parts(parts, state).await?;
         let task: TaskId = id(parts, state).await?;
         let task = query::task::get(state.db.read(), task).await?.ok_or(Refused::NotFound)?;
         prove(state, who, task.workspace_id).await?;
@@ -83,11 +105,21 @@ impl FromRequestParts<State> for OnTask {
     }
 }
 
-/// Proves that somebody belongs to a workspace.
+/// Who may ask: [`SignedIn`], a login, or [`Actor`], a login or an API token.
+pub trait Asks: FromRequestParts<State, Rejection = Fault> + Into<Actor> + Copy + Send {}
+
+impl Asks for SignedIn {}
+impl Asks for Actor {}
+
+/// Proves that somebody belongs to a workspace, and that their token, if they show one, goes there.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where they do not.
-pub async fn prove(state: &State, who: SignedIn, workspace: WorkspaceId) -> Result<(), Fault> {
+pub async fn prove(state: &State, who: impl Into<Actor>, workspace: WorkspaceId) -> Result<(), Fault> {
+    let who = who.into();
+    if !who.may_enter(workspace) {
+        return Err(Refused::NotFound.into());
+    }
     let role = query::workspace::role(state.db.read(), workspace, who.user).await?;
     role.map(drop).ok_or_else(|| Refused::NotFound.into())
 }

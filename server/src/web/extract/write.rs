@@ -1,6 +1,6 @@
 //! The headers with which a write is made safe to repeat, and safe to send late.
 
-use crate::auth::SignedIn;
+use crate::auth::Actor;
 use crate::command::{self, Origin, Subject};
 use crate::state::State;
 use crate::web::problem::Fault;
@@ -43,10 +43,18 @@ impl Write {
     pub async fn run(
         self,
         state: &State,
-        who: SignedIn,
+        who: impl Into<Actor>,
         workspace: WorkspaceId,
         command: Command,
     ) -> Result<Subject, Fault> {
+        // Whichever way a handler came here: this is the last door before the change.
+        let who = who.into();
+        if !who.may_enter(workspace) {
+            return Err(Refused::NotFound.into());
+        }
+        if !who.may_write() {
+            return Err(Refused::Scope.into());
+        }
         let origin = Origin::Http { key: self.key, if_match: self.if_match };
         let done = command::run(&state.db, &state.clock, who.user, workspace, command, origin).await?;
         Ok(done.subject)

@@ -1,6 +1,6 @@
 //! What a page starts with.
 
-use crate::auth::SignedIn;
+use crate::auth::{PasskeyPlace, SignedIn};
 use crate::db::query;
 use crate::error::Error;
 use crate::instance;
@@ -29,6 +29,7 @@ fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
         now: state.clock.now(),
         registration,
         form,
+        passkeys_at: PasskeyPlace::of(&state.config).map(|place| place.host().to_owned()),
         shell: false,
     }
 }

@@ -1,7 +1,7 @@
 //! `/app/settings/new-workspace` and `/app/settings/w/{id}/…`.
 
 use super::Visitor;
-use crate::command::membership::{self, Actor};
+use crate::command::membership::{self, Author};
 use crate::command::workspace as command;
 use crate::db::query;
 use crate::error::Error;
@@ -78,18 +78,18 @@ async fn change(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let Guest { visitor, here, members } = guest;
-    let (who, actor) = (visitor.who, Actor::new(visitor.who, here.id, &device));
+    let (who, author) = (visitor.who, Author::new(visitor.who, here.id, &device));
     let done = match sent.get("act").as_str() {
         "transfer" => match read::<UserId>(&sent, "user") {
             Ok(user) => {
                 let password = sent.get("current_password");
-                membership::transfer(&state, who, &actor, user, &password).await.map(|()| "transferred")
+                membership::transfer(&state, who, &author, user, &password).await.map(|()| "transferred")
             }
             Err(refused) => Err(refused.into()),
         },
-        "leave" => membership::remove(&state, &actor, who.user).await.map(|()| "left"),
-        "delete" => command::delete(&state, &actor, &sent.get("confirm")).await.map(|()| "deleted"),
-        _ => command::rename(&state, &actor, &sent.get("name")).await.map(|()| "saved"),
+        "leave" => membership::remove(&state, &author, who.user).await.map(|()| "left"),
+        "delete" => command::delete(&state, &author, &sent.get("confirm")).await.map(|()| "deleted"),
+        _ => command::rename(&state, &author, &sent.get("name")).await.map(|()| "saved"),
     };
     if let Ok(word @ ("left" | "deleted")) = done {
         // Here they can look no longer.
@@ -113,10 +113,10 @@ async fn change_member(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let Guest { visitor, here, members: all } = guest;
-    let actor = Actor::new(visitor.who, here.id, &device);
+    let author = Author::new(visitor.who, here.id, &device);
     let (user, role) = (read::<UserId>(&sent, "user"), read_role(&sent));
     let is_over = sent.get("act") == "remove";
-    let done = act_on_member(&state, &actor, user, role, is_over).await;
+    let done = act_on_member(&state, &author, user, role, is_over).await;
     visitor.after(Tab::Members(here.id), done, &sent, |visitor, answers| {
         members(&here, visitor.me.user.id, &all, answers)
     })
@@ -124,15 +124,15 @@ async fn change_member(
 
 async fn act_on_member(
     state: &State,
-    actor: &Actor,
+    author: &Author,
     user: Result<UserId, Refused>,
     role: Result<Role, Refused>,
     is_over: bool,
 ) -> Result<&'static str, Error> {
     if is_over {
-        return membership::remove(state, actor, user?).await.map(|()| "removed");
+        return membership::remove(state, author, user?).await.map(|()| "removed");
     }
-    membership::change_role(state, actor, user?, role?).await.map(|_| "role")
+    membership::change_role(state, author, user?, role?).await.map(|_| "role")
 }
 
 fn read<T: FromStr>(sent: &Sent, field: &'static str) -> Result<T, Refused> {

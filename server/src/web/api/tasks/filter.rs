@@ -1,6 +1,6 @@
 //! Which tasks a list holds, as the address says it.
 
-use crate::auth::SignedIn;
+use crate::auth::Actor;
 use crate::db::query;
 use crate::db::query::task::{LIMIT_MAX, Page, TaskFilter};
 use crate::state::State;
@@ -58,7 +58,7 @@ impl Which {
     ///
     /// # Errors
     /// [`Refused::NotFound`] for a workspace that is not theirs; [`Refused::Invalid`].
-    pub(super) async fn read(self, state: &State, who: SignedIn) -> Result<(TaskFilter, Page), Fault> {
+    pub(super) async fn read(self, state: &State, who: Actor) -> Result<(TaskFilter, Page), Fault> {
         let workspaces = match self.workspace {
             Some(workspace) => {
                 prove(state, who, workspace).await?;
@@ -66,7 +66,8 @@ impl Which {
             }
             None => {
                 let theirs = query::workspace::of_user(state.db.read(), who.user).await?;
-                theirs.into_iter().map(|workspace| workspace.id).collect()
+                let ids = theirs.into_iter().map(|workspace| workspace.id);
+                ids.filter(|workspace| who.may_enter(*workspace)).collect()
             }
         };
         let filter = TaskFilter {
@@ -86,7 +87,7 @@ impl Which {
     }
 }
 
-fn assignee(text: &str, who: SignedIn) -> Result<UserId, Refused> {
+fn assignee(text: &str, who: Actor) -> Result<UserId, Refused> {
     if text == "me" {
         return Ok(who.user);
     }

@@ -1,0 +1,128 @@
+//! API tokens: those that there are, and a form for one more.
+
+use super::{Answers, InputField, Save, Tab};
+use crate::domain::{ApiToken, TOKEN_DAYS, Timestamp, Workspace, WorkspaceId};
+use crate::words::keys as words;
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// Those that there are.
+    pub tokens: Vec<ApiToken>,
+    /// The secret of the one that was made just now: shown this once.
+    pub secret: Option<String>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// The page's body.
+#[must_use]
+pub fn tokens(shown: &Tokens, workspaces: &[Workspace], answers: &Answers) -> AnyView {
+    let rows = shown.tokens.iter().map(|token| row(token, workspaces, shown.now)).collect_view();
+    let list = if shown.tokens.is_empty() {
+        view! { <p>{words::NO_TOKENS}</p> }.into_any()
+    } else {
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    view! {
+        <p>{words::TOKENS_LEAD}</p>
+        {shown.secret.clone().map(|secret| view! {
+            <section class="secret" role="status">
+                <p>{words::SHOWN_ONCE}</p>
+                <code>{secret}</code>
+            </section>
+        })}
+        {list}
+        {form(workspaces, answers)}
+    }
+    .into_any()
+}
+
+fn row(token: &ApiToken, workspaces: &[Workspace], now: Timestamp) -> impl IntoView + use<> {
+    let name_of = |id: WorkspaceId| workspaces.iter().find(|it| it.id == id).map(|it| it.name.clone());
+    let place = token.workspace_id.map_or(Some(words::ALL_WORKSPACES.to_owned()), name_of);
+    let ends = if token.expires_at <= now {
+        words::EXPIRED.to_owned()
+    } else {
+        words::ends(&words::date(token.expires_at))
+    };
+    let facts: Vec<_> =
+        [Some(words::scope(token.scope).to_owned()), place, Some(ends)].into_iter().flatten().collect();
+    let added = words::date(token.created_at);
+    let used = words::used(&added, token.last_used_at.map(words::date).as_deref());
+    let revoke = format!("{}/{}/revoke", Tab::Tokens.address(), token.id);
+    view! {
+        <li>
+            <p class="what">
+                {token.name.clone()}
+                <small>{facts.join(" · ")}</small>
+                <small>{used}</small>
+            </p>
+            <form method="post" action=revoke>
+                <button class="button danger" aria-label=words::of(words::REVOKE, &token.name)>{words::REVOKE}</button>
+            </form>
+        </li>
+    }
+}
+
+fn form(workspaces: &[Workspace], answers: &Answers) -> AnyView {
+    let scopes = [("read", words::READ_ONLY), ("write", words::READ_WRITE)];
+    let scopes = scopes.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
+    let all = (String::new(), words::ALL_WORKSPACES.to_owned());
+    let mine = workspaces.iter().map(|it| (it.id.to_string(), it.name.clone()));
+    let days = words::DAYS.map(|(days, text)| (days.to_string(), text.to_owned())).to_vec();
+    view! {
+        <section>
+            <h2>{words::NEW_TOKEN}</h2>
+            <form method="post" action=Tab::Tokens.address() novalidate>
+                {answers.alert(&["name", "current_password"])}
+                <InputField
+                    answers
+                    name="name"
+                    label=words::TOKEN_NAME
+                    hint=words::TOKEN_NAME_HINT
+                />
+                {choice(answers, "scope", words::SCOPE, scopes, "read")}
+                {choice(answers, "workspace_id", words::WORKSPACE, [all].into_iter().chain(mine).collect(), "")}
+                {choice(answers, "expires_in_days", words::EXPIRY, days, &TOKEN_DAYS.to_string())}
+                <InputField
+                    answers
+                    name="current_password"
+                    label=words::CURRENT_PASSWORD
+                    kind="password"
+                    autocomplete="current-password"
+                    hint=words::CURRENT_PASSWORD_HINT
+                />
+                <Save label=words::MAKE_TOKEN />
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// A choice of a few: what was chosen before stays chosen.
+fn choice(
+    answers: &Answers,
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    usual: &str,
+) -> AnyView {
+    let chosen = answers.value(name, usual);
+    let option = |(value, text): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{text}</option> }
+    };
+    view! {
+        <div class="field">
+            <div class="label-row">
+                <label for=name>{label}</label>
+            </div>
+            <select class="input" id=name name=name>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! API tokens.
+
+use super::super::entity::api_token::{ActiveModel, Column, Entity};
+use super::super::entity::user;
+use crate::auth::{KeptToken, TokenHash};
+use crate::error::Error;
+use app::domain::{ApiToken, Timestamp, TokenId, UserId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Adds a token.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(c: &impl ConnectionTrait, kept: &KeptToken) -> Result<(), Error> {
+    Entity::insert(ActiveModel::try_from(kept)?).exec_without_returning(c).await?;
+    Ok(())
+}
+
+/// The token with this secret, expired or not; none where it was revoked, or its person is kept out.
+///
+/// # Errors
+/// The database's.
+pub async fn find(c: &impl ConnectionTrait, hash: TokenHash) -> Result<Option<KeptToken>, Error> {
+    let found = let_in().filter(Column::TokenHash.eq(hash.as_bytes())).one(c).await?;
+    found.map(KeptToken::try_from).transpose()
+}
+
+/// Is this person's token there, and the person not kept out?
+///
+/// # Errors
+/// The database's.
+pub async fn is_live(c: &impl ConnectionTrait, user: UserId, id: TokenId) -> Result<bool, Error> {
+    let own = let_in().filter(Column::Id.eq(id.0)).filter(Column::UserId.eq(user.0));
+    Ok(own.one(c).await?.is_some())
+}
+
+fn let_in() -> Select<Entity> {
+    Entity::find().inner_join(user::Entity).filter(user::Column::DisabledAt.is_null())
+}
+
+/// A person's tokens, the newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_user(c: &impl ConnectionTrait, user: UserId) -> Result<Vec<ApiToken>, Error> {
+    let rows = Entity::find().filter(Column::UserId.eq(user.0)).order_by_desc(Column::Id).all(c).await?;
+    rows.into_iter().map(|row| KeptToken::try_from(row).map(|kept| kept.token)).collect()
+}
+
+/// Writes down when a token was last used.
+///
+/// # Errors
+/// The database's.
+pub async fn note_use(c: &impl ConnectionTrait, id: TokenId, at: Timestamp) -> Result<(), Error> {
+    let update = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(at.millis()));
+    update.filter(Column::Id.eq(id.0)).exec(c).await?;
+    Ok(())
+}
+
+/// Removes a person's token and tells its name; none where there is no such one.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(c: &impl ConnectionTrait, user: UserId, id: TokenId) -> Result<Option<String>, Error> {
+    let own = Column::Id.eq(id.0).and(Column::UserId.eq(user.0));
+    let name =
+        Entity::find().select_only().column(Column::Name).filter(own.clone()).into_tuple().one(c).await?;
+    Entity::delete_many().filter(own).exec(c).await?;
+    Ok(name)
+}
+
+/// Forgets the tokens that ended before a moment.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_ended(c: &impl ConnectionTrait, before: Timestamp) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::ExpiresAt.lt(before.millis())).exec(c).await?;
+    Ok(())
+}
