@@ -15,7 +15,7 @@ use webauthn_rp::Registration;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::PublicKeyCredentialDescriptor;
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, Username,
 };
 use webauthn_rp::response::{AuthTransports, CredentialId, Origin};
 
@@ -45,7 +45,10 @@ pub async fn begin_passkey(
         display_name: Nickname::try_from(me.user.display_name.as_str()).ok(),
     };
     let there = kept.into_iter().map(descriptor).collect::<Result<_, _>>()?;
-    let options = PublicKeyCredentialCreationOptions::passkey(&place.id, person, there);
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&place.id, person, there);
+    // The crate would have browsers insist on credProtect, which keys in phones and laptops lack. Nothing is lost:
+    // whoever signs in is verified here, each time.
+    options.extensions.cred_protect = CredProtect::None;
     let challenge = options.challenge.as_data();
     let (waiting, asked) = options.start_ceremony().map_err(Error::internal)?;
     state.auth.passkeys.adding.begin(challenge, who.session, waiting, state.clock.now())?;
