@@ -1,5 +1,6 @@
 // Passkeys, with the browser's own virtual authenticator in place of a finger.
 
+import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/test.js';
 import { answered } from '../support/watch.js';
 
@@ -18,17 +19,20 @@ test('a passkey signs in without a password until it is removed', async ({ invit
   await add(ada, 'Laptop');
   await expect(page.getByRole('status')).toContainText('The passkey was added');
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toContainText('never used');
+  await expectAccessible(page, 'passkeys');
   const [credential] = await device.credentials();
   expect(credential.isResidentCredential).toBe(true);
   expect(credential.rpId).toBe('localhost');
 
   await signOut(ada);
+  await expectAccessible(page, 'login');
   await page.getByRole('button', { name: SIGN_IN }).click();
   await ada.arrive();
 
   await page.goto(`${ada.server.url}/app/settings/passkeys`);
   await expect(page.getByRole('listitem').filter({ hasText: 'Laptop' })).toContainText('last used');
   await page.getByRole('link', { name: 'Edit Laptop' }).click();
+  await expectAccessible(page, 'one passkey');
   await page.getByLabel('Your password').fill(ada.password);
   await page.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('status')).toContainText('The passkey was removed');

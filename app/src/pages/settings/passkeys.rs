@@ -108,7 +108,7 @@ pub fn one_passkey(passkey: &Passkey, answers: &Answers) -> AnyView {
                     kind="password"
                     autocomplete="current-password"
                 />
-                <Save label=words::REMOVE />
+                <button class="button danger">{words::REMOVE}</button>
             </form>
         </section>
     }
