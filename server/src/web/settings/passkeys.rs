@@ -27,8 +27,8 @@ pub async fn show(
 
 fn place(state: &State, here: &str) -> Place {
     match PasskeyPlace::of(&state.config) {
-        Some(place) if place.is_at(here) => Place::Here(place.host().to_owned()),
-        place => Place::Elsewhere(place.map(|place| place.seen_from(here))),
+        Some(place) if place.origin() == here => Place::Here(place.host().to_owned()),
+        place => Place::Elsewhere(place.map(|place| place.origin().to_owned())),
     }
 }
 

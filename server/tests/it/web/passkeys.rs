@@ -18,8 +18,6 @@ on_both_databases!(
     the_public_address_names_where_passkeys_work,
 );
 
-const HERE: &str = "http://localhost:3000";
-
 struct Stage {
     server: TestServer,
     /// Ada, logged in by her password.
@@ -35,10 +33,15 @@ impl Stage {
 
     /// Adds a passkey to Ada's account.
     async fn add(&self, number: u8) -> (Authenticator, Value) {
-        let mut device = Authenticator::new(number, HERE);
+        let mut device = Authenticator::new(number, &self.here());
         let made = device.make(&options(&self.ada, PASSWORD).await.expect(StatusCode::OK));
         let added = self.ada.post("/me/passkeys", json!({ "name": "Phone", "credential": made })).await;
         (device, added.expect(StatusCode::CREATED))
+    }
+
+    /// The origin where passkeys work.
+    fn here(&self) -> String {
+        format!("http://localhost:{}", self.server.addr().port())
     }
 
     async fn challenge(&self) -> Value {
@@ -109,7 +112,7 @@ async fn a_passkey_is_added_by_whoever_knows_the_password_at_that_login_only(pla
         (&json!("required"), &json!("required"))
     );
     assert_eq!(asked["user"]["name"], "ada");
-    let made = Authenticator::new(1, HERE).make(&asked);
+    let made = Authenticator::new(1, &stage.here()).make(&asked);
     let new = json!({ "name": "Phone", "credential": made });
     let entered = Caller::program(stage.server.addr()).log_in("ada").await.expect(StatusCode::OK);
     let elsewhere = anybody.with_token(&text(&entered["access_token"]));
@@ -132,10 +135,11 @@ async fn an_answer_from_elsewhere_is_not_taken(place: Place) {
     let stage = Stage::at_noon(place).await;
     let (device, _) = stage.add(1).await;
     let mut there = device.clone();
-    let changes: [(&str, fn(&mut Authenticator)); 6] = [
+    let changes: [(&str, fn(&mut Authenticator)); 7] = [
+        ("another port", |device| device.origin = "http://localhost:1".to_owned()),
         ("another origin", |device| device.origin = "https://evil.example".to_owned()),
         ("another host of that name", |device| device.origin = "http://localhost.evil.example".to_owned()),
-        ("TLS where there is none", |device| device.origin = "https://localhost:3000".to_owned()),
+        ("TLS where there is none", |device| device.origin = device.origin.replace("http", "https")),
         ("another relying party", |device| device.rp = "evil.example".to_owned()),
         ("no user verified", |device| device.flags = PRESENT),
         ("nobody there", |device| device.flags = 1 << 2),
@@ -144,7 +148,7 @@ async fn an_answer_from_elsewhere_is_not_taken(place: Place) {
         let mut changed = there.clone();
         change(&mut changed);
         assert_refused(stage.log_in(&mut changed).await, why);
-        let mut new = Authenticator::new(9, HERE);
+        let mut new = Authenticator::new(9, &stage.here());
         change(&mut new);
         let made = new.make(&options(&stage.ada, PASSWORD).await.expect(StatusCode::OK));
         let added = stage.ada.post("/me/passkeys", json!({ "name": "Phone", "credential": made })).await;
@@ -152,7 +156,7 @@ async fn an_answer_from_elsewhere_is_not_taken(place: Place) {
     }
     let mut signed = there.sign(&stage.challenge().await);
     signed["response"]["signature"] =
-        Authenticator::new(2, HERE).sign(&stage.challenge().await)["response"]["signature"].clone();
+        Authenticator::new(2, &stage.here()).sign(&stage.challenge().await)["response"]["signature"].clone();
     assert_refused(stage.show(&signed).await, "another key's signature");
     assert_eq!(stage.log_in(&mut there).await.status, StatusCode::OK);
 }
@@ -186,7 +190,7 @@ async fn a_copied_passkey_is_found_out(place: Place) {
     assert_eq!(stage.log_in(&mut device).await.status, StatusCode::OK);
 
     // Passkeys that are kept in the cloud do not count at all.
-    let mut synced = Authenticator::new(2, HERE);
+    let mut synced = Authenticator::new(2, &stage.here());
     synced.count = 0;
     let made = synced.make(&options(&stage.ada, PASSWORD).await.expect(StatusCode::OK));
     let added = stage.ada.post("/me/passkeys", json!({ "name": "Cloud", "credential": made })).await;
@@ -301,7 +305,7 @@ async fn the_public_address_names_where_passkeys_work(place: Place) {
     let ada = Caller::registered(server.addr(), "ada").await;
     let asked = options(&ada, PASSWORD).await.expect(StatusCode::OK);
     assert_eq!(asked["rp"]["id"], "tasks.example.org");
-    let mut local = Authenticator::new(1, HERE);
+    let mut local = Authenticator::new(1, "http://localhost:3000");
     let made = local.make(&asked);
     assert_refused(
         ada.post("/me/passkeys", json!({ "name": "Phone", "credential": made })).await,
