@@ -8,7 +8,7 @@ use super::{SignedIn, sign_out};
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
-use app::domain::SessionId;
+use app::domain::{SessionId, TokenId};
 use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -38,8 +38,9 @@ pub(crate) async fn work(state: State, mut stop: watch::Receiver<()>) {
     }
 }
 
-/// Ends the sockets of sessions that no longer last.
+/// Ends the sockets of sessions and of API tokens that no longer last.
 async fn look(state: &State) -> Result<(), Error> {
+    look_at_tokens(state).await?;
     let open = state.hub.sessions();
     if open.is_empty() {
         return Ok(());
@@ -49,6 +50,17 @@ async fn look(state: &State) -> Result<(), Error> {
     for session in ended(&open, &live) {
         sign_out::forget(state, session);
     }
+    Ok(())
+}
+
+async fn look_at_tokens(state: &State) -> Result<(), Error> {
+    let open = state.hub.tokens();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<TokenId> = open.iter().copied().collect();
+    let live = query::api_token::live_among(state.db.read(), &ids, state.clock.now()).await?;
+    open.difference(&live).for_each(|token| state.hub.end_token(*token));
     Ok(())
 }
 

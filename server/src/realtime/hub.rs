@@ -144,10 +144,24 @@ impl Hub {
         }
     }
 
-    /// Who is connected.
+    /// Who is connected by a login.
     #[must_use]
     pub fn sessions(&self) -> HashSet<SignedIn> {
-        lock(&self.0.peers).values().flatten().map(|peer| peer.who()).collect()
+        let login = |peer: &Arc<Peer>| match peer.by {
+            By::Login(session) => Some(SignedIn { user: peer.user, session }),
+            By::Token(_) => None,
+        };
+        lock(&self.0.peers).values().flatten().filter_map(login).collect()
+    }
+
+    /// The API tokens by which programs are connected.
+    #[must_use]
+    pub fn tokens(&self) -> HashSet<TokenId> {
+        let token = |peer: &Arc<Peer>| match peer.by {
+            By::Login(_) => None,
+            By::Token(grant) => Some(grant.token),
+        };
+        lock(&self.0.peers).values().flatten().filter_map(token).collect()
     }
 
     /// What the hub holds at this moment.

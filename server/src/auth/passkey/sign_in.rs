@@ -116,7 +116,7 @@ async fn refuse(state: &State, kept: &KeptPasskey, why: &str, device: &Device) -
 
 async fn enter(state: &State, kept: KeptPasskey, after: Vec<u8>, device: &Device) -> Result<Opened, Error> {
     let now = state.clock.now();
-    let (session, refresh_token) = Session::start(kept.user, &device.user_agent, now)?;
+    let (session, refresh_token) = Session::start(kept.user, device, now)?;
     let opened = open(state, &session, refresh_token)?;
     let line = Line::new(Deed::LoginSucceeded, now, Some(device.address));
     let line = line.by(kept.user).with(&format!("passkey: {}", kept.passkey.name));

@@ -7,8 +7,13 @@ use crate::error::Error;
 use app::domain::{ApiToken, Timestamp, TokenId, UserId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
+use std::collections::HashSet;
+
+/// So many are asked for at once: a statement takes only so many values.
+const ASKED_MAX: usize = 500;
 
 /// Adds a token.
 ///
@@ -35,6 +40,30 @@ pub async fn find(c: &impl ConnectionTrait, hash: TokenHash) -> Result<Option<Ke
 pub async fn is_live(c: &impl ConnectionTrait, user: UserId, id: TokenId) -> Result<bool, Error> {
     let own = let_in().filter(Column::Id.eq(id.0)).filter(Column::UserId.eq(user.0));
     Ok(own.one(c).await?.is_some())
+}
+
+/// Those among these tokens that last.
+///
+/// # Errors
+/// The database's.
+pub async fn live_among(
+    c: &impl ConnectionTrait,
+    ids: &[TokenId],
+    now: Timestamp,
+) -> Result<HashSet<TokenId>, Error> {
+    let mut live = HashSet::with_capacity(ids.len());
+    for some in ids.chunks(ASKED_MAX) {
+        let rows: Vec<Uuid> = let_in()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::ExpiresAt.gt(now.millis()))
+            .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(c)
+            .await?;
+        live.extend(rows.into_iter().map(TokenId));
+    }
+    Ok(live)
 }
 
 fn let_in() -> Select<Entity> {
