@@ -3,7 +3,7 @@
 use super::super::words;
 use crate::auth::{KeptToken, TokenHash};
 use crate::error::Error;
-use app::domain::{ApiToken, TokenId, UserId, WorkspaceId};
+use app::domain::{ApiToken, Timestamp, TokenId, UserId, WorkspaceId};
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -79,7 +79,7 @@ impl TryFrom<&KeptToken> for ActiveModel {
             name: Set(name.clone()),
             created_at: Set(created_at.millis()),
             expires_at: Set(expires_at.millis()),
-            last_used_at: Set(last_used_at.map(|at| at.millis())),
+            last_used_at: Set(last_used_at.map(Timestamp::millis)),
         })
     }
 }

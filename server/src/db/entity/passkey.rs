@@ -3,7 +3,7 @@
 use super::super::words;
 use crate::auth::KeptPasskey;
 use crate::error::Error;
-use app::domain::{Passkey, PasskeyId, UserId};
+use app::domain::{Passkey, PasskeyId, Timestamp, UserId};
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -74,7 +74,7 @@ impl From<&KeptPasskey> for ActiveModel {
             condition: Set(condition.clone()),
             name: Set(name.clone()),
             created_at: Set(created_at.millis()),
-            last_used_at: Set(last_used_at.map(|at| at.millis())),
+            last_used_at: Set(last_used_at.map(Timestamp::millis)),
         }
     }
 }

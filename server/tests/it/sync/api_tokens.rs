@@ -63,7 +63,7 @@ async fn a_read_token_follows_and_its_commands_are_refused(place: Place) {
     let (mut reader, mut writer) = (Device::live(&program).await, Device::live(&ada).await);
     let team = writer.team();
     let command = create(board(&writer), "Refused");
-    assert_eq!(push(&program, team, command).await.1, false);
+    assert!(!push(&program, team, command).await.1);
     reader.submit(team, create(board(&writer), "Refused too")).await;
     reader.until("it is refused", |device| !device.rejected.is_empty()).await;
     assert_eq!(reader.rejected[0].code, Code::Forbidden);

@@ -131,11 +131,14 @@ async fn a_passkey_is_added_by_whoever_knows_the_password_at_that_login_only(pla
     assert_eq!(kept["items"], json!([added]));
 }
 
+/// What is not as it should be.
+type Change = fn(&mut Authenticator);
+
 async fn an_answer_from_elsewhere_is_not_taken(place: Place) {
     let stage = Stage::at_noon(place).await;
     let (device, _) = stage.add(1).await;
     let mut there = device.clone();
-    let changes: [(&str, fn(&mut Authenticator)); 7] = [
+    let changes: [(&str, Change); 7] = [
         ("another port", |device| device.origin = "http://localhost:1".to_owned()),
         ("another origin", |device| device.origin = "https://evil.example".to_owned()),
         ("another host of that name", |device| device.origin = "http://localhost.evil.example".to_owned()),
