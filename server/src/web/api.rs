@@ -6,6 +6,7 @@ mod account;
 pub(super) mod audit;
 mod auth;
 mod body;
+mod complete;
 mod instance;
 mod invites;
 mod me;
@@ -22,9 +23,9 @@ use super::sync;
 use crate::state::State;
 pub(super) use account::farewell;
 use app::protocol::Problem;
-use utoipa::openapi::path::Operation;
+pub use complete::complete;
+use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
 pub(super) use workspaces::home;
@@ -61,7 +62,9 @@ pub fn auth_routes() -> OpenApiRouter<State> {
 #[openapi(
     info(
         title = "TaskSync",
-        description = "Tasks that everybody sees change. Every change made here reaches all open browsers at once.",
+        description = "Tasks that everybody sees change. Every change made here reaches all open browsers at once.\n\n\
+            Whatever is not there and whatever is not yours are answered alike: 404. Parameters and fields that this \
+            document does not name are ignored; an empty parameter is as good as an absent one.",
         license(name = "MIT OR Apache-2.0")
     ),
     components(schemas(Problem)),
@@ -84,25 +87,6 @@ struct Document;
 /// An empty document, to which the routes add themselves.
 pub fn document() -> OpenApi {
     Document::openapi()
-}
-
-/// Adds to every operation what all of them have: they can be refused.
-pub fn complete(document: &mut OpenApi) {
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete, &mut item.put]
-            .into_iter()
-            .flatten();
-        operations.for_each(refuse);
-    }
-}
-
-fn refuse(operation: &mut Operation) {
-    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-    let refused: Response = ResponseBuilder::new()
-        .description("What went wrong and what to do (RFC 9457).")
-        .content("application/problem+json", problem)
-        .build();
-    operation.responses.responses.entry("default".to_owned()).or_insert(RefOr::T(refused));
 }
 
 struct Schemes;

@@ -61,10 +61,9 @@ pub async fn find(
     headers: &HeaderMap,
     device: &Device,
 ) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
-    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+    if headers.contains_key(header::AUTHORIZATION) {
         // A program says who it is in so many words: its cookies, if any, do not count.
-        let token = authorization.to_str().ok().and_then(bearer);
-        let Some(token) = token else { return Ok((None, None)) };
+        let Some(token) = bearer(headers) else { return Ok((None, None)) };
         return Ok((recognise(state, token).await?, None));
     }
     let found = by_cookies(state, headers, device).await?;
@@ -97,12 +96,14 @@ async fn by_cookies(
 
 /// The API token that a program shows.
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    bearer(authorization).filter(|text| is_token(text))
+    bearer(headers).filter(|text| is_token(text))
 }
 
-/// The token of an `Authorization` header (RFC 6750, section 2.1).
-fn bearer(authorization: &str) -> Option<&str> {
-    let (scheme, token) = authorization.split_once(' ')?;
+/// The token of the `Authorization` header (RFC 6750, section 2.1). A program that says twice who it is says
+/// nothing: a proxy before us may have read the other one.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut said = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(said), None) = (said.next(), said.next()) else { return None };
+    let (scheme, token) = said.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

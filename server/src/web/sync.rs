@@ -3,12 +3,12 @@
 #![allow(unused_qualifications, reason = "utoipa's macro writes them")]
 
 use super::extract::{Query, own_origin};
-use super::problem::Fault;
+use super::problem::{Fault, MEDIA_TYPE};
 use crate::auth::Actor;
 use crate::realtime::connection;
 use crate::state::State;
 use app::domain::{Refused, UserId};
-use app::protocol::SUBPROTOCOL;
+use app::protocol::{Problem, SUBPROTOCOL};
 use axum::body::Body;
 use axum::extract::{self, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -32,7 +32,10 @@ pub fn routes() -> OpenApiRouter<State> {
 /// a bearer token.
 #[utoipa::path(get, path = "/sync", tag = "sync",
     params(Whose),
-    responses((status = 101, description = "From here on the frames of `tasksync.v1`.")))]
+    responses(
+        (status = 101, description = "From here on the frames of `tasksync.v1`."),
+        (status = 400, description = "The request opens no WebSocket.", body = Problem, content_type = MEDIA_TYPE),
+        (status = 403, description = "Another site asks.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn connect(
     extract::State(state): extract::State<State>,
     who: Actor,

@@ -9,6 +9,7 @@ mod kill;
 mod seed;
 mod support;
 mod sync;
+mod table;
 mod teams;
 mod user;
 mod web;

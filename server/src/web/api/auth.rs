@@ -4,9 +4,10 @@ use crate::auth::{self, ACCESS_TOKEN_S, Opened};
 use crate::db::query;
 use crate::state::State;
 use crate::web::extract::{Caller, Json};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::{cookies, identity, settings};
 use app::domain::{Me, Refused, Registration};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -82,8 +83,10 @@ pub struct Entered {
 }
 
 /// Makes an account and signs it in.
-#[utoipa::path(post, path = "/auth/register", tag = "auth", security(()),
-    responses((status = 201, description = "The account is made and signed in.", body = Entered)))]
+#[utoipa::path(post, path = "/auth/register", tag = "auth", security(()), request_body = Registration,
+    responses(
+        (status = 201, description = "The account is made and signed in.", body = Entered),
+        (status = 409, description = "Somebody has that name, address or number already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn register(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -96,8 +99,10 @@ async fn register(
 
 /// Signs in with a password; where two-step login is on, with a code too. Without it the answer is 401 with the
 /// code `totp_required`.
-#[utoipa::path(post, path = "/auth/login", tag = "auth", security(()),
-    responses((status = 200, description = "Signed in.", body = Entered)))]
+#[utoipa::path(post, path = "/auth/login", tag = "auth", security(()), request_body = Login,
+    responses(
+        (status = 200, description = "Signed in.", body = Entered),
+        (status = 401, description = "Name or password is wrong, or a code is needed.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn log_in(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,

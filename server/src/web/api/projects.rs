@@ -8,9 +8,9 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{List, Versioned};
 use crate::web::extract::{Fields, InProject, Json, Query, Write, prove};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Project, ProjectId, ProjectPatch, Refused, WorkspaceId};
-use app::protocol::Command;
+use app::protocol::{Command, Problem};
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -54,7 +54,10 @@ async fn list(
 
 /// Makes a project, with the columns To do, In progress and Done.
 #[utoipa::path(post, path = "/projects", tag = "projects", request_body = NewProject,
-    responses((status = 201, description = "The project.", body = Project)))]
+    params(Write),
+    responses(
+        (status = 201, description = "The project.", body = Project),
+        (status = 404, description = "There is no such workspace, or it is not yours.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn create(
     extract::State(state): extract::State<State>,
     who: Actor,
@@ -81,7 +84,7 @@ async fn get(InProject { project, .. }: InProject<Actor>) -> Versioned<Project> 
 
 /// Changes a project; a JSON merge patch.
 #[utoipa::path(patch, path = "/projects/{id}", tag = "projects", request_body = ProjectPatch,
-    params(("id" = ProjectId, Path, description = "The project.")),
+    params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 200, description = "The project, changed.", body = Project)))]
 async fn update(
     extract::State(state): extract::State<State>,
@@ -97,7 +100,7 @@ async fn update(
 
 /// Deletes a project with all its tasks.
 #[utoipa::path(delete, path = "/projects/{id}", tag = "projects",
-    params(("id" = ProjectId, Path, description = "The project.")),
+    params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,

@@ -33,7 +33,7 @@ async fn list(
 
 /// Adds a column.
 #[utoipa::path(post, path = "/projects/{id}/statuses", tag = "projects", request_body = NewStatus,
-    params(("id" = ProjectId, Path, description = "The project.")),
+    params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 201, description = "The column.", body = Status)))]
 async fn create(
     extract::State(state): extract::State<State>,
@@ -50,7 +50,7 @@ async fn create(
 
 /// Changes a column; a JSON merge patch.
 #[utoipa::path(patch, path = "/projects/{id}/statuses/{status}", tag = "projects", request_body = StatusPatch,
-    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column.")),
+    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Write),
     responses((status = 200, description = "The column, changed.", body = Status)))]
 async fn update(
     extract::State(state): extract::State<State>,
@@ -67,7 +67,7 @@ async fn update(
 
 /// Deletes an empty column.
 #[utoipa::path(delete, path = "/projects/{id}/statuses/{status}", tag = "projects",
-    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column.")),
+    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,

@@ -10,9 +10,9 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{List, Versioned};
 use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, prove};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Problem, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
-use app::protocol::Command;
+use app::protocol::{Command, Problem as Refusal};
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -43,7 +43,10 @@ async fn list(
 
 /// Makes a task. A title is enough: it goes to the first project of the Team's workspace.
 #[utoipa::path(post, path = "/tasks", tag = "tasks", request_body = NewTask,
-    responses((status = 201, description = "The task.", body = Task)))]
+    params(Write),
+    responses(
+        (status = 201, description = "The task.", body = Task),
+        (status = 404, description = "You belong to no workspace.", body = Refusal, content_type = MEDIA_TYPE)))]
 async fn create(
     extract::State(state): extract::State<State>,
     who: Actor,
@@ -87,7 +90,7 @@ async fn get(OnTask { task, .. }: OnTask<Actor>) -> Versioned<Task> {
 
 /// Changes a task; a JSON merge patch: what is absent stays, what is `null` is cleared.
 #[utoipa::path(patch, path = "/tasks/{id}", tag = "tasks", request_body = TaskUpdate,
-    params(("id" = TaskId, Path, description = "The task.")),
+    params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 200, description = "The task, changed.", body = Task)))]
 async fn update(
     extract::State(state): extract::State<State>,
@@ -115,7 +118,7 @@ fn difference(task: &Task, whole: &[UserId]) -> (Vec<UserId>, Vec<UserId>) {
 
 /// Deletes a task. It can be restored.
 #[utoipa::path(delete, path = "/tasks/{id}", tag = "tasks",
-    params(("id" = TaskId, Path, description = "The task.")),
+    params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
@@ -135,7 +138,7 @@ async fn delete(
 
 /// Brings a deleted task back, within 30 days.
 #[utoipa::path(post, path = "/tasks/{id}/restore", tag = "tasks",
-    params(("id" = TaskId, Path, description = "The task.")),
+    params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 200, description = "The task.", body = Task)))]
 async fn restore(
     extract::State(state): extract::State<State>,

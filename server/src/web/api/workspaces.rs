@@ -7,10 +7,10 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Caller, Fields, Json, MemberOf, Query};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::stream;
 use app::domain::{Refused, Workspace, WorkspaceId, WorkspaceKind};
-use app::protocol::{Entry, Snapshot};
+use app::protocol::{Entry, Problem, Snapshot};
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -132,7 +132,9 @@ struct After {
 /// Tells what happened in a workspace since a number, in order.
 #[utoipa::path(get, path = "/workspaces/{id}/changes", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."), After),
-    responses((status = 200, description = "What follows upon that number.", body = List<Entry>)))]
+    responses(
+        (status = 200, description = "What follows upon that number.", body = List<Entry>),
+        (status = 410, description = "The log does not hold that any more.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn changes(
     extract::State(state): extract::State<State>,
     member: MemberOf<Actor>,

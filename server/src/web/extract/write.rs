@@ -10,14 +10,20 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
+use utoipa::IntoParams;
 
 /// The longest `Idempotency-Key`, in characters.
 const KEY_MAX: usize = 255;
 
 /// `Idempotency-Key` and `If-Match` (RFC 9110, section 13.1.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Header)]
 pub struct Write {
+    /// A name for this request, of your choice: sent again with the same one, it is done once.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     key: Option<String>,
+    /// The `ETag` of the version that you know: refused where it is another by now.
+    #[param(rename = "If-Match", value_type = Option<String>, pattern = "^(\\*|\"[0-9]{1,18}\")$", example = "\"12\"")]
     if_match: Option<u64>,
 }
 

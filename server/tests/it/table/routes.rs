@@ -1,0 +1,147 @@
+//! The API's routes against the table.
+
+use super::cast::{SECRET, Target};
+use super::*;
+use std::collections::BTreeSet;
+
+on_both_databases!(
+    every_route_has_its_entry,
+    everybody_is_answered_as_the_table_says,
+    a_thing_is_not_reached_through_what_it_does_not_belong_to,
+);
+
+const TABLE: &str = "server/tests/it/table/entry.rs";
+
+async fn document(cast: &Cast) -> Value {
+    cast.caller(Who::Nobody).page("/api/openapi.json").await.expect(StatusCode::OK)
+}
+
+async fn every_route_has_its_entry(place: Place) {
+    let server = crate::support::server::TestServer::start(place).await;
+    let document = Caller::program(server.addr()).page("/api/openapi.json").await.expect(StatusCode::OK);
+    let mut served = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for method in item.as_object().expect("operations").keys() {
+            served.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    let entered: BTreeSet<String> = ENTRIES.iter().map(|entry| entry.route.to_owned()).collect();
+    for route in served.difference(&entered) {
+        panic!(
+            "{route} is served, but nobody has said who may ask it: add an entry to {TABLE} that makes a well-formed \
+             request, and the answer to each caller."
+        );
+    }
+    for route in entered.difference(&served) {
+        panic!("{route} stands in {TABLE}, but is not served: remove its entry, or correct its name.");
+    }
+    for entry in ENTRIES {
+        let ids = entry.route.matches('{').count();
+        assert!(
+            ids < 2 || entry.astray.is_some(),
+            "{} has two ids in its path: add to its entry in {TABLE} how the second is asked for under a first that is \
+             not its own (`astray`).",
+            entry.route
+        );
+    }
+}
+
+async fn everybody_is_answered_as_the_table_says(place: Place) {
+    let cast = Cast::gather(place).await;
+    let document = document(&cast).await;
+    let mut wrong = Vec::new();
+    let mut number = 0;
+    for entry in ENTRIES {
+        // The most powerful one last: what is refused before has changed nothing.
+        for (who, expected) in WHO.into_iter().zip(entry.answers).rev() {
+            number += 1;
+            let target = prepare(&cast, entry, number).await;
+            let answer = call(&cast, who, entry, &(entry.ask)(&target)).await;
+            let mut complain = |what: String| wrong.push(format!("{} by {who:?}: {what}", entry.route));
+            if answer.status != expected {
+                complain(format!("{} instead of {expected}: {}", answer.status, answer.text));
+            }
+            if let Some(gap) = undocumented(&document, entry, &answer) {
+                complain(gap);
+            }
+            if !answer.status.is_success() && answer.text.contains(SECRET) {
+                complain(format!("what is refused tells: {}", answer.text));
+            }
+            if answer.status == StatusCode::NOT_FOUND {
+                let unknown = call(&cast, who, entry, &(entry.ask)(&target.nowhere())).await;
+                if (unknown.status, &unknown.text) != (answer.status, &answer.text) {
+                    complain(format!("{} differs from what is not there: {}", answer.text, unknown.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers differ from the table:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+async fn a_thing_is_not_reached_through_what_it_does_not_belong_to(place: Place) {
+    let cast = Cast::gather(place).await;
+    let document = document(&cast).await;
+    let mut number = 0;
+    for entry in ENTRIES {
+        let Some((ask, expected)) = entry.astray else { continue };
+        for who in WHO {
+            number += 1;
+            let target = cast.target(number).await;
+            let expected = if who == Who::Nobody { 401 } else { expected };
+            let answer = call(&cast, who, entry, &ask(&target, cast.own(who))).await;
+            assert_eq!(answer.status, expected, "{} by {who:?}: {}", entry.route, answer.text);
+            assert_eq!(undocumented(&document, entry, &answer), None, "{}", entry.route);
+            assert!(!answer.text.contains(SECRET), "{}: {}", entry.route, answer.text);
+        }
+    }
+    assert!(number > 0, "nothing was asked for astray");
+}
+
+/// Something new to ask for, and what must have happened before so that the request makes sense.
+async fn prepare(cast: &Cast, entry: &Entry, number: usize) -> Target {
+    // It stands last and asks for nothing: by then the owner may have signed out.
+    if entry.route == "POST /api/v1/auth/logout" {
+        return Target::default();
+    }
+    let mut target = cast.target(number).await;
+    if entry.route.ends_with("/restore") {
+        let deleted = cast.caller(Who::Owner).delete(&format!("/tasks/{}", target.task)).await;
+        assert_eq!(deleted.status, StatusCode::NO_CONTENT);
+    }
+    if entry.route.contains("/sessions/") {
+        target.session = cast.session_of_owner().await;
+    }
+    target
+}
+
+async fn call(cast: &Cast, who: Who, entry: &Entry, ask: &Ask) -> Answer {
+    let (method, path) = entry.route.split_once(' ').expect("a method and a path");
+    let method = Method::from_bytes(method.as_bytes()).expect("a method");
+    let caller = cast.caller(who);
+    let request = if path.starts_with("/api/v1") {
+        caller.api(method, &ask.path)
+    } else {
+        caller.request(method, path)
+    };
+    match &ask.body {
+        Some(body) => send(request.json(body)).await,
+        None => send(request).await,
+    }
+}
+
+/// What the document does not say of an answer.
+fn undocumented(document: &Value, entry: &Entry, answer: &Answer) -> Option<String> {
+    let (method, path) = entry.route.split_once(' ').expect("a method and a path");
+    let responses = &document["paths"][path][method.to_lowercase()]["responses"];
+    let documented = &responses[answer.status.as_str()];
+    if documented.is_null() {
+        return Some(format!("the document does not name the status {}", answer.status));
+    }
+    let kind = answer.header("content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default();
+    let is_named = match documented["content"].as_object() {
+        Some(content) => content.contains_key(kind),
+        None => kind.is_empty(),
+    };
+    (!is_named).then(|| format!("the document does not name the content type {kind:?} of {}", answer.status))
+}
