@@ -2,7 +2,9 @@
 
 mod cluster;
 pub(crate) mod end_to_end;
+mod licences;
 mod native;
+mod schemathesis;
 mod tally;
 mod wasm;
 
@@ -25,15 +27,17 @@ struct Check {
 }
 
 /// The quick ones first.
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 12] = [
     Check { name: "format", has_tests: false, run: native::format },
     Check { name: "tidy", has_tests: false, run: |place, _| crate::tidy::check(place) },
+    Check { name: "licences", has_tests: false, run: licences::check },
     Check { name: "clippy", has_tests: false, run: native::clippy },
     Check { name: "clippy for WASM", has_tests: false, run: wasm::clippy },
     Check { name: "unit", has_tests: true, run: native::unit },
     Check { name: ON_SQLITE, has_tests: true, run: native::on_sqlite },
     Check { name: ON_POSTGRES, has_tests: true, run: native::on_postgres },
     Check { name: "integration without database", has_tests: false, run: native::without_database },
+    Check { name: "schemathesis", has_tests: true, run: schemathesis::test },
     Check { name: "wasm", has_tests: true, run: wasm::test },
     Check { name: "end-to-end", has_tests: true, run: end_to_end::test },
 ];

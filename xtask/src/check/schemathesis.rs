@@ -1,0 +1,152 @@
+//! Schemathesis (from PyPI) against the API's own document, on a real server: what it makes up out of the
+//! document is never answered with a fault of the server, nor with what the document does not name.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use super::native;
+use super::tally::Tally;
+use crate::place::Place;
+use crate::shell::{find, read, run, say, tied};
+use crate::{bundle, debian};
+
+/// One version, so that a run of today and one of next year do the same.
+const VERSION: &str = "4.32.5";
+/// Two runs that differ in what is made up.
+const SEEDS: [&str; 2] = ["1", "20261122"];
+/// So many requests for each operation and each way of making them up: about 20 seconds a run.
+const EXAMPLES: &str = "60";
+/// What is looked at in every answer.
+const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
+     response_headers_conformance,response_schema_conformance,unsupported_method,allow_header_conformance,\
+     use_after_free";
+/// What would sign the run itself out. It is asked for by nobody, in a run of its own.
+const ENDINGS: [&str; 2] = ["/api/v1/auth/logout", "/api/v1/me/sessions/{id}"];
+
+pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
+    let program = installed(place)?;
+    bundle::ensure_folder(place)?;
+    native::build_server(place)?;
+    let mut failures = Vec::new();
+    for seed in SEEDS {
+        let server = Server::start(place)?;
+        let token = server.token()?;
+        let mut signed_in = server.command(&program, seed);
+        signed_in.arg("-H").arg(format!("Authorization: Bearer {token}"));
+        for path in ENDINGS {
+            signed_in.args(["--exclude-path", path]);
+        }
+        let mut nobody = server.command(&program, seed);
+        nobody.args(["--include-path-regex", "/auth/|/sessions/"]);
+        for (who, mut command) in [("somebody who is signed in", signed_in), ("nobody", nobody)] {
+            say(format!("Asking as {who}, seed {seed}…"));
+            match run(&mut command) {
+                Ok(()) => tally.passed += 1,
+                Err(error) => {
+                    tally.failed += 1;
+                    failures.push(format!("seed {seed}, as {who}: {error}"));
+                }
+            }
+        }
+    }
+    if !failures.is_empty() {
+        bail!("{}", failures.join("; "));
+    }
+    Ok(())
+}
+
+/// The program, in an environment of its own under `target`; made again where the version has changed.
+fn installed(place: &Place) -> Result<PathBuf> {
+    let folder = place.target.join("schemathesis");
+    let (stamp, program) = (folder.join(".installed"), folder.join("bin/schemathesis"));
+    if fs::read_to_string(&stamp).is_ok_and(|version| version == VERSION) && program.is_file() {
+        return Ok(program);
+    }
+    say(format!("Installing Schemathesis {VERSION}…"));
+    make_environment(&folder)?;
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).arg(format!("schemathesis=={VERSION}"));
+    run(&mut pip)?;
+    fs::write(stamp, VERSION)?;
+    Ok(program)
+}
+
+fn make_environment(folder: &Path) -> Result<()> {
+    if find(&["python3"]).is_none() {
+        debian::install(&["python3", "python3-venv"])?;
+    }
+    let make = || read(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder));
+    // Debian's Python comes without this part of itself.
+    if make().is_err() {
+        debian::install(&["python3-venv"])?;
+        make()?;
+    }
+    Ok(())
+}
+
+/// A server of this check's own, with an empty database.
+struct Server {
+    child: Child,
+    /// Host and port.
+    at: String,
+    folder: TempDir,
+}
+
+impl Server {
+    fn start(place: &Place) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("tasksync-schemathesis-").tempdir()?;
+        let mut command = tied(place.server("debug"));
+        command.current_dir(folder.path()).env("DATA_DIR", folder.path()).env_remove("DATABASE_URL");
+        command.envs([("HOST", "127.0.0.1"), ("PORT", "0"), ("LOG", "error")]);
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let lines = BufReader::new(child.stdout.take().context("a piped output")?).lines();
+        for line in lines {
+            if let Some((_, at)) = line?.split_once("http://") {
+                return Ok(Self { child, at: at.trim().to_owned(), folder });
+            }
+        }
+        bail!("the server ended before it was ready ({})", child.wait()?)
+    }
+
+    /// Makes an account. The whole of it is one small request, which needs no library.
+    fn token(&self) -> Result<String> {
+        let body = r#"{"username":"ada","password":"the long way to ada"}"#;
+        let mut stream = TcpStream::connect(&self.at)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        write!(
+            stream,
+            "POST /api/v1/auth/register HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            self.at,
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let token = answer.split_once(r#""access_token":""#).and_then(|(_, rest)| rest.split('"').next());
+        token.map(str::to_owned).with_context(|| format!("no account could be made: {answer}"))
+    }
+
+    fn command(&self, program: &Path, seed: &str) -> Command {
+        let mut command = Command::new(program);
+        // What it keeps between runs would make the second one another.
+        command.current_dir(self.folder.path());
+        command.arg("run").arg(format!("http://{}/api/openapi.json", self.at));
+        command.args(["--seed", seed, "--max-examples", EXAMPLES, "--checks", CHECKS]);
+        command.args(["--warnings", "off", "--continue-on-failure", "--no-color"]);
+        command
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
