@@ -11,11 +11,12 @@ const USER: &str = "tasksync-user";
 /// The cookie that tells who is signed in.
 const HERE: &str = "tasksync_here";
 /// The cookie that scripts may see and take away: without it the server regards the others as signed out.
-const COOKIES: [&str; 3] = [
+const COOKIES: [&str; 4] = [
     "tasksync_here=; Path=/; Max-Age=0",
     "__Host-tasksync_here=; Path=/; Max-Age=0; Secure",
     // Where they were last.
     "place=; Path=/app; Max-Age=0",
+    "__Secure-place=; Path=/app; Max-Age=0; Secure",
 ];
 /// Tells the service worker that a page can start from what is kept.
 const MARKS: &str = "tasksync-marks";

@@ -109,6 +109,7 @@ impl TokenHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_token_reads_back_as_it_was_written() {
@@ -137,5 +138,17 @@ mod tests {
     fn a_logged_token_does_not_show_its_secret() {
         let token = RefreshToken::first(SessionId::generate()).expect("random numbers");
         assert!(!format!("{token:?}").contains(&hex::encode(token.secret)));
+    }
+
+    proptest! {
+        /// What is read is a token that is written alike; anything else names none.
+        #[test]
+        fn any_text_is_a_token_or_none(text in "\\PC{0,120}", bytes in any::<[u8; 32]>()) {
+            let token = format!("{}.{}", Uuid::nil().simple(), hex::encode(bytes));
+            prop_assert_eq!(RefreshToken::read(&token).map(|token| token.to_string()), Some(token));
+            if let Some(read) = RefreshToken::read(&text) {
+                prop_assert_eq!(RefreshToken::read(&read.to_string()), Some(read));
+            }
+        }
     }
 }

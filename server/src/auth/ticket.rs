@@ -49,6 +49,7 @@ impl fmt::Debug for Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_ticket_is_read_as_it_was_written_and_nothing_else_is() {
@@ -60,5 +61,17 @@ mod tests {
             assert_eq!(Ticket::read(text), None, "{text}");
         }
         assert!(!format!("{ticket:?}").contains(&written));
+    }
+
+    proptest! {
+        /// One ticket has one spelling: whatever else is shown opens nothing.
+        #[test]
+        fn any_text_is_a_ticket_or_none(text in "[A-Za-z0-9_=+/-]{40,46}", odd in "\\PC{0,60}") {
+            for text in [text, odd] {
+                if let Some(ticket) = Ticket::read(&text) {
+                    prop_assert_eq!(ticket.to_string(), text);
+                }
+            }
+        }
     }
 }

@@ -45,7 +45,9 @@ fn serve(path: &str, config: Arc<Config<'_>>) -> Response {
             return Fault::crashed().into_response();
         }
     };
-    let headers =
-        [(header::CONTENT_TYPE, file.content_type.as_str()), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    // The files come without their encoding, which a browser would otherwise guess.
+    let encoding = if file.content_type.starts_with("text/") { "; charset=utf-8" } else { "" };
+    let kind = format!("{}{encoding}", file.content_type);
+    let headers = [(header::CONTENT_TYPE, kind.as_str()), (header::CONTENT_SECURITY_POLICY, POLICY)];
     (headers, file.bytes.into_owned()).into_response()
 }

@@ -147,7 +147,7 @@ async fn project(
     };
     let boot = boot::signed_in(&state, who, Some(place.workspace)).await?;
     let mut page = render(boot, StatusCode::OK, request).await;
-    place.remember(page.headers_mut());
+    place.remember(&state.config, page.headers_mut());
     Ok(page)
 }
 

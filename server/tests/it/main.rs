@@ -4,6 +4,7 @@ mod backup;
 mod command;
 mod db;
 mod disk;
+mod fuzz;
 mod janitor;
 mod kill;
 mod seed;

@@ -8,6 +8,7 @@ mod length;
 mod panics;
 mod rooms;
 mod secrets;
+mod security;
 
 use std::process::{Command, ExitCode};
 
@@ -48,6 +49,10 @@ pub(crate) fn check(place: &Place) -> Result<()> {
             say(format!("{path}:{}: {}", complaint.line, complaint.advice));
             number += 1;
         }
+    }
+    for fault in security::check(&place.root)? {
+        say(fault);
+        number += 1;
     }
     if number > 0 {
         bail!("{number} places break the rules of the house");

@@ -1,3 +1,5 @@
+mod fuzz;
+
 use super::*;
 use crate::realtime::Hub;
 use app::domain::{Epoch, Role, SessionId, UserId, Workspace, WorkspaceKind};

@@ -85,6 +85,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn client(proxies: &[&str], peer: &str, forwarded: &'static str) -> String {
         let trusted_proxies = proxies.iter().map(|network| network.parse().expect("a network")).collect();
@@ -107,5 +108,25 @@ mod tests {
         assert_eq!(client(&proxies, "10.0.0.1", "1.1.1.1, 192.0.2.1"), "192.0.2.1");
         assert_eq!(client(&proxies, "10.0.0.1", "1.1.1.1, 192.0.2.1, 10.0.0.2"), "192.0.2.1");
         assert_eq!(client(&proxies, "10.0.0.1", "nonsense"), "10.0.0.1");
+    }
+
+    proptest! {
+        /// Whatever a stranger writes into the header, it is the stranger who asks; and a trusted proxy's word
+        /// is an address or nothing.
+        #[test]
+        fn no_header_makes_somebody_else_of_a_stranger(lines in prop::collection::vec(any::<Vec<u8>>(), 0..4)) {
+            let proxies = vec!["10.0.0.0/8".parse().expect("a network")];
+            let config = Config { trusted_proxies: proxies, ..Config::default() };
+            let values = lines.iter().filter_map(|line| axum::http::HeaderValue::from_bytes(line).ok());
+            let headers: HeaderMap =
+                values.map(|value| (axum::http::HeaderName::from_static("x-forwarded-for"), value)).collect();
+            for stranger in ["198.51.100.7", "2001:db8::7"] {
+                let peer: IpAddr = stranger.parse().expect("an address");
+                prop_assert_eq!(client_address(&config, &headers, peer), peer);
+            }
+            let told = client_address(&config, &headers, "10.0.0.1".parse().expect("an address"));
+            let said = lines.iter().any(|line| String::from_utf8_lossy(line).contains(&told.to_string()));
+            prop_assert!(said || told.to_string() == "10.0.0.1" || told.is_ipv6(), "{}", told);
+        }
     }
 }

@@ -95,6 +95,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn tag(text: &'static str) -> Result<Option<u64>, u16> {
         let headers = HeaderMap::from_iter([(IF_MATCH, axum::http::HeaderValue::from_static(text))]);
@@ -114,5 +115,25 @@ mod tests {
         assert_eq!(tag("W/\"12\""), Err(412));
         assert_eq!(tag("12"), Err(400));
         assert_eq!(tag("\"1\", \"2"), Err(400));
+    }
+
+    proptest! {
+        /// No header upsets it: a key comes back as it was sent, a tag is a number, or the client is told.
+        #[test]
+        fn any_header_is_read_or_refused(bytes in any::<Vec<u8>>(), number in any::<u64>()) {
+            let Ok(value) = axum::http::HeaderValue::from_bytes(&bytes) else { return Ok(()) };
+            let name = axum::http::HeaderName::from_static("idempotency-key");
+            let headers: HeaderMap = [(name, value.clone()), (IF_MATCH, value)].into_iter().collect();
+            if let Ok(Some(read)) = key(&headers) {
+                prop_assert!((1..=KEY_MAX).contains(&read.len()));
+                prop_assert_eq!(read.as_bytes(), bytes.trim_ascii());
+            }
+            if let Err(fault) = if_match(&headers) {
+                prop_assert!(matches!(fault.problem().status, 400 | 412));
+            }
+            let tag = axum::http::HeaderValue::try_from(format!("\"{number}\"")).expect("a header");
+            let headers = HeaderMap::from_iter([(IF_MATCH, tag)]);
+            prop_assert_eq!(if_match(&headers).ok(), Some(Some(number)));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Addresses within the app: read, remembered, and led back to.
 
 use crate::auth::SignedIn;
+use crate::config::Config;
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
@@ -14,8 +15,9 @@ use url::form_urlencoded;
 
 /// Where whoever is signed in begins.
 pub(in crate::web) const HOME: &str = "/app";
-/// The cookie with the last place.
+/// The cookie with the last place, over plain HTTP and over TLS: it stands at a path, which `__Host-` forbids.
 const COOKIE: &str = "place";
+const SECURE_COOKIE: &str = "__Secure-place";
 
 /// A project's board or list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +43,25 @@ impl Place {
 
     /// The place where a browser was last.
     pub(super) fn last(headers: &HeaderMap) -> Option<Self> {
-        cookies::get(headers, COOKIE).and_then(Self::read)
+        let found = cookies::get(headers, SECURE_COOKIE).or_else(|| cookies::get(headers, COOKIE));
+        found.and_then(Self::read)
     }
 
     /// Has the browser forget where the person was.
     pub(in crate::web) fn forget(headers: &mut HeaderMap) {
-        let gone = HeaderValue::from_static("place=; Path=/app; Max-Age=0; SameSite=Lax");
-        headers.append(header::SET_COOKIE, gone);
+        let gone = [
+            "place=; Path=/app; Max-Age=0; SameSite=Lax",
+            "__Secure-place=; Path=/app; Max-Age=0; SameSite=Lax; Secure",
+        ];
+        for cookie in gone {
+            headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+        }
     }
 
     /// Has the browser remember it. It opens nothing: scripts may write it too.
-    pub(super) fn remember(&self, headers: &mut HeaderMap) {
-        let cookie = format!("{COOKIE}={}; Path=/app; Max-Age=31536000; SameSite=Lax", self.address());
+    pub(super) fn remember(&self, config: &Config, headers: &mut HeaderMap) {
+        let (name, secure) = if config.is_https() { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+        let cookie = format!("{name}={}; Path=/app; Max-Age=31536000; SameSite=Lax{secure}", self.address());
         // infallible: an address is made of ids
         if let Ok(cookie) = HeaderValue::try_from(cookie) {
             headers.append(header::SET_COOKIE, cookie);
@@ -94,6 +103,7 @@ pub(super) fn next(pairs: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {
@@ -126,6 +136,23 @@ mod tests {
             "next=%2F%5Cevil.example",
         ] {
             assert_eq!(next(elsewhere), HOME, "{elsewhere}");
+        }
+    }
+
+    proptest! {
+        /// Wherever a browser is sent, it stays at this server: the address is read as browsers read it.
+        #[test]
+        fn no_next_leads_to_another_origin(
+            start in prop::sample::select(&["", "/", "//", "/\\", "/\t/", "https:", "javascript:", "/%2f", "/.//", "/@"][..]),
+            rest in "\\PC{0,20}",
+            odd in any::<char>(),
+        ) {
+            let base: url::Url = "https://tasks.example.org/login".parse().expect("an address");
+            for place in [format!("{start}{rest}"), format!("{start}{odd}{rest}"), format!("{odd}{start}evil.example")] {
+                let pairs: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", &place).finish();
+                let led = base.join(&next(&pairs)).expect("an address");
+                prop_assert_eq!(led.origin(), base.origin(), "{:?}", place);
+            }
         }
     }
 }
