@@ -5,21 +5,29 @@ export class Watch {
   #complaints = [];
   #allowed = [];
 
-  /** Listens to every page of a browser context. */
+  /** Listens to every page of a browser context, and to its workers. */
   listen(context, who) {
     const note = (text) => this.#complaints.push(`${who}: ${text}`);
-    context.on('console', (message) => {
+    const hear = (message) => {
       const kind = message.type();
       if (kind !== 'error' && kind !== 'warning') return;
       const { url } = message.location();
       note(`[${kind}] ${message.text()}${url ? ` (${url})` : ''}`);
-    });
+    };
+    context.on('console', hear);
+    // A worker belongs to no page.
+    context.on('serviceworker', (worker) => worker.on('console', hear));
     context.on('weberror', (error) => note(`[thrown] ${error.error().stack ?? error.error().message}`));
   }
 
   /** What the test itself causes, such as a refused password or a cut line. */
   allow(...patterns) {
     this.#allowed.push(...patterns);
+  }
+
+  /** All of it, the allowed too. */
+  get heard() {
+    return this.#complaints;
   }
 
   get complaints() {

@@ -48,27 +48,32 @@ test('what a page loads in Chromium is guarded too, and so is the worker', async
   for (const kind of ['document', 'script', 'stylesheet']) expect.soft([...kinds]).toContain(kind);
 });
 
-test('no page can be framed, and no other site reads an answer', async ({ ada, browser, watch }) => {
+test('another site frames nothing, reads nothing, opens no socket and sends no form', async ({ ada, watch }) => {
   watch.allow(/./);
-  const { server } = ada;
-  const context = await browser.newContext();
+  const { server, context } = ada;
+  // Another origin at the same machine, whose page forbids nothing; and one of ours that forbids nothing, to
+  // see that what is asked for can be had at all.
+  const elsewhere = `${server.url.replace('127.0.0.1', 'localhost')}/elsewhere`;
+  const free = { contentType: 'text/html', body: '<!doctype html><title>free</title><p>free', headers: { 'access-control-allow-origin': '*' } };
   const page = await context.newPage();
-  // Another origin: the same server by another name.
-  const elsewhere = server.url.replace('127.0.0.1', 'localhost');
-  await page.goto(`${elsewhere}/healthz`);
-  for (const address of ['/', '/login', '/app/settings/profile', '/api/docs/', '/healthz']) {
-    const tried = await page.evaluate(async (url) => {
-      const frame = document.createElement('iframe');
-      frame.src = url;
-      const loaded = new Promise((done) => (frame.onload = frame.onerror = done));
-      document.body?.append(frame) ?? document.documentElement.append(frame);
-      await Promise.race([loaded, new Promise((done) => setTimeout(done, 500))]);
-      const read = await fetch(url, { credentials: 'include' }).then(() => 'read', () => 'refused');
-      return { framed: frame.contentDocument === null && frame.contentWindow.length >= 0 ? 'apart' : 'in', read };
-    }, server.url + address);
-    expect.soft(tried.read, address).toBe('refused');
+  await page.route(/\/(elsewhere|free)$/, (route) => route.fulfill(free));
+  await page.goto(elsewhere);
+  expect(await tried(page, `${server.url}/free`)).toEqual({ framed: true, read: true });
+  for (const address of ['/', '/login', '/app/settings/profile', '/api/docs/', '/api/v1/me', '/healthz']) {
+    expect.soft(await tried(page, server.url + address), address).toEqual({ framed: false, read: false });
   }
-  await context.close();
+  const socket = `${server.url.replace('http', 'ws')}/api/v1/sync`;
+  expect(await page.evaluate(opened, socket)).toBe(false);
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith('/logout')),
+    page.evaluate((url) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: url });
+      document.body.append(form);
+      form.submit();
+    }, `${server.url}/logout`),
+  ]);
+  expect(answer.status()).toBe(403);
+  await ada.call('GET', '/me');
 });
 
 test('cookies are hidden from scripts and from other sites', async ({ ada }) => {
@@ -135,17 +140,53 @@ test('over TLS cookies are bound to the host, and the browser is told to stay', 
   }
 });
 
-test('the watch hears of a policy that is broken on a page without the app, and in a worker', async ({ ada, watch }) => {
-  await ada.page.goto(`${ada.server.url}/app/settings/profile`);
-  await ada.page.evaluate(() => {
+test('the watch hears pages without the app, and workers', async ({ ada, watch }) => {
+  watch.allow(/Content Security Policy/);
+  const { page, server, context } = ada;
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  await page.goto(`${server.url}/app/settings/profile`);
+  await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'window.gotIn = true';
     document.body.append(script);
   });
-  await expect.poll(() => watch.complaints.join()).toContain('Content Security Policy');
-  expect(await ada.page.evaluate(() => window.gotIn)).toBeUndefined();
-  watch.allow(/Content Security Policy/);
+  expect(await page.evaluate(() => window.gotIn)).toBeUndefined();
+  await expect.poll(() => watch.heard.join()).toMatch(/ada: .*Content Security Policy/);
+  // The worker's own policy forbids it to evaluate anything.
+  expect(await worker.evaluate(() => new Promise((done) => setTimeout(() => {
+    try {
+      done(new Function('return 1')());
+    } catch (error) {
+      done(error.name);
+    }
+  })))).toBe('EvalError');
+  await worker.evaluate(() => console.error('the worker complains'));
+  await expect.poll(() => watch.heard.join()).toContain('the worker complains');
+  watch.allow(/the worker complains/);
 });
+
+/** Can this page show an address in a frame, and read what it answers? */
+async function tried(page, url) {
+  const read = await page.evaluate((url) => fetch(url, { credentials: url.endsWith('/free') ? 'omit' : 'include' }).then(() => true, () => false), url);
+  await page.evaluate((url) => {
+    const frame = Object.assign(document.createElement('iframe'), { src: url });
+    return new Promise((done) => {
+      frame.onload = done;
+      document.body.replaceChildren(frame);
+    });
+  }, url);
+  const frame = page.frames().at(-1);
+  return { framed: frame.url() === url, read };
+}
+
+/** Does a socket open? */
+function opened(url) {
+  return new Promise((done) => {
+    const socket = new WebSocket(url, 'tasksync.v1');
+    socket.onopen = () => done(true);
+    socket.onerror = () => done(false);
+  });
+}
 
 /** Every kind of address, and every kind of answer. */
 async function addresses(ada, board) {
