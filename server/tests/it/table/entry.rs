@@ -18,8 +18,11 @@ pub struct Entry {
     pub answers: Answers,
     /// The same thing, addressed as if it belonged to what the caller owns elsewhere; and the answer to
     /// everybody who is signed in. Whatever has two ids in its path, or takes one in its body, has this.
-    pub astray: Option<(fn(&Target, &Own) -> Ask, u16)>,
+    pub astray: Option<Astray>,
 }
+
+/// How a thing is asked for astray, and the answer.
+pub type Astray = (fn(&Target, &Own) -> Ask, u16);
 
 /// A request.
 #[derive(Clone, Debug)]

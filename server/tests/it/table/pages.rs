@@ -61,12 +61,16 @@ fn every_page_has_its_entry() {
     let mut named = BTreeSet::new();
     collect(&source, &mut named);
     let entered: BTreeSet<String> = DOORS.iter().map(|(page, _)| (*page).to_owned()).collect();
-    for page in named.difference(&entered) {
-        panic!("{page} is served, but nobody has said who may see it: add it to DOORS in {TABLE}.");
-    }
-    for page in entered.difference(&named) {
-        panic!("{page} stands in DOORS in {TABLE}, but no route in server/src names it: remove it.");
-    }
+    let new: Vec<_> = named.difference(&entered).collect();
+    assert!(
+        new.is_empty(),
+        "{new:#?} are served, but nobody has said who may see them: add them to DOORS in {TABLE}."
+    );
+    let gone: Vec<_> = entered.difference(&named).collect();
+    assert!(
+        gone.is_empty(),
+        "{gone:#?} stand in DOORS in {TABLE}, but no route in server/src names them: remove them."
+    );
 }
 
 /// The addresses of all `.route("…", get(…).post(…))` in a folder.
@@ -167,7 +171,7 @@ async fn everybody_is_led_as_the_table_says(place: Place) {
         let leads_on = signed_in.status == StatusCode::SEE_OTHER && !is_to_login(&signed_in);
         match door {
             Open => {
-                assert_eq!((signed_out.status, signed_in.status), (StatusCode::OK, StatusCode::OK), "{what}")
+                assert_eq!((signed_out.status, signed_in.status), (StatusCode::OK, StatusCode::OK), "{what}");
             }
             WayIn => assert!(signed_out.status == StatusCode::OK && leads_on, "{what}"),
             Onward => {

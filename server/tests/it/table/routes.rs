@@ -26,15 +26,17 @@ async fn every_route_has_its_entry(place: Place) {
         }
     }
     let entered: BTreeSet<String> = ENTRIES.iter().map(|entry| entry.route.to_owned()).collect();
-    for route in served.difference(&entered) {
-        panic!(
-            "{route} is served, but nobody has said who may ask it: add an entry to {TABLE} that makes a well-formed \
-             request, and the answer to each caller."
-        );
-    }
-    for route in entered.difference(&served) {
-        panic!("{route} stands in {TABLE}, but is not served: remove its entry, or correct its name.");
-    }
+    let new: Vec<_> = served.difference(&entered).collect();
+    assert!(
+        new.is_empty(),
+        "{new:#?} are served, but nobody has said who may ask them: add an entry to {TABLE} for each, that makes a \
+         well-formed request, and the answer to each caller."
+    );
+    let gone: Vec<_> = entered.difference(&served).collect();
+    assert!(
+        gone.is_empty(),
+        "{gone:#?} stand in {TABLE}, but are not served: remove them, or correct their names."
+    );
     for entry in ENTRIES {
         let ids = entry.route.matches('{').count();
         assert!(
