@@ -147,7 +147,7 @@ async fn log_out(
 
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
 /// same either way.
-#[utoipa::path(post, path = "/auth/password-reset", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/password-reset", tag = "auth", security(()), request_body = ResetAsked,
     responses((status = 202, description = "If there is such a person, a letter is on its way.")))]
 async fn ask_reset(
     extract::State(state): extract::State<State>,
@@ -159,7 +159,7 @@ async fn ask_reset(
 }
 
 /// Sets a new password by the token of a link, once. Every session ends; nobody is signed in by it.
-#[utoipa::path(post, path = "/auth/password-reset/confirm", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/password-reset/confirm", tag = "auth", security(()), request_body = Reset,
     responses((status = 204, description = "The password is set.")))]
 async fn reset(
     extract::State(state): extract::State<State>,
@@ -171,7 +171,7 @@ async fn reset(
 }
 
 /// Confirms an e-mail address by the token of the link that was sent there, once.
-#[utoipa::path(post, path = "/auth/email/confirm", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/email/confirm", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's.")))]
 async fn confirm_email(
     extract::State(state): extract::State<State>,
@@ -184,7 +184,7 @@ async fn confirm_email(
 
 /// Puts the e-mail address back that an account had before, by the token of the link that was sent there, once. Every
 /// session ends.
-#[utoipa::path(post, path = "/auth/email/restore", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/email/restore", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's again.")))]
 async fn restore_email(
     extract::State(state): extract::State<State>,

@@ -86,6 +86,9 @@ const fn theirs_alone(status: u16) -> Answers {
     [401, status, 404, 404, 404, 404, 404, 404]
 }
 
+/// A ticket that nobody was given.
+const MADE_UP: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 pub const ENTRIES: &[Entry] = &[
     entry("GET /healthz", open(200), |_| at("")),
     entry("GET /readyz", open(200), |_| at("")),
@@ -98,6 +101,22 @@ pub const ENTRIES: &[Entry] = &[
     }),
     // Bearer tokens are not renewed; cookies are, in the tests of sessions.
     entry("POST /api/v1/auth/refresh", open(401), |_| at("/auth/refresh")),
+    entry("POST /api/v1/auth/password-reset", open(202), |it| {
+        at("/auth/password-reset").with(json!({ "identifier": it.fresh }))
+    }),
+    // What stands in these links is no caller's to know: a made-up one opens nothing to anybody.
+    entry("POST /api/v1/auth/password-reset/confirm", open(422), |_| {
+        at("/auth/password-reset/confirm")
+            .with(json!({ "token": MADE_UP, "password": "a long way to nowhere" }))
+    }),
+    entry("POST /api/v1/auth/email/confirm", open(422), |_| {
+        at("/auth/email/confirm").with(json!({ "token": MADE_UP }))
+    }),
+    entry("POST /api/v1/auth/email/restore", open(422), |_| {
+        at("/auth/email/restore").with(json!({ "token": MADE_UP }))
+    }),
+    entry("GET /api/v1/me/contact", oneself(200), |_| at("/me/contact")),
+    entry("POST /api/v1/me/contact/letter", oneself(202), |_| at("/me/contact/letter")),
     entry("GET /api/v1/me", oneself(200), |_| at("/me")),
     entry("PATCH /api/v1/me", oneself(200), |_| at("/me").with(json!({ "display_name": "Somebody" }))),
     entry("GET /api/v1/me/sessions", oneself(200), |_| at("/me/sessions")),

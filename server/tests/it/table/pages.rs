@@ -25,11 +25,13 @@ enum Door {
     Members,
     /// A form that everybody may send.
     Form,
+    /// For whoever has the link out of a letter: without it, it says that the link is too old.
+    Letter,
     /// Not a page: files, and the API with its document, which have tests of their own.
     NoPage,
 }
 
-use Door::{Form, Members, NoPage, Onward, Open, Own, WayIn};
+use Door::{Form, Letter, Members, NoPage, Onward, Open, Own, WayIn};
 
 /// Every address that the server's source names, and its door.
 const DOORS: &[(&str, Door)] = &[
@@ -49,6 +51,15 @@ const DOORS: &[(&str, Door)] = &[
     ("GET /app/w/{workspace}/trash", Members),
     ("GET /app/w/{workspace}/p/{project}", Members),
     ("GET /app/w/{workspace}/p/{project}/{view}", Members),
+    ("GET /app/settings/contact", Own),
+    ("POST /app/settings/contact", Own),
+    ("POST /app/settings/contact/letter", Own),
+    ("GET /reset-password", Open),
+    ("POST /reset-password", Form),
+    ("GET /email/confirm", Letter),
+    ("POST /email/confirm", Letter),
+    ("GET /email/restore", Letter),
+    ("POST /email/restore", Letter),
     ("GET /api/docs", NoPage),
     ("GET /api/docs/", NoPage),
     ("GET /api/docs/{*path}", NoPage),
@@ -184,6 +195,14 @@ async fn everybody_is_led_as_the_table_says(place: Place) {
                 // A form without its fields may be told so.
                 let told = signed_in.status == StatusCode::UNPROCESSABLE_ENTITY && page.starts_with("POST");
                 assert!(signed_in.status == StatusCode::OK || leads_on || told, "{what}");
+            }
+            Letter => {
+                let both = (signed_out.status, signed_in.status);
+                assert_eq!(
+                    both,
+                    (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY),
+                    "{what}"
+                );
             }
             Form => assert_eq!(signed_out.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}"),
             NoPage => {}

@@ -38,6 +38,15 @@ async fn every_route_has_its_entry(place: Place) {
         "{gone:#?} stand in {TABLE}, but are not served: remove them, or correct their names."
     );
     for entry in ENTRIES {
+        let (method, path) = entry.route.split_once(' ').expect("a method and a path");
+        let documented = document["paths"][path][method.to_lowercase()]["requestBody"].is_object();
+        assert_eq!(
+            (entry.ask)(&Target::default()).body.is_some(),
+            documented,
+            "{}: its entry in {TABLE} sends a body and the document names none, or the other way round. A handler that takes \
+             `Json` or `Fields` says so with `request_body = …`.",
+            entry.route
+        );
         let ids = entry.route.matches('{').count();
         assert!(
             ids < 2 || entry.astray.is_some(),
