@@ -35,6 +35,7 @@ mod sign_out;
 mod throttle;
 mod ticket;
 mod totp;
+mod turns;
 pub(crate) mod watch;
 
 use access_token::AccessTokens;
@@ -114,5 +115,11 @@ impl Auth {
             passkeys: PasskeyCeremonies::default(),
             uses: Uses::default(),
         }
+    }
+
+    /// What hashes passwords.
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.passwords
     }
 }

@@ -3,6 +3,8 @@
 mod settings;
 mod smtp;
 
+use crate::auth::TokenHash;
+use crate::door::Limits;
 use app::domain::Admission;
 use ipnet::IpNet;
 pub use settings::{BadSetting, Settings};
@@ -33,6 +35,10 @@ pub struct Config {
     pub registration: Option<Admission>,
     /// `TRUSTED_PROXIES`: who is believed about the address a request came from.
     pub trusted_proxies: Vec<IpNet>,
+    /// `PEOPLE_PER_ADDRESS`: what is too much.
+    pub limits: Limits,
+    /// `METRICS_TOKEN`: who shows it may read `/metrics` from wherever.
+    pub metrics_token: Option<TokenHash>,
     /// `LOG`: what is logged, in the words of tracing's `EnvFilter`.
     pub log: String,
 }
@@ -49,6 +55,8 @@ impl Default for Config {
             smtp: None,
             registration: None,
             trusted_proxies: Vec::new(),
+            limits: Limits::default(),
+            metrics_token: None,
             log: "info,sea_orm_migration=warn".to_owned(),
         }
     }
@@ -64,6 +72,12 @@ impl Config {
                 self.data_dir.join("tasksync.db").to_string_lossy().replace('%', "%25").replace('?', "%3F");
             format!("sqlite://{path}")
         })
+    }
+
+    /// Is this the address of a proxy that is believed?
+    #[must_use]
+    pub fn is_trusted(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
     }
 
     /// Do browsers reach the server over TLS?

@@ -10,6 +10,7 @@ pub mod command;
 pub mod config;
 pub mod console;
 pub mod db;
+pub mod door;
 pub mod error;
 pub mod export;
 pub mod instance;
@@ -28,6 +29,7 @@ use auth::{Auth, Secret};
 use clock::Clock;
 use config::Config;
 use db::Db;
+use door::Door;
 use error::Error;
 use lock::Lock;
 use mail::Mailer;
@@ -92,8 +94,9 @@ impl Server {
         let hub = Hub::new();
         let Opened { db, lock } = open_db(&config, hub.clone()).await?;
         let mailer = Mailer::new(&config).map_err(StartError::internal)?;
-        let (auth, pictures) = (Auth::new(key), Pictures::default());
-        Ok(Self { state: Belongings { config, db, hub, auth, mailer, pictures, clock }.into(), lock })
+        let (auth, door, pictures) = (Auth::new(key), Door::new(&config), Pictures::default());
+        let state = Belongings { config, db, hub, door, auth, mailer, pictures, clock }.into();
+        Ok(Self { state, lock })
     }
 
     /// Takes connections from now on.
@@ -119,7 +122,7 @@ impl Server {
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
         tokio::spawn(auth::watch::work(state.clone(), stopped.clone()));
         tokio::spawn(realtime::neighbours::listen(state.clone(), stopped.clone()));
-        tokio::spawn(web::serve::serve(listener, router, stopped));
+        tokio::spawn(web::serve::serve(listener, router, state.clone(), stopped));
         Ok(Running { state, addr, stop, lock })
     }
 }

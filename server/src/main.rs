@@ -8,7 +8,7 @@ use server::clock::Clock;
 use server::config::{BadSetting, Config, Settings};
 use server::console;
 use server::realtime::Hub;
-use server::{Running, Server, seed};
+use server::{Running, Server, door, seed};
 use std::io::{IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
@@ -108,6 +108,7 @@ fn log(what: &str) -> Result<()> {
 
 async fn serve(config: Config) -> Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    door::raise_open_files();
     let running = Server::new(config).await?.listen().await?;
     announce(&running)?;
     tokio::select! {

@@ -12,6 +12,7 @@ mod farewell;
 mod frame;
 mod hub;
 pub(crate) mod neighbours;
+mod pace;
 mod packet;
 mod peer;
 mod presence;

@@ -4,6 +4,7 @@ use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::door::Door;
 use crate::mail::Mailer;
 use crate::portrait::Pictures;
 use crate::realtime::Hub;
@@ -23,6 +24,8 @@ pub struct Belongings {
     pub db: Db,
     /// Where the writer and the open sockets meet.
     pub hub: Hub,
+    /// Who may come in, and how often.
+    pub door: Door,
     /// What proving somebody takes.
     pub auth: Auth,
     /// The way for letters.

@@ -6,11 +6,13 @@ mod assets;
 mod cookies;
 mod docs;
 mod extract;
+mod gate;
 mod headers;
 mod health;
 mod identity;
 mod invite;
 mod letters;
+mod metrics;
 mod pages;
 mod problem;
 pub mod serve;
@@ -20,14 +22,13 @@ mod sync;
 
 use crate::state::State;
 use any_spawner::Executor;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request, State as Shared};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, body::Body};
 use problem::Fault;
 use std::any::Any;
-use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -36,8 +37,6 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The largest body that is read, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
-/// So long a request may take, its body included.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything that the server answers.
 ///
@@ -51,6 +50,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
     let (api, mut document) = OpenApiRouter::with_openapi(api::document())
         .nest(api::PREFIX, api)
         .merge(health::routes())
+        .merge(metrics::routes())
         .split_for_parts();
     api::complete(&mut document);
 
@@ -67,17 +67,18 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
         .merge(invite::open_routes())
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(from_fn(hurry))
+        .layer(from_fn_with_state(state.clone(), hurry))
         .layer(from_here.with_rejection_response(|_: ProtectionError| Fault::cross_origin().into_response()))
         .layer(CatchPanicLayer::custom(crashed))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), gate::pass))
         .layer(from_fn_with_state(state.clone(), headers::protect))
         .with_state(state.clone()))
 }
 
 /// A request that takes too long is given up.
-async fn hurry(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+async fn hurry(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(state.config.limits.request, next.run(request)).await {
         Ok(answer) => answer,
         Err(_) => Fault::too_slow().into_response(),
     }

@@ -1,5 +1,6 @@
 //! Passwords, hashed with Argon2id (RFC 9106) off the async threads, only a few at a time.
 
+use super::turns::{TooLong, Turns};
 use crate::error::Error;
 use app::domain::Refused;
 use argon2::password_hash::{
@@ -7,13 +8,18 @@ use argon2::password_hash::{
     phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// So long a password waits for its turn before the person is asked to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// So many wait for each turn: the last of them for a second or two.
+const WAITING_MAX: usize = 48;
+const TURNS_MAX: usize = 8;
+/// When whoever is turned away is asked to come back, in seconds: where too many wait, and where it takes too long.
+const FULL_S: u32 = 2;
+const SLOW_S: u32 = 5;
 /// So much room is reserved for a hash, in bytes, although only what is used of it is ever real. The C
 /// library keeps pieces of up to 32 MiB for later, in each thread anew; larger ones go back at once.
 const ROOM: usize = 33 * 1024 * 1024;
@@ -24,21 +30,41 @@ const NOBODYS: &str =
 /// Hashes and compares passwords. Each takes 19 MiB and a core for a while, so that there are turns.
 #[derive(Debug)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    turns: Turns,
+    /// How many were turned away.
+    turned_away: AtomicU64,
 }
 
 impl Passwords {
-    /// As many turns at once as there are cores.
+    /// As many turns at once as there are cores but one, which is left to the rest of the server; at most
+    /// eight, which take 152 MiB.
     #[must_use]
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new(cores)) }
+        let turns = cores.saturating_sub(1).clamp(1, TURNS_MAX);
+        Self::with(Turns::new(turns, WAITING_MAX * turns))
+    }
+
+    fn with(turns: Turns) -> Self {
+        Self { turns, turned_away: AtomicU64::new(0) }
+    }
+
+    /// How many were turned away since the start.
+    #[must_use]
+    pub fn turned_away(&self) -> u64 {
+        self.turned_away.load(Relaxed)
+    }
+
+    /// Passwords that wait for their turn.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.turns.waiting()
     }
 
     /// The hash of a password, in the PHC string format.
     ///
     /// # Errors
-    /// [`Refused::TooMany`] when there is no turn to be had for five seconds.
+    /// [`Refused::TooMany`] when too many wait already, or there is no turn to be had for five seconds.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         self.take_turn(move || hash(&password)).await?.map_err(Error::internal)
     }
@@ -46,7 +72,7 @@ impl Passwords {
     /// Is this the password behind the hash? Without a hash it never is, and that takes as long.
     ///
     /// # Errors
-    /// [`Refused::TooMany`] when there is no turn to be had for five seconds.
+    /// [`Refused::TooMany`] when too many wait already, or there is no turn to be had for five seconds.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
         let compare = move || {
             let fits = fits(&password, hash.as_deref().unwrap_or(NOBODYS))?;
@@ -55,23 +81,18 @@ impl Passwords {
         self.take_turn(compare).await?.map_err(Error::internal)
     }
 
-    /// The turn is held until the work is done, also when nobody waits for it any more.
     async fn take_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = self.next_turn().await?;
-        let work = move || {
-            let _turn = turn;
-            work()
+        let turn_away = |retry_after| {
+            self.turned_away.fetch_add(1, Relaxed);
+            Refused::TooMany { retry_after }
         };
-        tokio::task::spawn_blocking(work).await.map_err(Error::internal)
-    }
-
-    async fn next_turn(&self) -> Result<OwnedSemaphorePermit, Error> {
-        match timeout(PATIENCE, self.turns.clone().acquire_owned()).await {
-            Ok(turn) => turn.map_err(Error::internal),
-            Err(_) => Err(Refused::TooMany { retry_after: 5 }.into()),
+        let outcome = self.turns.take(work).map_err(|TooLong| turn_away(FULL_S))?;
+        match timeout(PATIENCE, outcome).await {
+            Ok(done) => done.map_err(Error::internal),
+            Err(_) => Err(turn_away(SLOW_S).into()),
         }
     }
 }
@@ -122,6 +143,7 @@ fn derive(password: &str, salt: &Salt, params: &Params) -> Result<Output, passwo
 
 #[cfg(test)]
 mod tests {
+    use super::super::turns::busy;
     use super::*;
 
     #[tokio::test]
@@ -148,11 +170,20 @@ mod tests {
         assert_eq!(costs(NOBODYS)[3], "m=19456,t=2,p=1");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn whoever_gets_no_turn_is_asked_to_come_back() {
-        let passwords = Passwords::new();
-        let _taken = passwords.turns.acquire_many(passwords.turns.available_permits() as u32).await;
+    #[tokio::test]
+    async fn whoever_finds_too_many_waiting_is_asked_to_come_back() {
+        let (turns, _release) = busy(1);
+        let passwords = Passwords::with(turns);
+        let _waiting = passwords.turns.take(|| ()).expect("room for one");
         let refused = passwords.hash("correct horse".to_owned()).await;
-        assert!(matches!(refused, Err(Error::Refused(Refused::TooMany { retry_after: 5 }))));
+        assert!(matches!(refused, Err(Error::Refused(Refused::TooMany { retry_after: FULL_S }))));
+        assert_eq!((passwords.waiting(), passwords.turned_away()), (1, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_gets_no_turn_in_time_is_asked_to_come_back() {
+        let (turns, _release) = busy(1);
+        let refused = Passwords::with(turns).hash("correct horse".to_owned()).await;
+        assert!(matches!(refused, Err(Error::Refused(Refused::TooMany { retry_after: SLOW_S }))));
     }
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::audit::{Deed, Line};
 use crate::command::{account, invite};
 use crate::db::{Tx, query, query::user::NewUser};
+use crate::door::Toll;
 use crate::error::Error;
 use crate::state::State;
 use crate::{instance, invites};
@@ -60,6 +61,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         None => None,
     };
     let form = registration::check(form)?;
+    state.door.take(Toll::Account(device.address), state.clock.now())?;
     let password_hash = state.auth.passwords.hash(form.password).await?;
     let now = state.clock.now();
     let user = User {

@@ -1,6 +1,8 @@
 //! The settings as they were written: in the environment, in `.env`, or as a flag of the same name.
 
 use super::{Config, smtp};
+use crate::auth::TokenHash;
+use crate::door::{Limits, PEOPLE_MAX};
 use app::domain::Admission;
 use ipnet::IpNet;
 use std::fmt;
@@ -45,6 +47,12 @@ pub struct Settings {
     /// Proxies whose X-Forwarded-For is believed: addresses or networks, with commas between them
     #[arg(long, env = "TRUSTED_PROXIES", global = true, hide_env_values = true)]
     pub trusted_proxies: Option<String>,
+    /// About how many people share one address, as in an office: limits for an address grow with it [default: 100]
+    #[arg(long, env = "PEOPLE_PER_ADDRESS", global = true, hide_env_values = true)]
+    pub people_per_address: Option<String>,
+    /// Who shows this token may read /metrics from wherever, 32 bytes or more [default: only this machine may]
+    #[arg(long, env = "METRICS_TOKEN", global = true, hide_env_values = true)]
+    pub metrics_token: Option<String>,
     /// What to log: error, warn, info, debug, trace, or a list such as info,server=debug [default: info]
     #[arg(long, env = "LOG", global = true, hide_env_values = true)]
     pub log: Option<String>,
@@ -100,6 +108,8 @@ impl Settings {
             smtp: smtp::read(given(&self.smtp_url), given(&self.mail_from)).map_err(BadSetting)?,
             registration: read(&self.registration, registration)?,
             trusted_proxies: read(&self.trusted_proxies, trusted_proxies)?.unwrap_or_default(),
+            limits: read(&self.people_per_address, people_per_address)?.unwrap_or(default.limits),
+            metrics_token: read(&self.metrics_token, metrics_token)?,
             log: read(&self.log, log)?.unwrap_or(default.log),
         })
     }
@@ -172,6 +182,22 @@ fn trusted_proxies(text: &str) -> Result<Vec<IpNet>, String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(network).collect()
 }
 
+fn people_per_address(text: &str) -> Result<Limits, String> {
+    let message = || format!("PEOPLE_PER_ADDRESS is \"{text}\": write a number from 1 to {PEOPLE_MAX}.");
+    let people = text.parse().ok().filter(|people| (1..=PEOPLE_MAX).contains(people));
+    people.map(Limits::for_people).ok_or_else(message)
+}
+
+fn metrics_token(text: &str) -> Result<TokenHash, String> {
+    if text.len() >= SECRET_MIN {
+        return Ok(TokenHash::of(text.as_bytes()));
+    }
+    Err(format!(
+        "METRICS_TOKEN is {} bytes long: write at least {SECRET_MIN}, or leave it out and only this machine is answered.",
+        text.len()
+    ))
+}
+
 fn log(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -216,6 +242,9 @@ mod tests {
             (Settings { public_url: set("https://example.org/tasks"), ..Settings::default() }, "PUBLIC_URL"),
             (Settings { registration: set("private"), ..Settings::default() }, "REGISTRATION"),
             (Settings { trusted_proxies: set("10.0.0.1, proxy"), ..Settings::default() }, "TRUSTED_PROXIES"),
+            (Settings { people_per_address: set("0"), ..Settings::default() }, "PEOPLE_PER_ADDRESS"),
+            (Settings { people_per_address: set("many"), ..Settings::default() }, "PEOPLE_PER_ADDRESS"),
+            (Settings { metrics_token: set("short"), ..Settings::default() }, "METRICS_TOKEN"),
             (Settings { log: set("server=loud=x"), ..Settings::default() }, "LOG"),
         ];
         for (settings, name) in cases {

@@ -8,10 +8,10 @@
 mod decoder;
 mod line;
 mod outbox;
-mod pace;
 
 use super::{
     farewell::End,
+    pace::{Pace, SOCKET},
     packet::Packet,
     peer::Carrier,
     session::{Read, Step},
@@ -20,6 +20,7 @@ use crate::{
     auth::{Actor, still_lasts},
     command,
     db::query::{change_log, standing},
+    door::Refusal,
     error::Error,
     state::State,
 };
@@ -27,7 +28,6 @@ use app::domain::{ClientId, Refused};
 use app::protocol::{Down, Push};
 use decoder::{Decoder, Incoming};
 use line::{Line, Served};
-use pace::Pace;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Weak};
@@ -51,6 +51,8 @@ const PART_TIME: Duration = Duration::from_secs(2);
 const PAGE: u64 = 128;
 /// What a `hello` costs of the client's pace: it reads the database.
 const HELLO_COST: u32 = 50;
+/// So many bytes cost as much as a message more.
+const COST_BYTES: usize = 4 * 1024;
 
 /// Converses with a signed-in client over a socket that was just upgraded, until either side ends it.
 /// `early` is what came over it already.
@@ -107,7 +109,7 @@ impl Connection {
             state,
             line,
             decoder: Decoder::default(),
-            pace: Pace::new(std::time::Instant::now()),
+            pace: Pace::new(SOCKET, std::time::Instant::now()),
             pulse_at: Instant::now() + HELLO_TIME,
             is_greeted: false,
             blocked_since: None,
@@ -207,7 +209,8 @@ impl Connection {
         if mem::replace(&mut self.silent_for, 0) == PULSES_MISSED {
             self.line.set_away(false);
         }
-        self.slow_down(1).await;
+        let bytes = if let Incoming::Text(text) = &incoming { text.len() } else { 0 };
+        self.slow_down(1 + u32::try_from(bytes / COST_BYTES).unwrap_or(u32::MAX)).await?;
         match incoming {
             Incoming::Text(text) => self.take(&text).await?,
             Incoming::Ping(payload) => self.line.push(Packet::pong(&payload)),
@@ -225,17 +228,28 @@ impl Connection {
             Step::Rest => {}
             Step::Answer(frame) => self.line.push(Packet::of(&frame)),
             Step::Welcome(cid) => self.welcome(cid).await?,
-            Step::Push(cid, push) => self.push(cid, push).await,
+            Step::Push(cid, push) => {
+                let further = u32::try_from(push.commands.len()).unwrap_or(u32::MAX).saturating_sub(1);
+                self.slow_down(further).await?;
+                self.push(cid, push).await;
+            }
         }
         Ok(())
     }
 
-    /// A client that asks faster than its pace is not cut off, it waits.
-    async fn slow_down(&mut self, cost: u32) {
-        let wait = self.pace.spend(cost, std::time::Instant::now());
+    /// A client that asks faster than its pace is not cut off, it waits; nor does its person's whole crowd of
+    /// sockets get further than one. Only whoever never waits for an answer is sent away in the end.
+    async fn slow_down(&mut self, cost: u32) -> Result<(), End> {
+        let now = std::time::Instant::now();
+        let wait = self.pace.spend(SOCKET, cost, now).max(self.line.link().spend(cost, now));
+        if self.pace.waits() > self.state.config.limits.hasty_messages {
+            self.state.door.meters().refuse(Refusal::Socket);
+            return Err(End::Hasty);
+        }
         if !wait.is_zero() {
             sleep(wait).await;
         }
+        Ok(())
     }
 
     async fn welcome(&mut self, cid: ClientId) -> Result<(), End> {
@@ -243,7 +257,7 @@ impl Connection {
             self.pulse_at = Instant::now() + PULSE;
         }
         let who = self.line.link().who();
-        self.slow_down(HELLO_COST).await;
+        self.slow_down(HELLO_COST).await?;
         // The login may have ended between the upgrade and the entry at the hub.
         if !still_lasts(&self.state, who).await.map_err(trouble)? {
             return Err(End::SignedOut);

@@ -15,6 +15,8 @@ pub(super) enum End {
     Trouble,
     /// The user has too many connections.
     TooMany,
+    /// The client sends faster than anybody could work, and waits for no answer.
+    Hasty,
     /// The client speaks another version.
     Outdated,
     /// A frame that is no frame of the protocol.
@@ -37,7 +39,7 @@ impl End {
             Self::SignedOut => (ByeReason::SignedOut, 0),
             Self::Restart => (ByeReason::Restart, 1_000),
             Self::Trouble => (ByeReason::Restart, 5_000),
-            Self::TooMany => (ByeReason::TooMany, 60_000),
+            Self::TooMany | Self::Hasty => (ByeReason::TooMany, 60_000),
             Self::Outdated => (ByeReason::Outdated, 0),
             Self::Malformed | Self::Binary | Self::TooLarge | Self::OutOfTurn | Self::Broken => {
                 (ByeReason::Protocol, 30_000)
@@ -53,7 +55,7 @@ impl End {
             Self::Broken => 1002,
             Self::Binary => 1003,
             Self::Malformed => 1007,
-            Self::SignedOut | Self::Outdated | Self::OutOfTurn => 1008,
+            Self::SignedOut | Self::Outdated | Self::OutOfTurn | Self::Hasty => 1008,
             Self::TooLarge => 1009,
             Self::Trouble => 1011,
             Self::Restart => 1012,

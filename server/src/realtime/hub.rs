@@ -5,6 +5,7 @@ use super::{
     farewell::End,
     frame::Frame,
     lock,
+    pace::{PERSON, Pace},
     peer::{Membership, Peer},
 };
 use crate::auth::{By, SignedIn};
@@ -17,6 +18,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 use tokio::sync::Notify;
 
@@ -180,9 +182,11 @@ impl Hub {
     /// Enters a connection. From now on it hears of everything that concerns it: what was so before is
     /// the caller's to look up after this.
     pub(super) fn join(&self, user: UserId, by: impl Into<By>) -> Link {
-        let peer = Arc::new(Peer::new(user, by.into()));
         let mut peers = lock(&self.0.peers);
         let of_user = peers.entry(user).or_default();
+        let new = || Arc::new(Mutex::new(Pace::new(PERSON, Instant::now())));
+        let pace = of_user.first().map_or_else(new, |peer| Arc::clone(peer.pace()));
+        let peer = Arc::new(Peer::new(user, by.into(), pace));
         if of_user.len() >= CONNECTIONS_MAX {
             peer.end(End::TooMany);
         }

@@ -1,6 +1,10 @@
 //! One connection as the rest of the server sees it: a bell, and the notes that were left for it.
 
-use super::{farewell::End, lock};
+use super::{
+    farewell::End,
+    lock,
+    pace::{PERSON, Pace},
+};
 use crate::auth::{Actor, By};
 use app::domain::{UserId, WorkspaceId};
 use futures::task::AtomicWaker;
@@ -9,10 +13,11 @@ use std::{
     fmt::Debug,
     mem,
     sync::{
-        Mutex, OnceLock, Weak,
+        Arc, Mutex, OnceLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::{Duration, Instant},
 };
 
 /// What became of the user's membership in a workspace.
@@ -43,10 +48,12 @@ pub(super) struct Peer {
     carrier: OnceLock<Weak<dyn Carrier>>,
     /// The latest word on each workspace: a map, so that notes which nobody collects do not pile up.
     memberships: Mutex<BTreeMap<WorkspaceId, Membership>>,
+    /// What all connections of the user share.
+    pace: Arc<Mutex<Pace>>,
 }
 
 impl Peer {
-    pub(super) fn new(user: UserId, by: By) -> Self {
+    pub(super) fn new(user: UserId, by: By, pace: Arc<Mutex<Pace>>) -> Self {
         Self {
             user,
             by,
@@ -55,7 +62,18 @@ impl Peer {
             end: OnceLock::new(),
             carrier: OnceLock::new(),
             memberships: Mutex::default(),
+            pace,
         }
+    }
+
+    /// The pace that it shares with the user's other connections.
+    pub(super) fn pace(&self) -> &Arc<Mutex<Pace>> {
+        &self.pace
+    }
+
+    /// Takes so much of the user's pace, and tells how long to wait first.
+    pub(super) fn spend(&self, cost: u32, now: Instant) -> Duration {
+        lock(&self.pace).spend(PERSON, cost, now)
     }
 
     /// Who sits at the other end.

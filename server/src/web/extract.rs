@@ -13,7 +13,7 @@ mod upload;
 mod write;
 
 pub use administrator::Administrator;
-pub use caller::{Caller, Origin, device, own_origin};
+pub use caller::{Caller, Origin, client_address, device, own_origin};
 pub use fields::Fields;
 pub use form::Sent;
 pub use json::{Json, unread};

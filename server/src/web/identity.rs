@@ -7,6 +7,7 @@ use super::cookies;
 use super::extract::device;
 use super::problem::Fault;
 use crate::auth::{self, Actor, Device, Opened, SignedIn, is_token, recognise, recognise_token, renew};
+use crate::door::Toll;
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
@@ -41,6 +42,11 @@ pub async fn identify(
         Ok(found) => found,
         Err(error) => return Fault::from(error).into_response(),
     };
+    if let Some(Actor { user, .. }) = actor
+        && let Err(refused) = state.door.take(Toll::Person(user), state.clock.now())
+    {
+        return Fault::from(refused).into_response();
+    }
     request.extensions_mut().insert(Identity(who));
     request.extensions_mut().insert(Acting(actor));
     let mut answer = next.run(request).await;

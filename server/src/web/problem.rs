@@ -57,6 +57,29 @@ impl Fault {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", &detail)
     }
 
+    /// The request's address is longer than the server reads.
+    pub fn address_too_long() -> Self {
+        let detail = "The address is too long: send at most 8,000 bytes, and the rest as a body.";
+        Self::new(StatusCode::URI_TOO_LONG, "address_too_long", "Address too long", detail)
+    }
+
+    /// The request's headers are larger than the server reads.
+    pub fn headers_too_large() -> Self {
+        let detail = "The headers are too large: send at most 32 KiB of them. In a browser, delete this site's cookies.";
+        Self::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "headers_too_large",
+            "Headers too large",
+            detail,
+        )
+    }
+
+    /// The request is for a name that is not this server's.
+    pub fn misdirected() -> Self {
+        let detail = "This server is not known by that name: use the address that PUBLIC_URL names.";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", "Not this server", detail)
+    }
+
     /// The body broke off.
     pub fn broken_body() -> Self {
         let detail = "The body could not be read to its end: send it again.";

@@ -1,67 +1,158 @@
-//! The loop that takes connections. Unlike axum's own it gives up a client that is slow with its headers.
+//! The loop that takes connections. Unlike axum's own it bounds them, and gives up a client that is slow with
+//! what it sends, or with what it is sent.
 
+mod answer;
+mod body;
+mod line;
+
+use crate::door::{Full, Limits, Seat};
+use crate::state::State;
+use answer::Answer;
 use axum::Router;
-use axum::body::Body;
+use axum::body::Body as AxumBody;
 use axum::extract::{ConnectInfo, Request};
-use hyper::body::Incoming;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use body::Body;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+pub use line::Line;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tower::ServiceExt;
 
-/// So long a client may take for the headers of a request; an idle connection is closed after as long.
-const HEADERS_WITHIN: Duration = Duration::from_secs(20);
 /// So long the loop rests when the system has no more connections to give, such as too many open files.
 const REST: Duration = Duration::from_millis(100);
+/// The most bytes that are kept of a head, and of a body or an answer on its way.
+const BUFFER: usize = 64 * 1024;
+/// What a client is told for whom there is no place.
+const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\
+    Content-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n";
 
 /// Serves until `stop` changes; then answers what was asked already. Every connection holds on to `stop`:
 /// when its sender finds it closed, all is done.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<()>) {
+pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop: watch::Receiver<()>) {
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stop.changed() => return,
         };
-        match accepted {
-            Ok((stream, peer)) => drop(tokio::spawn(converse(stream, peer, router.clone(), stop.clone()))),
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 tokio::time::sleep(REST).await;
+                continue;
+            }
+        };
+        let address = peer.ip().to_canonical();
+        match state.door.enter(address, state.config.is_trusted(address)) {
+            Ok(seat) => {
+                let guest =
+                    Guest { seat: Arc::new(seat), peer, state: state.clone(), router: router.clone() };
+                drop(tokio::spawn(guest.converse(stream, stop.clone())));
+            }
+            Err(Full) => {
+                tracing::debug!(%peer, "there is no place for a connection");
+                // It fits into what the system keeps for a connection, or is lost.
+                let _ = stream.try_write(NO_PLACE);
             }
         }
     }
 }
 
-async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: watch::Receiver<()>) {
-    // A frame is sent when it is there, not when the next one fills the packet.
-    if let Err(error) = stream.set_nodelay(true) {
-        return tracing::debug!(%error, "the connection is gone already");
-    }
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
-    });
-    let mut connection = pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADERS_WITHIN)
-            .serve_connection(TokioIo::new(stream), service)
-            .with_upgrades()
-    );
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        _ = stop.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+/// Somebody who has taken a place.
+struct Guest {
+    seat: Arc<Seat>,
+    peer: SocketAddr,
+    state: State,
+    router: Router,
+}
+
+impl Guest {
+    async fn converse(self, stream: TcpStream, mut stop: watch::Receiver<()>) {
+        let seat = Arc::clone(&self.seat);
+        tokio::select! {
+            () = self.answer(stream, &mut stop) => {}
+            () = seat.called_away() => {}
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, %peer, "a connection broke off");
+    }
+
+    async fn answer(self, stream: TcpStream, stop: &mut watch::Receiver<()>) {
+        // A frame is sent when it is there, not when the next one fills the packet.
+        if let Err(error) = stream.set_nodelay(true) {
+            return tracing::debug!(%error, "the connection is gone already");
+        }
+        // Whoever says nothing costs a place, and hardly any memory.
+        tokio::select! {
+            said = timeout(self.limits().first_byte, stream.readable()) => if !matches!(said, Ok(Ok(()))) { return },
+            _ = stop.changed() => return,
+        }
+        Box::pin(self.speak(stream, stop)).await;
+    }
+
+    async fn speak(self, stream: TcpStream, stop: &mut watch::Receiver<()>) {
+        let (peer, Limits { head, stall, .. }) = (self.peer, self.limits().clone());
+        let service = service_fn(move |request: Request<Incoming>| self.one(request));
+        let mut connection = pin!(
+            http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(head)
+                .max_buf_size(BUFFER)
+                .serve_connection(TokioIo::new(Line::new(stream, stall)), service)
+                .with_upgrades()
+        );
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            _ = stop.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, %peer, "a connection broke off");
+        }
+    }
+
+    /// Answers one request. The client waits for the server from when its request is whole until the answer is
+    /// on its way; all the other time it may be asked to make room.
+    fn one(
+        &self,
+        request: Request<Incoming>,
+    ) -> impl Future<Output = Result<axum::http::Response<Answer>, Infallible>> + use<> {
+        let seat = Arc::clone(&self.seat);
+        let is_whole = request.body().is_end_stream();
+        let has_place = seat.work();
+        if !is_whole {
+            // It has begun to do its part: now it is the last to make room.
+            seat.rest();
+        }
+        let mut request = request.map(|body| match is_whole {
+            true => AxumBody::empty(),
+            false => AxumBody::new(Body::new(body, Arc::clone(&seat))),
+        });
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        request.extensions_mut().insert(Arc::clone(&seat));
+        let router = self.router.clone();
+        async move {
+            let answer = match has_place {
+                true => router.oneshot(request).await?,
+                // Nobody may read it: the connection ends.
+                false => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            };
+            Ok(answer.map(|body| Answer::new(body, seat)))
+        }
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.state.config.limits
     }
 }

@@ -4,11 +4,14 @@
 
 use super::extract::{Query, own_origin};
 use super::problem::{Fault, MEDIA_TYPE};
+use super::serve::Line;
 use crate::auth::Actor;
+use crate::door::Seat;
 use crate::realtime::connection;
 use crate::state::State;
 use app::domain::{Refused, UserId};
 use app::protocol::{Problem, SUBPROTOCOL};
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{self, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -17,7 +20,7 @@ use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
-use tokio::net::TcpStream;
+use std::sync::Arc;
 use tungstenite::handshake::server::create_response_with_body;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -41,6 +44,7 @@ async fn connect(
     who: Actor,
     Query(Whose { user }): Query<Whose>,
     _: FromHere,
+    Extension(seat): Extension<Arc<Seat>>,
     Upgrade { answer, upgraded }: Upgrade,
 ) -> Result<Response, Fault> {
     if user.is_some_and(|user| user != who.user) {
@@ -48,11 +52,16 @@ async fn connect(
     }
     tokio::spawn(async move {
         let Ok(upgraded) = upgraded.await else { return tracing::debug!("a client went before its upgrade") };
-        match upgraded.downcast::<TokioIo<TcpStream>>() {
+        seat.keep();
+        match upgraded.downcast::<TokioIo<Line>>() {
             // In a task of its own: it lives long, and need not carry this one's belongings along.
             Ok(parts) => {
-                let conversation = connection::serve(state, who, parts.io.into_inner(), &parts.read_buf);
-                drop(tokio::spawn(conversation));
+                let stream = parts.io.into_inner().into_inner();
+                let conversation = connection::serve(state, who, stream, &parts.read_buf);
+                drop(tokio::spawn(async move {
+                    conversation.await;
+                    drop(seat);
+                }));
             }
             // Nothing but `serve.rs` hands connections to the router, and it takes no others.
             Err(_) => tracing::error!("a socket was upgraded that is not TCP"),

@@ -4,6 +4,7 @@ mod backup;
 mod command;
 mod db;
 mod disk;
+mod door;
 mod fuzz;
 mod janitor;
 mod kill;

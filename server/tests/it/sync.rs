@@ -78,3 +78,8 @@ fn assert_contiguous(device: &Device, workspace: WorkspaceId, from: u64) {
     }
     assert_eq!(cursor, device.base(workspace).seq());
 }
+
+/// A command that makes a task of this title on the Team workspace's first board.
+pub fn create_at_home(device: &Device, title: &str) -> Command {
+    create(board(device), title)
+}

@@ -36,7 +36,7 @@ impl FromRequestParts<State> for Origin {
 /// The device that sent a request with these headers.
 pub fn device(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> Device {
     let user_agent = text(headers, header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
-    let address = client_address(config, headers, peer(extensions));
+    let (_, address) = client_address(config, headers, extensions);
     Device { address, user_agent }
 }
 
@@ -46,24 +46,26 @@ fn peer(extensions: &Extensions) -> IpAddr {
     info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip().to_canonical())
 }
 
+/// Who holds the other end of the connection, and the address of the client on whose behalf it asks.
+pub fn client_address(config: &Config, headers: &HeaderMap, extensions: &Extensions) -> (IpAddr, IpAddr) {
+    let peer = peer(extensions);
+    (peer, behind(config, headers, peer))
+}
+
 /// The client's address. A trusted proxy is believed about who spoke to it, and so on along the chain;
 /// what stands before the first stranger in `X-Forwarded-For` is that stranger's invention.
-fn client_address(config: &Config, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+fn behind(config: &Config, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     let chain = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let chain: Vec<&str> = chain.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut client = peer;
     for hop in chain.iter().rev() {
-        if !is_trusted(config, client) {
+        if !config.is_trusted(client) {
             break;
         }
         let Ok(address) = hop.parse::<IpAddr>() else { break };
         client = address.to_canonical();
     }
     client
-}
-
-fn is_trusted(config: &Config, address: IpAddr) -> bool {
-    config.trusted_proxies.iter().any(|network| network.contains(&address))
 }
 
 /// The server's own origin (RFC 6454), as the browser that sent this request must see it.
@@ -73,7 +75,7 @@ pub fn own_origin(config: &Config, parts: &Parts) -> Option<String> {
     }
     let host = text(&parts.headers, header::HOST.as_str())?;
     let told =
-        text(&parts.headers, "x-forwarded-proto").filter(|_| is_trusted(config, peer(&parts.extensions)));
+        text(&parts.headers, "x-forwarded-proto").filter(|_| config.is_trusted(peer(&parts.extensions)));
     let scheme = if told == Some("https") { "https" } else { "http" };
     Some(format!("{scheme}://{}", host.to_ascii_lowercase()))
 }
@@ -92,7 +94,7 @@ mod tests {
         let config = Config { trusted_proxies, ..Config::default() };
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().expect("a header"));
-        client_address(&config, &headers, peer.parse().expect("an address")).to_string()
+        behind(&config, &headers, peer.parse().expect("an address")).to_string()
     }
 
     #[test]

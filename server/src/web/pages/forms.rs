@@ -9,9 +9,9 @@ use crate::state::State;
 use crate::web::extract::{Caller, Sent};
 use crate::web::problem::Fault;
 use crate::web::{cookies, identity, settings};
-use app::domain::Registration;
+use app::domain::{Refused, Registration};
 use axum::extract;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// `POST /login`.
@@ -69,8 +69,20 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
             Ok((headers, Redirect::to(&on)).into_response())
         }
         Err(Error::Refused(refused)) => {
+            let retry_after = match refused {
+                Refused::TooMany { retry_after } => Some(retry_after),
+                _ => None,
+            };
+            let status = match retry_after {
+                Some(_) => StatusCode::TOO_MANY_REQUESTS,
+                None => StatusCode::UNPROCESSABLE_ENTITY,
+            };
             let boot = boot::signed_out(state, Some(sent.turned_down(refused))).await?;
-            Ok(render(boot, StatusCode::UNPROCESSABLE_ENTITY, sent.request).await)
+            let mut page = render(boot, status, sent.request).await;
+            if let Some(seconds) = retry_after {
+                page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            Ok(page)
         }
         Err(error) => Err(error.into()),
     }

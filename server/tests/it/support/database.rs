@@ -4,6 +4,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database};
 use server::clock::Clock;
 use server::config::Config;
 use server::db::Db;
+use server::door::Limits;
 use server::realtime::Hub;
 use std::env;
 use tempfile::TempDir;
@@ -47,6 +48,8 @@ impl Place {
             port: 0,
             data_dir: self.dir.path().to_owned(),
             database_url: Some(self.url.clone()),
+            // All tests call from one address.
+            limits: Limits::for_people(10_000),
             ..Config::default()
         }
     }

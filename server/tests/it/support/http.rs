@@ -123,6 +123,13 @@ impl Answer {
         self.json()
     }
 
+    /// The text of an answer that has this status.
+    #[track_caller]
+    pub fn expect_text(self, status: StatusCode) -> String {
+        assert_eq!(self.status, status, "{}", self.text);
+        self.text
+    }
+
     #[track_caller]
     pub fn json(&self) -> Value {
         if self.text.is_empty() {

@@ -43,6 +43,11 @@ async fn a_page_of_another_origin_gets_no_socket(place: Place) {
         format!("https://{at}"),
         format!("http://{at}.evil.example"),
         format!("http://localhost:{}", at.port()),
+        format!("HTTP://{at}"),
+        format!("http://{at}/"),
+        format!("http://{at}, http://{at}"),
+        format!("http://{at}0"),
+        format!("http://{}", at.ip()),
         "null".to_owned(),
     ];
     for origin in foreign {

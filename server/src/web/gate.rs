@@ -1,0 +1,70 @@
+//! What no request gets past: a head within bounds, an address that is this server's, and its toll.
+
+use super::extract::client_address;
+use super::problem::Fault;
+use crate::door::Toll;
+use crate::state::State;
+use axum::extract::{self, Request};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::net::IpAddr;
+
+/// The longest address, in bytes: ours are far shorter (RFC 9110, section 4.1 asks for 8,000).
+const ADDRESS_MAX: usize = 8_000;
+/// The most bytes of all headers, names and values.
+const HEADERS_MAX: usize = 32 * 1024;
+/// Where somebody tries to come in.
+const WAYS_IN: [&str; 6] =
+    ["/login", "/register", "/reset-password", "/invite", "/api/v1/auth/", "/api/v1/invites/"];
+
+/// Lets a request through, or says why not; counts what is answered.
+pub async fn pass(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let answer = match check(&state, &request) {
+        Ok(()) => next.run(request).await,
+        Err(fault) => fault.into_response(),
+    };
+    state.door.meters().answer(answer.status().as_u16());
+    answer
+}
+
+fn check(state: &State, request: &Request) -> Result<(), Fault> {
+    let (method, headers, path) = (request.method(), request.headers(), request.uri().path());
+    // What answers with the request itself (TRACE), or opens a tunnel (CONNECT), is not even looked for.
+    if matches!(*method, Method::TRACE | Method::CONNECT) {
+        return Err(Fault::method());
+    }
+    if request.uri().path_and_query().map_or(0, |address| address.as_str().len()) > ADDRESS_MAX {
+        return Err(Fault::address_too_long());
+    }
+    if headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEADERS_MAX {
+        return Err(Fault::headers_too_large());
+    }
+    // Whoever watches whether the server lives asks often, by whichever name.
+    if matches!(path, "/healthz" | "/readyz") {
+        return Ok(());
+    }
+    let (peer, client) = client_address(&state.config, headers, request.extensions());
+    if !state.config.is_trusted(peer) && !is_own_name(state, headers) {
+        return Err(Fault::misdirected());
+    }
+    let now = state.clock.now();
+    state.door.take(Toll::Request(client), now)?;
+    if *method == Method::POST && WAYS_IN.iter().any(|way| path.starts_with(way)) {
+        state.door.take(Toll::WayIn(client), now)?;
+    }
+    Ok(())
+}
+
+/// Is the request for a name of this server? Where `PUBLIC_URL` says what that is, no other name is answered:
+/// a name of somebody else's may lead here only to borrow a visitor's browser (DNS rebinding). Numbers, and
+/// names without a dot as inside of a cluster, are nobody else's to give.
+fn is_own_name(state: &State, headers: &HeaderMap) -> bool {
+    let Some(own) = state.config.public_url.as_ref().and_then(|url| url.host_str()) else { return true };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else { return false };
+    let name = authority.host().trim_end_matches('.');
+    let is_number = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    is_number || !name.contains('.') || name.eq_ignore_ascii_case(own)
+}
