@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::dialect::{Dialect, Part};
+use crate::source;
 use anyhow::{Context, Result, bail};
 use mio::{Events, Interest, Poll, Token, net::TcpStream};
 use std::net::SocketAddr;
@@ -15,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The clients of one server.
 pub(crate) struct Crowd {
     at: SocketAddr,
+    /// So many addresses the clients come from; none: from whichever the system takes.
+    addresses: Option<u8>,
     dialect: Dialect,
     poll: Poll,
     events: Events,
@@ -30,6 +33,7 @@ impl Crowd {
     pub(crate) fn new(at: SocketAddr, dialect: Dialect) -> Result<Self> {
         Ok(Self {
             at,
+            addresses: None,
             dialect,
             poll: Poll::new()?,
             events: Events::with_capacity(1024),
@@ -38,6 +42,12 @@ impl Crowd {
             woken: Vec::new(),
             ready: 0,
         })
+    }
+
+    /// From now on the clients come from so many addresses in turn.
+    pub(crate) fn from_addresses(&mut self, count: u8) -> &mut Self {
+        self.addresses = Some(count);
+        self
     }
 
     /// Connects so many more, a few at a time, and tells how long it took until all were ready.
@@ -61,8 +71,11 @@ impl Crowd {
     }
 
     fn open(&mut self, part: Part) -> Result<()> {
-        let mut socket = TcpStream::connect(self.at)?;
         let token = Token(self.clients.len());
+        let mut socket = match self.addresses {
+            Some(count) => source::connect(self.at, 2 + (token.0 % usize::from(count)) as u8)?,
+            None => TcpStream::connect(self.at)?,
+        };
         self.poll.registry().register(&mut socket, token, Interest::READABLE | Interest::WRITABLE)?;
         self.clients.push(Client::new(socket, part, token.0));
         Ok(())

@@ -15,6 +15,13 @@ pub(crate) fn pinned(command: &Command, core: usize) -> Command {
     copy(pinned, command)
 }
 
+/// The command with no more than so many open files.
+pub(crate) fn with_files(command: &Command, files: u32) -> Command {
+    let mut bound = Command::new("prlimit");
+    bound.arg(format!("--nofile={files}:{files}")).arg(command.get_program());
+    copy(bound, command)
+}
+
 fn copy(mut to: Command, from: &Command) -> Command {
     to.args(from.get_args());
     for (name, value) in from.get_envs() {

@@ -1,5 +1,5 @@
 //! One program that plays a crowd of clients and measures the server that serves them, beside others in
-//! the same run. `cargo xtask bench sync` builds it, and everything that it measures.
+//! the same run. `cargo xtask bench sync` and `… door` build it, and everything that it measures.
 //!
 //! It must be much cheaper than any server: one thread, non-blocking sockets, and no more of a frame is
 //! read than what tells how many changes are in it.
@@ -11,10 +11,12 @@ mod client;
 mod crowd;
 mod dialect;
 mod disk;
+mod door;
 mod floor;
 mod http;
 mod machine;
 mod program;
+mod source;
 mod sync;
 mod table;
 mod tasksync;
@@ -23,12 +25,12 @@ mod wire;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-/// What `bench sync` is told by the one who starts it.
+/// What a bench is told by the one who starts it.
 #[derive(Debug)]
 pub(crate) struct Options {
     /// The server's binary.
     pub(crate) tasksync: PathBuf,
-    /// The folder of the Node programs, with their packages installed.
+    /// The folder of the Node programs, with their packages installed; empty where none is measured.
     pub(crate) node: PathBuf,
     /// Where the table goes.
     pub(crate) report: PathBuf,
@@ -43,7 +45,8 @@ fn main() -> Result<()> {
     match words.next().as_deref() {
         Some("floor") => floor::serve(words.next().as_deref() == Some("joined")),
         Some("sync") => sync::measure(&options(words)?),
-        _ => bail!("start this with `cargo xtask bench sync`"),
+        Some("door") => door::measure(&options(words)?),
+        _ => bail!("start this with `cargo xtask bench sync` or `cargo xtask bench door`"),
     }
 }
 
@@ -63,7 +66,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options> {
     let named = |path: Option<PathBuf>, name| path.with_context(|| format!("--{name} is missing"));
     Ok(Options {
         tasksync: named(tasksync, "tasksync")?,
-        node: named(node, "node")?,
+        node: node.unwrap_or_default(),
         report: named(report, "report")?,
         quick,
         only,

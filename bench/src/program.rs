@@ -21,6 +21,8 @@ pub(crate) struct Used {
     pub(crate) cpu: Duration,
     /// Resident memory in bytes.
     pub(crate) memory: u64,
+    /// The most that it was since the start.
+    pub(crate) peak: u64,
 }
 
 impl Program {
@@ -50,9 +52,12 @@ impl Program {
         let ticks: u64 =
             behind_name.split(' ').skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
         let status = std::fs::read_to_string(format!("{folder}/status"))?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kilobytes: u64 = resident.trim().trim_end_matches(" kB").parse()?;
-        Ok(Used { cpu: Duration::from_millis(ticks * 10), memory: kilobytes * 1024 })
+        let bytes = |name: &str| -> Result<u64> {
+            let line =
+                status.lines().find_map(|line| line.strip_prefix(name)).context("an odd /proc/PID/status")?;
+            Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+        };
+        Ok(Used { cpu: Duration::from_millis(ticks * 10), memory: bytes("VmRSS:")?, peak: bytes("VmHWM:")? })
     }
 }
 

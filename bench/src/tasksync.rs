@@ -30,6 +30,8 @@ pub(crate) fn command(binary: &Path, data: &Path) -> Command {
     let mut command = Command::new(binary);
     command.env_clear().current_dir(data);
     command.env("PORT", "0").env("HOST", "127.0.0.1").env("DATA_DIR", data).env("LOG", "warn");
+    // The whole crowd comes from one address.
+    command.env("PEOPLE_PER_ADDRESS", "1000000");
     command
 }
 
@@ -71,7 +73,12 @@ impl Team {
     }
 
     pub(crate) fn token(&self, client: usize) -> &str {
-        &self.tokens[client / SOCKETS % self.tokens.len()]
+        &self.tokens[client % self.tokens.len()]
+    }
+
+    /// One of the clients of a person, each counted from 0.
+    pub(crate) fn client_of(&self, person: usize, client: usize) -> usize {
+        person + client * self.tokens.len()
     }
 
     /// The client's `hello`: a listener follows the Team workspace, a writer nothing.

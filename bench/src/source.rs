@@ -1,0 +1,21 @@
+//! Connections from one of the many addresses that a machine has for itself.
+
+use anyhow::Result;
+use mio::net::TcpStream;
+use socket2::{Domain, Protocol, Socket, Type};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Begins to connect, from `127.0.0.last`.
+pub(crate) fn connect(at: SocketAddr, last: u8) -> Result<TcpStream> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&SocketAddr::from((Ipv4Addr::new(127, 0, 0, last), 0)).into())?;
+    match socket.connect(&at.into()) {
+        Ok(()) => {}
+        // EINPROGRESS
+        Err(error) if error.raw_os_error() == Some(115) || error.kind() == ErrorKind::WouldBlock => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(TcpStream::from_std(socket.into()))
+}
