@@ -1,7 +1,7 @@
 //! How much mail somebody can have us send, to themselves or to others.
 
 use super::brake::{Brake, Rate};
-use super::throttle::network;
+use crate::door::network;
 use app::domain::{Refused, Timestamp, UserId};
 use std::net::IpAddr;
 use std::sync::Arc;

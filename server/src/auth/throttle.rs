@@ -2,6 +2,7 @@
 //!
 //! Nobody can lock somebody else out with it: what a stranger uses up is their own.
 
+use crate::door::network;
 use app::domain::{Identifier, Refused, Timestamp, UserId};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -123,14 +124,6 @@ fn make_room(free_at: &mut HashMap<Brake, i64>, now: i64) {
     if free_at.len() + 2 > ENTRIES_MAX {
         // Ten thousand networks at once: the turns that passwords are given must do.
         free_at.clear();
-    }
-}
-
-/// An IPv6 customer has a whole /64 to take addresses from.
-pub(super) fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-        address => address,
     }
 }
 
