@@ -164,8 +164,7 @@ impl Report {
     fn flood(&mut self, server: &Program, team: &Team, time: Duration) -> Result<()> {
         self.while_at_work((server, team), &format!("{FLOODERS} sockets that flood"), || {
             let flooded = flood::flood(server.at, team, FLOODERS, time)?;
-            let rate = flooded.frames as f64 / time.as_secs_f64();
-            Ok(format!("{rate:.0} frames taken a second, {} sockets closed", flooded.closed))
+            Ok(format!("{:.0} frames taken a second, {} sockets closed", flooded.rate, flooded.closed))
         })
     }
 

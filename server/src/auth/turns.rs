@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 /// How much less of a core these threads ask for than the others (nice(2)).
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 5;
 
 type Job = Box<dyn FnOnce() + Send>;
 
