@@ -40,11 +40,13 @@ use state::{Belongings, State};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 
 /// So long requests and sockets may take to come to their end when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// So many connections wait until they are taken; Linux grants 4,096 by itself.
+const BACKLOG: u32 = 4_096;
 
 /// A server that is ready to listen. Two of them share nothing.
 #[derive(Debug)]
@@ -106,11 +108,11 @@ impl Server {
     pub async fn listen(self) -> Result<Running, StartError> {
         let Self { state, lock } = self;
         let wanted = SocketAddr::new(state.config.host, state.config.port);
-        let bound = async {
-            let listener = TcpListener::bind(wanted).await?;
+        let bound = || -> std::io::Result<_> {
+            let listener = bind(wanted)?;
             listener.local_addr().map(|addr| (listener, addr))
         };
-        let (listener, addr) = bound.await.map_err(|error| StartError::listen(wanted, &error))?;
+        let (listener, addr) = bound().map_err(|error| StartError::listen(wanted, &error))?;
         let state = state.on_port(addr.port());
         let router = web::router(&state).map_err(StartError::internal)?;
         if db::query::people::is_empty(state.db.read()).await.map_err(StartError::internal)? {
@@ -205,6 +207,15 @@ fn lock_db(config: &Config) -> Result<Option<Lock>, StartError> {
     let file = db::file(&config.database_url()).map_err(|error| StartError::database(&error))?;
     let Some(file) = file else { return Ok(None) };
     Lock::take(&file).map(Some).map_err(|why| StartError::locked(&file, &why))
+}
+
+/// Listens. A crowd that comes at once finds room to wait: whom the system turns away tries again after a second.
+fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // As `TcpListener::bind` does: a server that comes back takes its port at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(at)?;
+    socket.listen(BACKLOG)
 }
 
 /// A folder for nobody else to look into.
