@@ -1,7 +1,6 @@
 //! The ways in: a new account, a password, a refresh token, an access token.
 
 use super::second_factor::{self, Proof};
-use super::throttle::network;
 use super::{
     Actor, By, RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown,
     sign_out,
@@ -9,7 +8,7 @@ use super::{
 use crate::audit::{Deed, Line};
 use crate::command::{account, invite};
 use crate::db::{Tx, query, query::user::NewUser};
-use crate::door::Toll;
+use crate::door::{Toll, network};
 use crate::error::Error;
 use crate::state::State;
 use crate::{instance, invites};

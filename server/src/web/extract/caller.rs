@@ -124,9 +124,9 @@ mod tests {
                 values.map(|value| (axum::http::HeaderName::from_static("x-forwarded-for"), value)).collect();
             for stranger in ["198.51.100.7", "2001:db8::7"] {
                 let peer: IpAddr = stranger.parse().expect("an address");
-                prop_assert_eq!(client_address(&config, &headers, peer), peer);
+                prop_assert_eq!(behind(&config, &headers, peer), peer);
             }
-            let told = client_address(&config, &headers, "10.0.0.1".parse().expect("an address"));
+            let told = behind(&config, &headers, "10.0.0.1".parse().expect("an address"));
             let said = lines.iter().any(|line| String::from_utf8_lossy(line).contains(&told.to_string()));
             prop_assert!(said || told.to_string() == "10.0.0.1" || told.is_ipv6(), "{}", told);
         }

@@ -55,12 +55,6 @@ impl TestServer {
         self.running.shutdown().await;
     }
 
-    /// Another node, on the same database.
-    pub async fn neighbour(&self) -> Running {
-        let config = Config { port: 0, ..self.state().config.clone() };
-        listen(config, self.clock.clone()).await
-    }
-
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.running.addr()
