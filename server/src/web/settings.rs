@@ -175,6 +175,24 @@ impl Visitor {
 
 /// A whole document that the server alone draws: no script of it is inline.
 pub fn document(status: StatusCode, draw: impl FnOnce() -> AnyView) -> Response {
-    let html = Owner::new().with(|| draw().to_html());
+    // A root: on this thread another page may be half drawn, for somebody else.
+    let html = Owner::new_root(None).with(|| draw().to_html());
     (status, [(header::CONTENT_SECURITY_POLICY, page_policy(None))], Html(html)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::prelude::{provide_context, use_context};
+
+    #[test]
+    fn a_page_sees_nothing_of_another_that_is_drawn_on_the_same_thread() {
+        Owner::new_root(None).with(|| {
+            provide_context("somebody else's");
+            document(StatusCode::OK, || {
+                assert_eq!(use_context::<&str>(), None);
+                "a page".into_any()
+            });
+        });
+    }
 }

@@ -3,6 +3,7 @@
 use super::super::entity::session;
 use super::super::entity::user::{Column, Entity, Model};
 use super::super::words;
+use super::user::is_there;
 use crate::error::Error;
 use app::domain::{Person, User, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
@@ -21,7 +22,10 @@ pub async fn page(
     behind: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Person>, Error> {
-    let mut people = with_last_seen(Entity::find()).filter(holding(text)).order_by_asc(Column::Username);
+    let mut people = with_last_seen(Entity::find())
+        .filter(is_there())
+        .filter(holding(text))
+        .order_by_asc(Column::Username);
     if let Some(behind) = behind {
         people = people.filter(Column::Username.gt(behind));
     }
@@ -34,7 +38,8 @@ pub async fn page(
 /// # Errors
 /// The database's.
 pub async fn get(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Error> {
-    let row = with_last_seen(Entity::find_by_id(id.0)).into_model::<Found>().one(c).await?;
+    let row =
+        with_last_seen(Entity::find_by_id(id.0)).filter(is_there()).into_model::<Found>().one(c).await?;
     row.map(Person::try_from).transpose()
 }
 
@@ -43,7 +48,7 @@ pub async fn get(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>,
 /// # Errors
 /// The database's.
 pub async fn is_empty(c: &impl ConnectionTrait) -> Result<bool, Error> {
-    let one = Entity::find().select_only().column(Column::Id).limit(1);
+    let one = Entity::find().filter(is_there()).select_only().column(Column::Id).limit(1);
     Ok(one.into_tuple::<sea_orm::prelude::Uuid>().one(c).await?.is_none())
 }
 
@@ -52,7 +57,8 @@ pub async fn is_empty(c: &impl ConnectionTrait) -> Result<bool, Error> {
 /// # Errors
 /// The database's.
 pub async fn has_others(c: &impl ConnectionTrait, than: UserId) -> Result<bool, Error> {
-    let one = Entity::find().select_only().column(Column::Id).filter(Column::Id.ne(than.0)).limit(1);
+    let others = Entity::find().filter(is_there()).filter(Column::Id.ne(than.0));
+    let one = others.select_only().column(Column::Id).limit(1);
     Ok(one.into_tuple::<sea_orm::prelude::Uuid>().one(c).await?.is_some())
 }
 
@@ -61,7 +67,7 @@ pub async fn has_others(c: &impl ConnectionTrait, than: UserId) -> Result<bool, 
 /// # Errors
 /// The database's.
 pub async fn count(c: &impl ConnectionTrait) -> Result<u64, Error> {
-    Ok(Entity::find().count(c).await?)
+    Ok(Entity::find().filter(is_there()).count(c).await?)
 }
 
 /// The administrators who are not kept out. Until the commit nobody else makes one less of them.

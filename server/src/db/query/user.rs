@@ -188,7 +188,7 @@ pub async fn named(c: &impl ConnectionTrait, username: &str) -> Result<Option<Li
 /// # Errors
 /// The database's.
 pub async fn everybody(c: &impl ConnectionTrait) -> Result<Vec<Listed>, Error> {
-    let rows = Entity::find().order_by_asc(Column::Username).all(c).await?;
+    let rows = Entity::find().filter(is_there()).order_by_asc(Column::Username).all(c).await?;
     rows.into_iter().map(listed).collect()
 }
 
@@ -247,7 +247,7 @@ pub async fn is_last_admin(c: &impl ConnectionTrait, id: UserId) -> Result<bool,
 const ERASED: &str = "~";
 
 /// Leaves out those who have deleted their accounts.
-fn is_there() -> Condition {
+pub(super) fn is_there() -> Condition {
     Condition::all().add(Column::Username.starts_with(ERASED).not())
 }
 

@@ -23,6 +23,7 @@ pub(super) async fn render(boot: Boot, status: StatusCode, request: Request) -> 
 
 /// The document alone, with no page in it and no inline script.
 pub(super) fn alone(boot: Boot) -> Response {
-    let html = Owner::new().with(|| app::shell(&boot).to_html());
+    // A root: on this thread another page may be half drawn, for somebody else.
+    let html = Owner::new_root(None).with(|| app::shell(&boot).to_html());
     ([(header::CONTENT_SECURITY_POLICY, page_policy(None))], Html(html)).into_response()
 }
