@@ -24,7 +24,7 @@ pub const SUBPROTOCOL: &str = "tasksync.v1";
 /// The version of the frames.
 pub const VERSION: u32 = 1;
 /// The version of commands, events and rows.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 /// The most commands in one push.
 pub const PUSH_COMMANDS_MAX: usize = 100;
 /// The largest frame that a client may send, in bytes: an edit carries two descriptions, what was there and

@@ -166,6 +166,7 @@ fn field_name(field: &str) -> &str {
 
 fn expected(field: &str) -> &'static str {
     match field {
+        "username" => "it reads as a phone number: begin with a letter",
         "email" => "write it like ada@example.org",
         "phone" => "write it with the country's code, like +49 30 123456",
         "picture" => "choose a PNG, JPEG, WebP or GIF file",

@@ -85,7 +85,7 @@ impl Team {
     pub(crate) fn hello(&self, part: Part, client: usize) -> String {
         let held = json!({"id": self.workspace, "epoch": self.epoch, "cursor": self.head, "next_mid": 1});
         let workspaces = if part == Part::Listener { vec![held] } else { Vec::new() };
-        json!({"type": "hello", "v": 1, "schema": 1, "cid": self.cid(client), "workspaces": workspaces})
+        json!({"type": "hello", "v": 1, "schema": 2, "cid": self.cid(client), "workspaces": workspaces})
             .to_string()
     }
 

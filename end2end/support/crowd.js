@@ -29,7 +29,7 @@ async function push({ workspace, cid, drafts, size }) {
         .map((args, index) => ({ mid: start + index + 1, name: 'task.create', args, base_seq: 0 }));
       if (commands.length) say({ type: 'push', workspace, commands });
     };
-    socket.onopen = () => say({ type: 'hello', v: 1, schema: 1, cid, workspaces: [] });
+    socket.onopen = () => say({ type: 'hello', v: 1, schema: 2, cid, workspaces: [] });
     socket.onclose = () => fail(new Error('The server hung up.'));
     socket.onmessage = ({ data }) => {
       const frame = JSON.parse(data);

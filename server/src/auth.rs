@@ -43,7 +43,7 @@ pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 pub use actor::{Actor, By, Grant};
 use api_token::Uses;
 pub use api_token::{KeptToken, is_token, make_token, recognise_token, revoke_token};
-use app::domain::{SessionId, UserId};
+use app::domain::{Refused, SessionId, Timestamp, UserId};
 pub use change_password::{change_password, replace_password};
 pub use contact::{Changed, Wanted, change_contact, contact, send_again};
 pub use delete::delete_account;
@@ -115,6 +115,14 @@ impl Auth {
             passkeys: PasskeyCeremonies::default(),
             uses: Uses::default(),
         }
+    }
+
+    /// Counts an invite that this person has us mail to an address.
+    ///
+    /// # Errors
+    /// [`Refused::TooMany`].
+    pub fn count_invite(&self, by: UserId, to: &str, now: Timestamp) -> Result<(), Refused> {
+        self.mail_brakes.inviting(by, to, now)
     }
 
     /// What hashes passwords.

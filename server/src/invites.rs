@@ -49,6 +49,9 @@ pub async fn make(
     let (ticket, now) = (Ticket::generate()?, state.clock.now());
     let (hash, address) = (ticket.hash(), Some(device.address));
     let sent_to = draft.email.clone();
+    if let Some(to) = &sent_to {
+        state.auth.count_invite(by.user, to, now)?;
+    }
     let insert = state.db.write(move |tx| {
         let draft = draft.clone();
         async move {

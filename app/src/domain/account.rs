@@ -180,6 +180,10 @@ fn username(text: &str) -> Result<String, FieldError> {
     if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b)) {
         return error(Problem::Characters);
     }
+    if phone(&name).is_ok() {
+        // Whoever logs in by that number would be taken for this person.
+        return error(Problem::Format);
+    }
     match name.len() {
         len if len < USERNAME_MIN => error(Problem::TooShort(USERNAME_MIN)),
         len if len > USERNAME_MAX => error(Problem::TooLong(USERNAME_MAX)),
@@ -263,6 +267,15 @@ mod tests {
                 ("password", Problem::TooShort(8)),
             ]
         );
+    }
+
+    #[test]
+    fn a_username_is_nobodys_phone_number() {
+        for number in ["004930123456", "00-49-30-123456", "0049.30.123456"] {
+            let form = Registration { username: number.into(), ..ada() };
+            assert!(form.check().is_err(), "{number}");
+        }
+        assert!(Registration { username: "0815".into(), ..ada() }.check().is_ok());
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn the_words_of_the_wire_are_these() {
     assert_eq!(words::<Role>(r#""?""#), "viewer, member, admin, owner");
     assert_eq!(words::<WorkspaceKind>(r#""?""#), "personal, team, shared");
     assert_eq!(words::<Color>(r#""?""#), "gray, red, orange, amber, green, teal, blue, indigo, violet, pink");
-    assert_eq!((VERSION, SCHEMA), (1, 1));
+    assert_eq!((VERSION, SCHEMA), (1, 2));
 }
 
 #[test]

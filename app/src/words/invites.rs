@@ -4,6 +4,8 @@
 use crate::domain::{Role, Timestamp};
 
 texts! {
+    // Nothing in it is anybody's to choose: a name would make a good advertisement.
+    MAIL_SUBJECT = "An invite to TaskSync";
     INVITES = "Invites";
     MAKE_TITLE = "Invite somebody";
     MAKE = "Make invite";
@@ -116,15 +118,6 @@ pub fn moment(at: Timestamp) -> String {
     let text = at.to_string();
     let minute = text.get(..16).unwrap_or(&text);
     format!("{} UTC", minute.replace('T', " "))
-}
-
-/// What the letter is about.
-#[must_use]
-pub fn mail_subject(by: &str, workspace: Option<&str>) -> String {
-    match workspace {
-        Some(workspace) => format!("{by} invites you to {workspace} on TaskSync"),
-        None => format!("{by} invites you to TaskSync"),
-    }
 }
 
 /// What the letter says.

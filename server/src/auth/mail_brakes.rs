@@ -13,6 +13,10 @@ const ASKED: Rate = Rate { burst: 30, every_ms: 60_000 };
 const TO_PERSON: Rate = Rate { burst: 3, every_ms: 10 * 60_000 };
 /// Changes of an address or a number, or letters sent once more, by one person.
 const BY_PERSON: Rate = Rate { burst: 10, every_ms: 10 * 60_000 };
+/// Invites that one person has us mail.
+const INVITED_BY: Rate = Rate { burst: 20, every_ms: 5 * 60_000 };
+/// Invites to one address, whoever sends them.
+const INVITED_TO: Rate = Rate { burst: 3, every_ms: 60 * 60_000 };
 /// So many requests are looked into at once.
 const ERRANDS: usize = 64;
 
@@ -22,6 +26,8 @@ pub(super) struct MailBrakes {
     asked: Brake<IpAddr>,
     to_person: Brake<UserId>,
     by_person: Brake<UserId>,
+    invited_by: Brake<UserId>,
+    invited_to: Brake<String>,
     /// Turns for what happens behind an answer.
     pub(super) errands: Arc<Semaphore>,
 }
@@ -32,6 +38,8 @@ impl Default for MailBrakes {
             asked: Brake::new(ASKED),
             to_person: Brake::new(TO_PERSON),
             by_person: Brake::new(BY_PERSON),
+            invited_by: Brake::new(INVITED_BY),
+            invited_to: Brake::new(INVITED_TO),
             errands: Arc::new(Semaphore::new(ERRANDS)),
         }
     }
@@ -51,6 +59,14 @@ impl MailBrakes {
     /// This person, signed in, has us send a letter, or tries an address or a number.
     pub(super) fn by(&self, user: UserId, now: Timestamp) -> Result<(), Refused> {
         self.by_person.pass(user, now).map_err(too_many)
+    }
+
+    /// This person has us mail an invite to an address.
+    pub(super) fn inviting(&self, by: UserId, to: &str, now: Timestamp) -> Result<(), Refused> {
+        self.invited_by
+            .pass(by, now)
+            .and_then(|()| self.invited_to.pass(to.to_owned(), now))
+            .map_err(too_many)
     }
 }
 

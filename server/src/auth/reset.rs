@@ -91,7 +91,12 @@ async fn make(
     let keep = db.write(move |tx| {
         let (letter, line) = (letter.clone(), line.clone());
         async move {
-            query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
+            if letter.email.is_some() {
+                // A stranger may have asked: what an administrator handed over stays good.
+                query::letter::take_mailed_back(tx.conn(), user, Purpose::Reset).await?;
+            } else {
+                query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
+            }
             query::letter::insert(tx.conn(), &letter).await?;
             query::audit::insert(tx.conn(), &line).await
         }

@@ -9,7 +9,7 @@ pub(super) fn letter(to: String, invite: &Invite, workspace: Option<&str>, link:
     let by = &invite.created_by.display_name;
     Mail {
         to,
-        subject: words::mail_subject(by, workspace),
+        subject: words::MAIL_SUBJECT.to_owned(),
         text: words::mail_text(by, workspace, link, invite.expires_at),
     }
 }

@@ -43,6 +43,13 @@ pub fn forget(config: &Config, headers: &mut HeaderMap) {
     set(config, headers, HERE, "", 0);
 }
 
+/// Does an answer have the browser keep or forget somebody already?
+pub fn are_set(config: &Config, headers: &HeaderMap) -> bool {
+    let name = name(config, REFRESH);
+    let mut cookies = headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    cookies.any(|cookie| cookie.split_once('=').is_some_and(|(set, _)| set == name))
+}
+
 /// One cookie of a request.
 pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());

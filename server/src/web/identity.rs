@@ -50,7 +50,8 @@ pub async fn identify(
     request.extensions_mut().insert(Identity(who));
     request.extensions_mut().insert(Acting(actor));
     let mut answer = next.run(request).await;
-    if let Some(opened) = opened {
+    // Whoever logs out, or gets other tokens, on the way is not given these back behind it.
+    if let Some(opened) = opened.filter(|_| !cookies::are_set(&state.config, answer.headers())) {
         cookies::keep(&state.config, &opened, answer.headers_mut());
         // Whatever it is: with somebody's cookies on it, no cache may keep it.
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -24,6 +24,15 @@ pub async fn insert(c: &impl ConnectionTrait, kept: &KeptToken) -> Result<(), Er
     Ok(())
 }
 
+/// Revokes everybody's.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_all(c: &impl ConnectionTrait) -> Result<(), Error> {
+    Entity::delete_many().exec(c).await?;
+    Ok(())
+}
+
 /// The token with this secret, expired or not; none where it was revoked, or its person is kept out.
 ///
 /// # Errors

@@ -96,6 +96,15 @@ pub async fn use_one(c: &impl ConnectionTrait, id: InviteId, now: Timestamp) -> 
     Ok(update.filter(Column::Id.eq(id.0)).filter(open(now)).exec(c).await?.rows_affected == 1)
 }
 
+/// Takes every invite back.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_all(c: &impl ConnectionTrait) -> Result<(), Error> {
+    Entity::delete_many().exec(c).await?;
+    Ok(())
+}
+
 /// Takes an invite into a workspace, or to the instance alone, back. False where there is no such one there.
 ///
 /// # Errors

@@ -69,6 +69,16 @@ pub async fn take_back(c: &impl ConnectionTrait, user: UserId, purpose: Purpose)
     Ok(())
 }
 
+/// The same, but for those that were handed over.
+///
+/// # Errors
+/// The database's.
+pub async fn take_mailed_back(c: &impl ConnectionTrait, user: UserId, purpose: Purpose) -> Result<(), Error> {
+    let theirs = Entity::delete_many().filter(Column::UserId.eq(user.0)).filter(Column::Email.is_not_null());
+    theirs.filter(Column::Purpose.eq(words::write(&purpose)?)).exec(c).await?;
+    Ok(())
+}
+
 /// Takes back every link.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A database's new life: after it was put back to an earlier state, its numbers are given a second time.
 
 use super::super::entity::workspace;
-use super::{letter, session};
+use super::{api_token, invite, letter, session};
 use crate::error::Error;
 use app::domain::Epoch;
 use sea_orm::sea_query::Expr;
@@ -9,7 +9,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use uuid::Uuid;
 
 /// Gives every workspace a new epoch, so that no client goes on from numbers that this database never gave; and
-/// ends every login and takes back every link, because some that were ended or used since would be good again. Tells how many workspaces there are.
+/// ends every login, every API token, every invite and every link, because some that were ended or used since would be
+/// good again. Tells how many workspaces there are.
 ///
 /// # Errors
 /// The database's.
@@ -25,5 +26,7 @@ pub async fn begin_anew(c: &impl ConnectionTrait) -> Result<usize, Error> {
     }
     session::end_all(c).await?;
     letter::take_all_back(c).await?;
+    api_token::revoke_all(c).await?;
+    invite::revoke_all(c).await?;
     Ok(ids.len())
 }

@@ -12,6 +12,9 @@ use multer::{Constraints, Multipart, SizeLimit};
 /// has sent all.
 const READ_MAX: usize = 16 * 1024 * 1024;
 
+/// A form with a file may be so large, in bytes: its parts are looked for in all that has come.
+const FORM_MAX: usize = FILE_MAX + 64 * 1024;
+
 /// A picture, of at most [`FILE_MAX`] bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upload {
@@ -44,8 +47,14 @@ impl<S: Send + Sync> FromRequest<S> for FormFile {
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
         let boundary = multer::parse_boundary(text(request.headers()));
         let boundary = boundary.map_err(|_| Fault::media_type("multipart/form-data"))?;
-        let bounds = SizeLimit::new().whole_stream(READ_MAX as u64);
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let body = request.into_body();
+        if length.is_some_and(|length: usize| length > FORM_MAX) {
+            // It is only thrown away, so nobody looks for the parts in it.
+            return read(body.into_data_stream()).await.map(|_| Self(Upload::TooLarge));
+        }
+        let bounds = SizeLimit::new().whole_stream(FORM_MAX as u64);
         let bounds = Constraints::new().size_limit(bounds);
         let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, bounds);
         while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {

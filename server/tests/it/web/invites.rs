@@ -16,6 +16,7 @@ on_both_databases!(
     an_invite_ends_with_its_makers_right_to_make_it,
     a_member_is_led_on_and_stays_what_they_are,
     an_invite_by_mail_is_for_one_address,
+    nobody_has_us_send_invites_without_end,
     an_invites_page_changes_nothing_and_shows_no_path_to_others,
     a_link_is_made_shown_once_and_taken_back_on_the_settings_page,
     guessing_tickets_is_braked,
@@ -256,16 +257,32 @@ async fn a_member_is_led_on_and_stays_what_they_are(place: Place) {
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "nobody who is not signed in takes one up");
 }
 
+async fn nobody_has_us_send_invites_without_end(place: Place) {
+    let (_server, ada, team) = without_team(place).await;
+    let invite = |to: String| ada.caller.post(&format!("/workspaces/{team}/invites"), json!({ "email": to }));
+    for _ in 0..3 {
+        invite("ben@example.org".to_owned()).await.expect(StatusCode::CREATED);
+    }
+    let braked = invite("ben@example.org".to_owned()).await;
+    assert_eq!(braked.status, StatusCode::TOO_MANY_REQUESTS, "to one address");
+    assert!(braked.header("retry-after").is_some());
+    for n in 0..16 {
+        invite(format!("person{n}@example.org")).await.expect(StatusCode::CREATED);
+    }
+    assert_eq!(
+        invite("one@example.org".to_owned()).await.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "by one person"
+    );
+}
+
 async fn an_invite_by_mail_is_for_one_address(place: Place) {
     let (server, ada, team) = without_team(place).await;
     let made = make(&ada.caller, &team, json!({ "email": " Ben@Example.org " })).await;
     let token = text(&made["token"]);
     assert_eq!(made["email"], "ben@example.org");
     let letter = letter(&server).await;
-    assert!(
-        letter.starts_with("To: ben@example.org\nSubject: ada invites you to Team on TaskSync\n"),
-        "{letter}"
-    );
+    assert!(letter.starts_with("To: ben@example.org\nSubject: An invite to TaskSync\n"), "{letter}");
     assert!(letter.contains(&text(&made["link"])), "{letter}");
 
     let told = ada.caller.get(&format!("/invites/{token}")).await;

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 on_both_databases!(
     another_password_ends_all_other_sessions_and_their_sockets,
     the_session_that_stays_has_tokens_that_the_old_ones_cannot_make,
+    cookies_renewed_on_the_way_do_not_undo_what_the_answer_sets,
     a_password_that_does_not_fit_is_refused_by_its_field,
     the_page_changes_the_password_and_keeps_the_browser,
     whoever_is_kept_out_is_out_at_once_and_can_be_let_in_again,
@@ -52,6 +53,35 @@ async fn the_session_that_stays_has_tokens_that_the_old_ones_cannot_make(place: 
     };
     assert_eq!(refresh(&old).await.status, StatusCode::UNAUTHORIZED, "under way while it was changed");
     assert_eq!(refresh(&new).await.status, StatusCode::OK, "and that ends nothing");
+}
+
+/// A browser whose access token has run out is let in by the other one, and gets a new pair on the way; the change
+/// of the password gives it a third.
+async fn cookies_renewed_on_the_way_do_not_undo_what_the_answer_sets(place: Place) {
+    let server = at_noon(place).await;
+    let registered = Caller::program(server.addr()).register("ada").await;
+    let kept = registered.cookie("tasksync_refresh").expect("a token");
+    server.wait(16 * 60);
+    let program = Caller::program(server.addr());
+    let asks = |method: Method, path: &str, token: &str| {
+        program.api(method, path).header("cookie", format!("tasksync_refresh={token}; tasksync_here=1"))
+    };
+    let changed = send(asks(Method::POST, "/me/password", &kept).json(&change(PASSWORD, NEW))).await;
+    let given = |answer: &Answer| {
+        let cookies = answer.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        cookies.filter(|cookie| cookie.starts_with("tasksync_refresh=")).count()
+    };
+    assert_eq!((changed.status, given(&changed)), (StatusCode::OK, 1));
+    let token = changed.cookie("tasksync_refresh").expect("a token");
+    server.wait(70);
+    let goes_on = send(asks(Method::POST, "/auth/refresh", &token)).await;
+    assert_eq!(goes_on.status, StatusCode::OK, "it is the present one");
+
+    let token = goes_on.cookie("tasksync_refresh").expect("a token");
+    let body = json!({ "username": "ada", "current_password": NEW });
+    let gone = send(asks(Method::DELETE, "/me", &token).json(&body)).await;
+    assert_eq!((gone.status, given(&gone)), (StatusCode::NO_CONTENT, 1));
+    assert_eq!(gone.cookie("tasksync_refresh").as_deref(), Some(""), "nobody is signed in behind it");
 }
 
 async fn a_password_that_does_not_fit_is_refused_by_its_field(place: Place) {
