@@ -90,6 +90,9 @@ test('an administrator keeps somebody out, and their screen lets go', async ({ a
   await ada.page.goto(`${ada.server.url}/app/settings/instance/people`);
   await expectAccessible(ada.page, 'people');
   await ada.page.getByRole('button', { name: 'Disable: bob' }).click();
+  await expectAccessible(ada.page, 'the question for the password');
+  await ada.page.getByLabel('Your password').fill(ada.password);
+  await ada.page.getByRole('button', { name: 'Disable', exact: true }).click();
   await expect(ada.page.getByRole('status')).toHaveText(/signed out everywhere/);
   await bob.page.waitForURL(/\/login/);
   await ada.page.goto(`${ada.server.url}/app/settings/instance/log`);

@@ -36,6 +36,11 @@ pub enum Deed {
     AccountPictureChanged,
     #[serde(rename = "account.deleted")]
     AccountDeleted,
+    /// Somebody took their data along.
+    #[serde(rename = "account.exported")]
+    AccountExported,
+    #[serde(rename = "workspace.exported")]
+    WorkspaceExported,
     #[serde(rename = "login.succeeded")]
     LoginSucceeded,
     #[serde(rename = "login.failed")]
@@ -116,6 +121,21 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Those whose line holds, as its detail, what a person called themselves or something of theirs.
+    pub const IN_OWN_WORDS: [Self; 11] = [
+        Self::AccountRenamed,
+        Self::AccountUsernameChanged,
+        Self::LoginSucceeded,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::TokenMade,
+        Self::TokenRevoked,
+        Self::WorkspaceCreated,
+        Self::WorkspaceRenamed,
+        Self::WorkspaceDeleted,
+        Self::InviteMade,
+    ];
+
     /// The word on the wire.
     #[must_use]
     pub fn word(self) -> String {

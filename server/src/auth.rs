@@ -11,9 +11,9 @@ mod delete;
 mod email;
 mod guess;
 mod keep_out;
-mod key_notice;
 mod letter;
 mod live;
+mod lost_factor;
 mod mail_brakes;
 mod new_password;
 mod notice;
@@ -50,18 +50,18 @@ pub use delete::delete_account;
 pub use email::{about, confirm_email, restore_email};
 pub(crate) use guess::guessed;
 pub use keep_out::{disable, enable, set_disabled};
-use key_notice::tell_of_key;
 pub use letter::{Letter, Purpose};
 use live::LiveSessions;
 use mail_brakes::MailBrakes;
 pub use new_password::{check_new_password, names_of};
+pub use notice::Teller;
 use passkey::PasskeyCeremonies;
 pub use passkey::{
     KeptPasskey, PasskeyPlace, add_passkey, begin_passkey, begin_passkey_login, log_in_with_passkey,
     remove_passkey, rename_passkey,
 };
 pub use password::Passwords;
-pub use people::set_admin;
+pub use people::{AccountChange, change_account, hand_out_link};
 pub use profile::{change_picture, change_username, remove_picture, rename};
 pub use recovery_code::RecoveryCode;
 pub use refresh_token::{RefreshToken, TokenHash};

@@ -1,10 +1,11 @@
 //! `tasksync user …`: accounts, from the server's console.
 
-use crate::auth::{Passwords, console};
+use crate::auth::{Passwords, Teller, console};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::query;
 use crate::error::Error;
+use crate::mail::Mailer;
 use crate::realtime::Hub;
 use crate::start_error::StartError;
 use crate::{Opened, open_db, open_db_beside};
@@ -12,7 +13,11 @@ use app::domain::{Refused, Registration};
 use clap::Subcommand;
 use std::fmt;
 use std::io::{self, BufRead, Write};
+use std::time::Duration;
 use uuid::Uuid;
+
+/// So long a letter may take to go, before the command ends all the same.
+const LETTERS: Duration = Duration::from_secs(30);
 
 /// What to do with accounts.
 #[derive(Debug, Subcommand)]
@@ -46,6 +51,11 @@ pub enum Deed {
     List,
     /// Print a link with which somebody chooses a new password, also while a server runs
     ResetLink {
+        /// The username
+        name: String,
+    },
+    /// Switch off the two-step login of somebody who has lost what makes the codes, and sign them out everywhere
+    RemoveSecondFactor {
         /// The username
         name: String,
     },
@@ -123,7 +133,8 @@ async fn carry_out(
     input: impl BufRead,
     out: &mut impl Write,
 ) -> Result<(), Obstacle> {
-    let (now, passwords) = (Clock::system().now(), Passwords::new());
+    let (now, passwords, mailer) = (Clock::system().now(), Passwords::new(), Mailer::new(config)?);
+    let teller = Teller::at_console(db, config, &mailer, now);
     match deed {
         Deed::Create { name, email, phone, password_stdin, admin } => {
             let (password, told) = password(password_stdin, input)?;
@@ -134,7 +145,7 @@ async fn carry_out(
         }
         Deed::SetPassword { name, password_stdin } => {
             let (password, told) = password(password_stdin, input)?;
-            console::set_password(db, &passwords, &name, password, now).await?;
+            console::set_password(db, &passwords, &name, password, &teller, now).await?;
             writeln!(out, "Set the password of {name}{told}. Every device of theirs is signed out.")?;
         }
         Deed::List => list(db, out).await?,
@@ -142,6 +153,13 @@ async fn carry_out(
             let link = console::reset_link(db, config, &name, now).await?;
             writeln!(out, "{link}")?;
             writeln!(out, "Hand it to {name}: it works once, for 30 minutes.")?;
+        }
+        Deed::RemoveSecondFactor { name } => {
+            if console::remove_second_factor(db, &name, &teller, now).await? {
+                writeln!(out, "Two-step login of {name} is off. Every device of theirs is signed out.")?;
+            } else {
+                writeln!(out, "Two-step login of {name} was off already.")?;
+            }
         }
         Deed::Disable { name } => {
             console::set_disabled(db, &name, true, now).await?;
@@ -152,6 +170,7 @@ async fn carry_out(
             writeln!(out, "{name} is let in again.")?;
         }
     }
+    mailer.close(LETTERS).await;
     Ok(())
 }
 

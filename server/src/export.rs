@@ -1,8 +1,16 @@
 //! The documents in which people take their data along. Whoever changes a field's meaning counts [`VERSION`] up.
 
-use crate::audit::Line;
-use app::domain::{Me, Timestamp, Workspace};
+use crate::audit::{Deed, Line};
+use crate::auth::{Device, SignedIn};
+use crate::db::query::{
+    self,
+    export::{Account, Whole},
+};
+use crate::error::Error;
+use crate::state::State;
+use app::domain::{Me, Timestamp, Workspace, WorkspaceId};
 use app::protocol::{Entry, Snapshot};
+use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,6 +20,46 @@ pub const VERSION: u32 = 1;
 pub const ACCOUNT: &str = "tasksync.account";
 /// What `format` says in the document of a workspace.
 pub const WORKSPACE: &str = "tasksync.workspace";
+
+/// Holds somebody's account still, to be taken along, and writes down that it is.
+///
+/// # Errors
+/// Those of [`query::export::account`].
+pub async fn account(
+    state: &State,
+    who: SignedIn,
+    device: &Device,
+    now: Timestamp,
+) -> Result<Account, Error> {
+    let line = Line::new(Deed::AccountExported, now, Some(device.address)).by(who.user);
+    note(state, line).await?;
+    query::export::account(&state.db, who.user, now).await
+}
+
+/// Holds a workspace still for whoever runs it, to be taken along, and writes down that it is.
+///
+/// # Errors
+/// Those of [`query::export::whole`].
+pub async fn workspace(
+    state: &State,
+    who: SignedIn,
+    workspace: WorkspaceId,
+    device: &Device,
+    now: Timestamp,
+) -> Result<Whole, Error> {
+    let whole = query::export::whole(&state.db, workspace, who.user, now).await?;
+    let line = Line::new(Deed::WorkspaceExported, now, Some(device.address)).by(who.user);
+    note(state, line.within(workspace)).await?;
+    Ok(whole)
+}
+
+async fn note(state: &State, line: Line) -> Result<(), Error> {
+    let note = state.db.write(move |tx| {
+        let line = line.clone();
+        async move { query::audit::insert(tx.conn(), &line).await }.boxed()
+    });
+    note.await
+}
 
 /// All that belongs to one person: the account, and the workspace that is theirs alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -23,8 +23,8 @@ const OPEN_MAX: usize = 100;
 pub struct Made {
     /// The invite.
     pub invite: Invite,
-    /// What opens it.
-    pub ticket: Ticket,
+    /// What opens it; none where it was mailed: whoever has it then reads that mailbox, and nobody else.
+    pub ticket: Option<Ticket>,
 }
 
 /// The path of the page that a ticket opens.
@@ -67,16 +67,15 @@ pub async fn make(
         }
         .boxed()
     });
-    let made = Made { invite: insert.await?, ticket };
-    if let Some(to) = sent_to {
-        let name = match workspace {
-            Some(workspace) => query::workspace::get(state.db.read(), workspace, by.user).await?,
-            None => None,
-        };
-        let link = state.config.link(&path(&made.ticket.to_string()));
-        state.mailer.send(letter::letter(to, &made.invite, name.map(|it| it.name).as_deref(), &link), now);
-    }
-    Ok(made)
+    let invite = insert.await?;
+    let Some(to) = sent_to else { return Ok(Made { invite, ticket: Some(ticket) }) };
+    let name = match workspace {
+        Some(workspace) => query::workspace::get(state.db.read(), workspace, by.user).await?,
+        None => None,
+    };
+    let link = state.config.link(&path(&ticket.to_string()));
+    state.mailer.send(letter::letter(to, &invite, name.map(|it| it.name).as_deref(), &link), now);
+    Ok(Made { invite, ticket: None })
 }
 
 fn invite(draft: InviteDraft, workspace_id: Option<WorkspaceId>, created_by: User, now: Timestamp) -> Invite {

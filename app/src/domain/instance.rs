@@ -69,6 +69,8 @@ pub struct Person {
     pub email: Option<String>,
     /// Do they run the instance?
     pub is_admin: bool,
+    /// Is their two-step login on?
+    pub two_step: bool,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When one of their logins was last renewed; none where they have none.

@@ -43,7 +43,7 @@ use leptos::prelude::*;
 pub use members::members;
 pub use passkeys::{Place, one_passkey, passkeys};
 pub use password::password;
-pub use people::people;
+pub use people::{DEEDS, People, Question, people};
 pub use profile::{Profile, profile};
 pub use tab::Tab;
 pub use tokens::{Tokens, tokens};

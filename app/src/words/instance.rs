@@ -18,6 +18,8 @@ texts! {
     RESET = "Reset link";
     RESET_TITLE = "A link to choose a new password";
     RESET_NOTE = "Hand it to the person yourself: it is shown only this once, good for 30 minutes, and ends all of their logins when it is used.";
+    TWO_STEP = "Two-step login";
+    REMOVE_SECOND_FACTOR = "Switch two-step login off";
     DISABLE = "Disable";
     ENABLE = "Enable";
     MAKE_ADMIN = "Make administrator";

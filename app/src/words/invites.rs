@@ -19,7 +19,7 @@ texts! {
     REVOKE = "Revoke";
     LINK_TITLE = "The invite's link";
     LINK_NOTE = "Copy it now: it is shown only this once.";
-    MAILED = "It has been mailed, too.";
+    MAILED_TITLE = "The invite is on its way";
 
     TITLE = "You are invited";
     JOIN = "Join";
@@ -95,6 +95,14 @@ pub const USING: [(&str, &str); 6] = [
     ("100", "100 people"),
     ("", "any number until it expires"),
 ];
+
+/// Where an invite went.
+#[must_use]
+pub fn mailed(to: &str) -> String {
+    format!(
+        "It was mailed to {to}. Only that letter has the link: whoever opens it shows that the address is theirs."
+    )
+}
 
 /// What is left of an invite.
 #[must_use]

@@ -96,18 +96,6 @@ pub fn of(verb: &str, name: &str) -> String {
     format!("{verb} {name}")
 }
 
-/// The letter about a new key.
-pub const LETTER_SUBJECT: &str = "A new key to your TaskSync account";
-
-/// What it says: which key, and what to do where it was somebody else.
-#[must_use]
-pub fn letter(username: &str, key: &str, link: &str) -> String {
-    format!(
-        "Hello {username},\n\nto your account was added: {key}.\n\nIf that was not you, remove it and change your \
-         password at once:\n{link}\n"
-    )
-}
-
 /// How a new passkey is called in the letter.
 #[must_use]
 pub fn a_passkey(name: &str) -> String {

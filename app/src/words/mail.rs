@@ -24,16 +24,6 @@ pub fn reset(to: &str, username: &str, link: &str) -> Letter {
 }
 
 #[must_use]
-pub fn password_changed(to: &str, username: &str, ask: &str) -> Letter {
-    let text = format!(
-        "The password of the account \"{username}\" was changed just now, and every device was signed out.\n\n\
-         If it was not you, choose another one at once:\n\n{ask}\n\n\
-         and tell whoever runs your TaskSync."
-    );
-    letter(to, "Your TaskSync password was changed", text)
-}
-
-#[must_use]
 pub fn confirm(to: &str, username: &str, link: &str) -> Letter {
     let text = format!(
         "This address was given for the TaskSync account \"{username}\". If that account is yours, confirm it here:\n\n\

@@ -28,6 +28,7 @@ pub fn done(word: &str) -> Option<&'static str> {
         "revoked" => "The invite is taken back: its link opens nothing any more.",
         "enabled" => "Done. They can log in again.",
         "disabled" => "Done. They are signed out everywhere, and kept out.",
+        "second_factor_removed" => "Done. They log in with their password alone, and are told so by mail.",
         "made_admin" => "Done. They run this server too.",
         "unmade_admin" => "Done. They do not run this server any more.",
         "username" => profile::USERNAME_CHANGED,

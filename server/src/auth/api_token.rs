@@ -1,6 +1,6 @@
 //! API tokens: made by a person for their programs, shown once, kept as a hash.
 
-use super::{Actor, By, Device, SignedIn, Ticket, TokenHash, confirm};
+use super::{Actor, By, Device, SignedIn, Teller, Ticket, TokenHash, confirm};
 use crate::audit::{Deed, Line};
 use crate::db::query;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use crate::state::State;
 use app::domain::{
     ApiToken, FieldError, KEYS_MAX, NewApiToken, Problem, Refused, Timestamp, TokenId, UserId,
 };
-use app::words::keys as words;
+use app::words::{keys as words, notices};
 use futures::FutureExt;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -95,6 +95,7 @@ pub async fn make_token(
     let add = state.db.write(move |tx| {
         let (kept, line) = (adding.clone(), line.clone());
         async move {
+            query::session::hold(tx.conn(), who, now).await?;
             query::api_token::forget_ended(tx.conn(), kept.token.created_at.days_before(KEPT_DAYS)).await?;
             if query::api_token::of_user(tx.conn(), kept.user).await?.len() >= KEYS_MAX {
                 let error = FieldError::new("tokens", Problem::TooMany(KEYS_MAX));
@@ -106,7 +107,9 @@ pub async fn make_token(
         .boxed()
     });
     add.await?;
-    super::tell_of_key(state, who.user, &words::a_token(&kept.token.name), "/app/settings/tokens").await;
+    let page = state.config.link("/app/settings/tokens");
+    let notice = notices::new_key(&words::a_token(&kept.token.name), &page);
+    Teller::new(state, device).tell(who.user, &notice).await;
     Ok((kept.token, format!("{PREFIX}{ticket}")))
 }
 

@@ -2,14 +2,14 @@
 
 use super::sign_in::open;
 use super::{
-    Device, Opened, RefreshToken, Session, SignedIn, check_new_password, confirm, names_of, notice, sign_out,
+    Device, Opened, RefreshToken, Session, SignedIn, Teller, check_new_password, confirm, names_of, sign_out,
 };
 use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::{FieldError, Me, Problem, Refused, SessionId, Timestamp, UserId};
-use app::words::notices as words;
+use app::words::notices::Changed;
 use futures::FutureExt;
 
 /// Gives somebody another password. Everywhere else they are signed out; here they stay, with tokens that nobody
@@ -46,7 +46,7 @@ pub async fn change_password(
     for session in ended {
         sign_out::forget(state, session);
     }
-    notice::send(state, who.user, device, &words::PASSWORD_CHANGED).await?;
+    Teller::new(state, device).tell_of_password(who.user, Changed::BySettings).await;
     open(state, &session, token)
 }
 

@@ -1,6 +1,6 @@
 //! What whoever sits at the server's console does with accounts: the same as the server, under nobody's name.
 
-use super::{Passwords, check_new_password, names_of, registration, reset};
+use super::{Passwords, Teller, check_new_password, lost_factor, names_of, registration, reset};
 use crate::audit::{Deed, Line};
 use crate::command::account;
 use crate::config::Config;
@@ -8,6 +8,7 @@ use crate::db::query::user::{Listed, NewUser};
 use crate::db::{Db, query};
 use crate::error::Error;
 use app::domain::{Me, Refused, Registration, Timestamp, User, UserId};
+use app::words::notices::{self, Changed};
 use futures::FutureExt;
 
 /// Makes an account, whether or not strangers may; the first one runs the instance in any case.
@@ -49,7 +50,7 @@ pub async fn create(
     Ok(user)
 }
 
-/// Gives somebody another password; every session of theirs ends.
+/// Gives somebody another password; every session of theirs ends, and a letter tells them.
 ///
 /// # Errors
 /// [`Refused::NotFound`]; [`Refused::Invalid`] where the password does not fit.
@@ -58,22 +59,51 @@ pub async fn set_password(
     passwords: &Passwords,
     username: &str,
     password: String,
+    teller: &Teller<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let Me { user, email, .. } = named(db, username).await?.me;
+    let id = user.id;
     check_new_password(&password, &names_of(&user, email.as_deref()))
         .map_err(|error| Refused::Invalid(vec![error]))?;
     let hash = passwords.hash(password).await?;
     let set = db.write(move |tx| {
         let hash = hash.clone();
         async move {
-            query::user::set_password(tx.conn(), user.id, &hash).await?;
-            query::session::end_all_of(tx.conn(), user.id, None).await?;
+            super::replace_password(tx, user.id, &hash, None).await?;
             query::audit::insert(tx.conn(), &Line::new(Deed::PasswordSet, now, None).to(user.id)).await
         }
         .boxed()
     });
-    set.await
+    set.await?;
+    teller.tell_of_password(id, Changed::ByConsole).await;
+    Ok(())
+}
+
+/// Switches somebody's two-step login off, who has lost what makes the codes; every session of theirs ends, and a
+/// letter tells them. False where it was off.
+///
+/// # Errors
+/// [`Refused::NotFound`].
+pub async fn remove_second_factor(
+    db: &Db,
+    username: &str,
+    teller: &Teller<'_>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let user = named(db, username).await?.me.user.id;
+    let remove = db.write(move |tx| {
+        async move {
+            let line = Line::new(Deed::TotpDisabled, now, None).to(user);
+            lost_factor::take_off(tx, user, &line).await
+        }
+        .boxed()
+    });
+    let was_on = remove.await?.is_some();
+    if was_on {
+        teller.tell(user, &notices::TWO_STEP_TAKEN_OFF).await;
+    }
+    Ok(was_on)
 }
 
 /// Keeps somebody out, whose sessions end, or lets them in again.

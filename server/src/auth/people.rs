@@ -1,18 +1,85 @@
-//! Who runs the instance. The last one stays.
+//! What an administrator does with somebody's account; and who runs the instance: the last one stays.
 
-use super::{Device, SignedIn};
+use super::{Device, SignedIn, confirm, keep_out, lost_factor, reset};
 use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Refused, UserId};
+use app::domain::{Problem, Refused, UserId};
 use futures::FutureExt;
 
-/// Makes somebody an administrator of the instance, or no longer one.
+/// What to change of somebody's account; what is none stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Is the person kept out?
+    pub disabled: Option<bool>,
+    /// Does the person run the instance?
+    pub is_admin: Option<bool>,
+    /// Is two-step login on? It can be switched off for somebody else who has lost what makes the codes.
+    pub two_step: Option<bool>,
+}
+
+impl AccountChange {
+    /// Is it something that a stranger at an administrator's open screen must not do?
+    #[must_use]
+    pub fn takes_password(self) -> bool {
+        self.is_admin.is_some() || self.two_step.is_some() || self.disabled == Some(true)
+    }
+}
+
+/// Changes somebody's account, for an administrator, who types their password once more for all but letting somebody
+/// in again.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where there is nobody; [`Refused::LastOne`] for the last administrator.
-pub async fn set_admin(
+/// [`Refused::Invalid`] names `current_password`, or `two_step` where that is to be switched on; [`Refused::NotFound`]
+/// where there is nobody; [`Refused::LastOne`] for the last administrator; [`Refused::Forbidden`] for one's own second
+/// factor; [`Refused::TooMany`].
+pub async fn change_account(
+    state: &State,
+    by: SignedIn,
+    user: UserId,
+    change: AccountChange,
+    password: &str,
+    device: &Device,
+) -> Result<(), Error> {
+    if change.two_step == Some(true) {
+        // Nobody else can: it takes a key that only the person's app knows.
+        return Err(Refused::field("two_step", Problem::Contradiction).into());
+    }
+    if change.takes_password() {
+        confirm(state, by, "current_password", password, device).await?;
+    }
+    if let Some(is_admin) = change.is_admin {
+        set_admin(state, by, user, is_admin, device).await?;
+    }
+    if change.two_step.is_some() {
+        lost_factor::remove(state, user, by, device).await?;
+    }
+    match change.disabled {
+        Some(true) => keep_out::disable(state, user, by, device).await,
+        Some(false) => keep_out::enable(state, user, by, device).await,
+        None => Ok(()),
+    }
+}
+
+/// A link to choose a new password, for an administrator to hand to somebody. It opens that account, so that the
+/// administrator types their password once more.
+///
+/// # Errors
+/// [`Refused::Invalid`] names `current_password`; those of [`reset::reset_link`]; [`Refused::TooMany`].
+pub async fn hand_out_link(
+    state: &State,
+    by: SignedIn,
+    user: UserId,
+    password: &str,
+    device: &Device,
+) -> Result<String, Error> {
+    confirm(state, by, "current_password", password, device).await?;
+    reset::reset_link(state, by.user, device, user).await
+}
+
+/// Makes somebody an administrator of the instance, or no longer one.
+async fn set_admin(
     state: &State,
     by: SignedIn,
     user: UserId,

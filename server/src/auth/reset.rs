@@ -1,14 +1,15 @@
 //! A forgotten password: a link to choose another one, by mail or from an administrator's hand.
 
 use super::letter::{self, Letter, Purpose};
-use super::{Device, check_new_password, names_of, phone, sign_out};
+use super::{Device, Teller, check_new_password, names_of, phone, sign_out};
 use crate::audit::{Deed, Line};
 use crate::config::Config;
 use crate::db::{Db, Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Me, Problem, Refused, SessionId, Timestamp, UserId};
+use app::domain::{Problem, Refused, SessionId, Timestamp, TokenId, UserId};
 use app::words::mail as words;
+use app::words::notices::Changed;
 use futures::FutureExt;
 use std::sync::Arc;
 
@@ -107,7 +108,8 @@ async fn make(
 }
 
 /// Sets the password of whoever has such a link, once: every session of theirs ends, they are not signed in, and a
-/// letter tells them of it.
+/// letter tells them of it, and of what else leads in. Where the link is the first proof that the address is theirs,
+/// all that was set up before goes too: API tokens, passkeys, two-step login.
 ///
 /// # Errors
 /// [`Refused::Invalid`] names `password`, or `token` where the link is used, too old, or none.
@@ -138,13 +140,18 @@ pub async fn reset_password(
         }
         .boxed()
     });
-    let (me, ended) = reset.await?;
-    ended.into_iter().for_each(|session| sign_out::forget(state, session));
-    if let Some(email) = &me.email {
-        let ask = state.config.link("/reset-password");
-        state.mailer.send(words::password_changed(email, &me.user.username, &ask).into(), now);
-    }
+    let Ended { sessions, tokens, is_first_proof } = reset.await?;
+    sessions.into_iter().for_each(|session| sign_out::forget(state, session));
+    tokens.into_iter().for_each(|token| state.hub.end_token(token));
+    Teller::new(state, device).tell_of_password(user, Changed::ByLink { is_first_proof }).await;
     Ok(())
+}
+
+/// What a reset has ended.
+struct Ended {
+    sessions: Vec<SessionId>,
+    tokens: Vec<TokenId>,
+    is_first_proof: bool,
 }
 
 async fn carry_out(
@@ -153,14 +160,26 @@ async fn carry_out(
     password_hash: &str,
     line: &Line,
     now: Timestamp,
-) -> Result<(Me, Vec<SessionId>), Error> {
+) -> Result<Ended, Error> {
     let user = letter.user;
-    let ended = super::replace_password(tx, user, password_hash, None).await?;
+    // This first: it holds the person's row, so that nobody makes a key meanwhile.
+    let sessions = super::replace_password(tx, user, password_hash, None).await?;
+    // Whoever had the old password may have begun to put another address in the place of this one.
+    query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
     let me = query::user::me(tx.conn(), user).await?.ok_or_else(letter::stale)?;
+    let mut ended = Ended { sessions, tokens: Vec::new(), is_first_proof: false };
     // Whoever got the link there reads that mail.
     if let Some(email) = letter.email.as_deref().filter(|email| me.email.as_deref() == Some(*email)) {
+        if !query::email::is_proven(tx.conn(), user, email).await? {
+            // A stranger may have made the account with this address: what they set up must not stay.
+            ended.is_first_proof = true;
+            ended.tokens = query::api_token::remove_all_of(tx.conn(), user).await?;
+            query::passkey::remove_all_of(tx.conn(), user).await?;
+            query::factor::remove(tx.conn(), user).await?;
+        }
         query::email::prove(tx.conn(), user, email, now).await?;
     }
-    query::audit::insert(tx.conn(), line).await?;
-    Ok((me, ended))
+    let line = if ended.is_first_proof { line.clone().with("keys removed") } else { line.clone() };
+    query::audit::insert(tx.conn(), &line).await?;
+    Ok(ended)
 }

@@ -1,7 +1,7 @@
 //! Two-step login: after the password a code, of an authenticator app or one of the recovery codes.
 
 use super::throttle::Attempt;
-use super::{Device, RecoveryCode, Seed, SignedIn, confirm, notice};
+use super::{Device, RecoveryCode, Seed, SignedIn, Teller, confirm};
 use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
@@ -112,6 +112,7 @@ pub async fn finish(
     let finish = state.db.write(move |tx| {
         let (sealed, hashes, line) = (sealed.clone(), hashes.clone(), line.clone());
         async move {
+            query::session::hold(tx.conn(), who, now).await?;
             let is_on = query::factor::confirm(tx.conn(), who.user, sealed, now).await?;
             if is_on {
                 query::factor::use_step(tx.conn(), who.user, step).await?;
@@ -126,7 +127,7 @@ pub async fn finish(
         return Err(Refused::Stale.into());
     }
     state.auth.throttle.forgive(attempt);
-    notice::send(state, who.user, device, &words::TWO_STEP_ON).await?;
+    Teller::new(state, device).tell(who.user, &words::TWO_STEP_ON).await;
     Ok(codes)
 }
 
@@ -157,8 +158,8 @@ pub async fn renew_codes(
         .boxed()
     });
     renew.await?;
-    proof.settle(state).await?;
-    notice::send(state, who.user, device, &words::CODES_RENEWED).await?;
+    proof.settle(state).await;
+    Teller::new(state, device).tell(who.user, &words::CODES_RENEWED).await;
     Ok(codes)
 }
 
@@ -188,8 +189,9 @@ pub async fn switch_off(
         .boxed()
     });
     off.await?;
-    proof.settle(state).await?;
-    notice::send(state, who.user, device, &words::TWO_STEP_OFF).await
+    proof.settle(state).await;
+    Teller::new(state, device).tell(who.user, &words::TWO_STEP_OFF).await;
+    Ok(())
 }
 
 /// Looks at the code that somebody shows; whoever asks has it spent in the transaction that it opens.
@@ -235,15 +237,11 @@ impl Proof {
 
     /// The code was a good one: the attempt does not count, and the use of a recovery code is told. Not before it
     /// is spent: a used code that is shown again must not loosen the brake.
-    ///
-    /// # Errors
-    /// The database's.
-    pub(super) async fn settle(&self, state: &State) -> Result<(), Error> {
+    pub(super) async fn settle(&self, state: &State) {
         state.auth.throttle.forgive(self.attempt);
         if let Code::Recovery(_) = self.code {
-            notice::send(state, self.user, &self.device, &words::RECOVERY_CODE_USED).await?;
+            Teller::new(state, &self.device).tell(self.user, &words::RECOVERY_CODE_USED).await;
         }
-        Ok(())
     }
 }
 

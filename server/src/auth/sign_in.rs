@@ -2,12 +2,12 @@
 
 use super::second_factor::{self, Proof};
 use super::{
-    Actor, By, RefreshToken, Secret, Session, SignedIn, email, notice, phone, registration, session::Shown,
+    Actor, By, RefreshToken, Secret, Session, SignedIn, Teller, email, phone, registration, session::Shown,
     sign_out,
 };
 use crate::audit::{Deed, Line};
 use crate::command::{account, invite};
-use crate::db::{Tx, query, query::user::NewUser};
+use crate::db::{Tx, query, query::user::Credentials, query::user::NewUser};
 use crate::door::{Toll, network};
 use crate::error::Error;
 use crate::state::State;
@@ -94,7 +94,10 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         .boxed()
     });
     settle.await?;
+    // Whoever came by an invite that was mailed has shown that the address is theirs.
+    let is_proven = async |email: &str| query::email::is_proven(state.db.read(), me.user.id, email).await;
     if let Some(address) = &me.email
+        && !is_proven(address).await.unwrap_or(false)
         && let Err(error) = email::send_link(state, &me, address, now).await
     {
         // The account is there; the letter can be had from the settings.
@@ -124,12 +127,13 @@ pub async fn log_in(
     }
     let now = state.clock.now();
     let known = prove_password(state, name, password, device).await?;
-    let entered = match prove_second(state, known, code, device).await {
+    let user = known.user;
+    let entered = match prove_second(state, user, code, device).await {
         Ok(proof) => enter(state, known, proof, device, now).await,
         Err(error) => Err(error),
     };
     if let Err(Error::Refused(Refused::SecondFactor(FieldError { problem: Problem::Wrong, .. }))) = entered {
-        note_failure(state, Some(known), "code", device).await;
+        note_failure(state, Some(user), "code", device).await;
     }
     entered
 }
@@ -148,21 +152,26 @@ async fn prove_second(
     }
 }
 
-/// Opens a session for somebody who has proven who they are.
+/// Opens a session for somebody who has proven who they are. That was a moment ago: a password that was changed
+/// since, which ended every session, opens none.
 async fn enter(
     state: &State,
-    user: UserId,
+    known: Credentials,
     proof: Option<Proof>,
     device: &Device,
     now: Timestamp,
 ) -> Result<Opened, Error> {
-    let (session, refresh_token) = Session::start(user, device, now)?;
+    let (session, refresh_token) = Session::start(known.user, device, now)?;
     let opened = open(state, &session, refresh_token)?;
-    let line = Line::new(Deed::LoginSucceeded, now, Some(device.address)).by(user);
+    let line = Line::new(Deed::LoginSucceeded, now, Some(device.address)).by(known.user);
     let spent = proof.clone();
     let enter = state.db.write(move |tx| {
-        let (session, line, proof) = (session.clone(), line.clone(), spent.clone());
+        let (known, session) = (known.clone(), session.clone());
+        let (line, proof) = (line.clone(), spent.clone());
         async move {
+            if !query::user::hold(tx.conn(), known.user, Some(&known.password_hash)).await? {
+                return Err(Refused::WrongCredentials.into());
+            }
             if let Some(proof) = &proof {
                 proof.spend(tx).await?;
             }
@@ -174,7 +183,7 @@ async fn enter(
     });
     enter.await?;
     if let Some(proof) = &proof {
-        proof.settle(state).await?;
+        proof.settle(state).await;
     }
     Ok(opened)
 }
@@ -198,7 +207,12 @@ async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, de
 }
 
 /// The person behind a username, an e-mail address or a phone number, if this is their password.
-async fn prove_password(state: &State, name: &str, password: &str, device: &Device) -> Result<UserId, Error> {
+async fn prove_password(
+    state: &State,
+    name: &str,
+    password: &str,
+    device: &Device,
+) -> Result<Credentials, Error> {
     let attempt = state.auth.throttle.attempt(device.address, name, state.clock.now())?;
     let known = query::user::credentials(state.db.read(), &phone::identify(name)).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
@@ -209,7 +223,7 @@ async fn prove_password(state: &State, name: &str, password: &str, device: &Devi
     }
     let known = known.ok_or(Refused::WrongCredentials)?;
     state.auth.throttle.forgive(attempt);
-    Ok(known.user)
+    Ok(known)
 }
 
 /// Whoever is signed in proves once more, by their password, that it is they who sit there: asked for before
@@ -257,7 +271,7 @@ pub async fn renew(state: &State, token: &RefreshToken, device: &Device) -> Resu
         Shown::Stolen => {
             tracing::warn!(user = %session.user, session = %session.id, "a replaced refresh token was shown: the session ends");
             sign_out::forget(state, session.id);
-            notice::send(state, session.user, device, &words::SESSION_STOLEN).await?;
+            Teller::new(state, device).tell(session.user, &words::SESSION_STOLEN).await;
             Err(Refused::SignedOut.into())
         }
     }

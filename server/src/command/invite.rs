@@ -1,13 +1,12 @@
 //! Taking an invite up: its use and what it brings are one commit.
 
-use super::account;
+use super::{account, membership};
 use crate::audit::{Deed, Line};
 use crate::auth::TokenHash;
 use crate::db::query::{invite::Open, user::NewUser};
-use crate::db::{Tx, Wanted, Work, query};
+use crate::db::{Tx, query};
 use crate::error::Error;
 use app::domain::{Invite, Me, Problem, Refused, Timestamp, UserId, WorkspaceId};
-use app::protocol::Event;
 use std::net::IpAddr;
 
 /// What came of an invite.
@@ -34,7 +33,7 @@ pub fn prove_address(invite: &Invite, email: Option<&str>) -> Result<(), Refused
 /// Takes an invite up for somebody who has an account.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where it is none, or none any more; as [`prove_address`].
+/// [`Refused::NotFound`] where it is none, or none any more; as [`prove_address`] and [`membership::join`].
 pub async fn accept(
     tx: &mut Tx,
     me: &Me,
@@ -44,15 +43,13 @@ pub async fn accept(
 ) -> Result<Accepted, Error> {
     let Open { invite, .. } = query::invite::get(tx.conn(), ticket, at).await?.ok_or(Refused::NotFound)?;
     let Some(workspace) = invite.workspace_id else { return Ok(Accepted::Nowhere) };
-    let mut work = Work::load(tx.conn(), &Wanted::new(workspace, me.user.id)).await?;
-    if work.membership(workspace, me.user.id)?.is_some() {
+    let line = accepted(&invite, me.user.id, at, address);
+    if !membership::join(tx, workspace, me.user.id, invite.role, &line).await? {
         return Ok(Accepted::AlreadyIn(workspace));
     }
+    // What is refused behind it undoes the joining.
     prove_address(&invite, me.email.as_deref())?;
-    use_one(tx, &invite, me.user.id, at, address).await?;
-    let member = account::member(&me.user, invite.role, at);
-    work.record(workspace, me.user.id, at, None, vec![Event::MemberJoined { member }])?;
-    work.flush(tx).await?;
+    use_one(tx, &invite, me.user.id, at).await?;
     Ok(Accepted::Joined(workspace))
 }
 
@@ -68,25 +65,29 @@ pub async fn settle(
     address: Option<IpAddr>,
 ) -> Result<(), Error> {
     let Open { invite, .. } = query::invite::get(tx.conn(), ticket, at).await?.ok_or(Refused::NotFound)?;
+    let user = new.me.user.id;
     prove_address(&invite, new.me.email.as_deref())?;
-    use_one(tx, &invite, new.me.user.id, at, address).await?;
+    use_one(tx, &invite, user, at).await?;
+    query::audit::insert(tx.conn(), &accepted(&invite, user, at, address)).await?;
     let place = invite.workspace_id.map(|workspace| (workspace, invite.role));
     account::settle_invited(tx, new, place, at).await
 }
 
-async fn use_one(
-    tx: &Tx,
-    invite: &Invite,
-    user: UserId,
-    at: Timestamp,
-    address: Option<IpAddr>,
-) -> Result<(), Error> {
+/// Uses an invite once. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
+/// that the address is theirs.
+async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Result<(), Error> {
     if !query::invite::use_one(tx.conn(), invite.id, at).await? {
         // Somebody else took the last one at the same time.
         return Err(Refused::NotFound.into());
     }
-    let accepted = Line::new(Deed::InviteAccepted, at, address).by(user).to(invite.created_by.id);
-    let accepted = accepted.with(invite.role.as_str());
-    let accepted = invite.workspace_id.map_or(accepted.clone(), |workspace| accepted.within(workspace));
-    query::audit::insert(tx.conn(), &accepted).await
+    match &invite.email {
+        Some(email) => query::email::prove(tx.conn(), user, email, at).await,
+        None => Ok(()),
+    }
+}
+
+fn accepted(invite: &Invite, user: UserId, at: Timestamp, address: Option<IpAddr>) -> Line {
+    let line = Line::new(Deed::InviteAccepted, at, address).by(user).to(invite.created_by.id);
+    let line = line.with(invite.role.as_str());
+    invite.workspace_id.map_or(line.clone(), |workspace| line.within(workspace))
 }

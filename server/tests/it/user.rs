@@ -1,6 +1,7 @@
 //! `tasksync user …`: accounts, from the server's console.
 
 use crate::support::http::{Caller, PASSWORD};
+use crate::support::letter::Letter;
 use crate::support::tasksync::{Said, Tasksync, run, run_with};
 use reqwest::StatusCode;
 use serde_json::json;
@@ -112,4 +113,57 @@ async fn a_link_is_made_beside_a_server_that_is_busy_and_nothing_else_is() {
     assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED);
     server.stop().await;
     assert!(!dir.join("tasksync.db-wal").exists(), "whoever leaves last takes the log away");
+}
+
+#[tokio::test]
+async fn what_the_console_changes_its_person_is_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let dir = dir.path();
+    let make = ["user", "create", "ada", "--email", "ada@example.org", "--password-stdin"];
+    assert!(run_with(dir, &make, PASSWORD).await.is_ok);
+    let off = user(dir, &["remove-second-factor", "ada"]).await;
+    assert_eq!(
+        (off.is_ok, off.out.as_str()),
+        (true, "Two-step login of ada was off already.\n"),
+        "{}",
+        off.reason
+    );
+    assert!(!user(dir, &["remove-second-factor", "nobody"]).await.is_ok);
+
+    let server = Tasksync::start(dir).await;
+    let browser = Caller::browser(server.at);
+    browser.log_in("ada").await.expect(StatusCode::OK);
+    let page = "/app/settings/two-step";
+    browser.form(&format!("{page}/begin"), &[("current_password", PASSWORD)]).await;
+    let shown = browser.page(page).await.text;
+    let secret = shown.split("?secret=").nth(1).and_then(|rest| rest.split('&').next()).expect("a secret");
+    let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).expect("base32");
+    let app = totp_rs::Builder::new().with_secret(key).build().expect("an app");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let on =
+        browser.form(&format!("{page}/confirm"), &[("totp", &app.generate(now.as_secs()).to_string())]).await;
+    assert_eq!(on.status, StatusCode::OK, "{}", on.text);
+    server.stop().await;
+
+    assert!(run_with(dir, &["user", "set-password", "ada", "--password-stdin"], NEW).await.is_ok);
+    let off = user(dir, &["remove-second-factor", "ADA"]).await;
+    assert!(
+        off.is_ok && off.out.contains("is off. Every device of theirs is signed out"),
+        "{} {}",
+        off.out,
+        off.reason
+    );
+    let letters = Letter::all(&dir.join("mail"));
+    let of = |subject: &str| {
+        letters.iter().find(|letter| letter.subject == subject).expect("a letter").text.clone()
+    };
+    let told = of("Your TaskSync password was changed");
+    assert!(told.contains("From: the server's console") && told.contains("two-step login is on"), "{told}");
+    assert!(!told.contains(NEW));
+    assert!(of("Two-step login was switched off for you").contains("From: the server's console"));
+    let server = Tasksync::start(dir).await;
+    let form = json!({ "identifier": "ada", "password": NEW });
+    let entered = Caller::program(server.at).post("/auth/login", form).await;
+    assert_eq!(entered.status, StatusCode::OK, "{}", entered.text);
+    server.stop().await;
 }

@@ -1,14 +1,18 @@
 //! The HTTP side, from outside.
 
 mod accounts;
+mod administration;
 mod api_tokens;
 mod bad_input;
 mod contact;
+mod deeds;
 mod devices;
 mod document;
+mod erasure;
 mod farewell;
 mod instance;
 mod invites;
+mod late;
 mod nodes;
 mod operation;
 mod origins;
@@ -22,6 +26,7 @@ mod second_factor;
 mod sessions;
 mod shell;
 mod snapshot;
+mod takeover;
 mod tasks;
 mod tokens;
 mod workspaces;

@@ -5,13 +5,13 @@ use crate::domain::{Invite, Role};
 use crate::words::invites as words;
 use leptos::prelude::*;
 
-/// The link of an invite that was made just now.
+/// An invite that was made just now.
 #[derive(Clone, Debug)]
-pub struct Fresh {
-    /// The whole address.
-    pub link: String,
-    /// Was it mailed, too?
-    pub is_mailed: bool,
+pub enum Fresh {
+    /// Its link is to be handed on.
+    Link(String),
+    /// Its link was mailed to this address, and is told to nobody else.
+    Mailed(String),
 }
 
 /// The page's body. `roles` are those that one may invite people as; none for the instance alone.
@@ -29,7 +29,10 @@ pub fn invites(
         pairs.iter().map(|(value, text)| ((*value).to_owned(), (*text).to_owned())).collect()
     };
     view! {
-        {fresh.map(|fresh| link(words::LINK_TITLE, words::LINK_NOTE, fresh))}
+        {fresh.map(|fresh| match fresh {
+            Fresh::Link(address) => link(words::LINK_TITLE, words::LINK_NOTE, address),
+            Fresh::Mailed(to) => mailed(&to),
+        })}
         <section>
             <h2>{words::MAKE_TITLE}</h2>
             <form method="post" action=path.to_owned() novalidate>
@@ -59,12 +62,22 @@ pub fn invites(
 }
 
 /// The link, in a box of which one click takes all.
-pub(super) fn link(title: &'static str, note: &'static str, Fresh { link, is_mailed }: Fresh) -> AnyView {
+pub(super) fn link(title: &'static str, note: &'static str, link: String) -> AnyView {
     view! {
         <section class="once" role="status">
             <h2>{title}</h2>
             <code tabindex="0">{link}</code>
-            <p>{note} {is_mailed.then(|| format!(" {}", words::MAILED))}</p>
+            <p>{note}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn mailed(to: &str) -> AnyView {
+    view! {
+        <section class="once" role="status">
+            <h2>{words::MAILED_TITLE}</h2>
+            <p>{words::mailed(to)}</p>
         </section>
     }
     .into_any()

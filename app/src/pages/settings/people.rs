@@ -1,23 +1,59 @@
 //! The instance's people, and what an administrator may do with their accounts.
 
-use super::Answers;
-use super::invites::{Fresh, link};
-use crate::domain::Person;
-use crate::words::instance as words;
+use super::invites::link;
+use super::{Answers, InputField};
+use crate::domain::{Person, UserId};
+use crate::words::{instance as words, mail};
 use leptos::prelude::*;
 
-/// The page's body: those whom a search found, and where the next ones stand; and a link to hand to one of them.
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct People<'a> {
+    /// Who looks.
+    pub me: UserId,
+    /// Those whom a search found.
+    pub found: &'a [Person],
+    /// What was searched for.
+    pub text: &'a str,
+    /// Where the next ones stand.
+    pub more: Option<String>,
+    /// The page's own address.
+    pub path: &'a str,
+    /// A link to hand to somebody, this once.
+    pub reset: Option<String>,
+    /// What is to be done, once the password is typed.
+    pub asked: Option<Question>,
+}
+
+/// A deed that takes the password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// To whom.
+    pub user: UserId,
+    /// What they are called.
+    pub name: String,
+    /// The deed's word.
+    pub deed: &'static str,
+}
+
+/// What can be done to somebody: the words in the form, and on the buttons.
+pub const DEEDS: [(&str, &str); 6] = [
+    ("reset", words::RESET),
+    ("remove_second_factor", words::REMOVE_SECOND_FACTOR),
+    ("enable", words::ENABLE),
+    ("disable", words::DISABLE),
+    ("unmake_admin", words::UNMAKE_ADMIN),
+    ("make_admin", words::MAKE_ADMIN),
+];
+
+/// The page's body.
 #[must_use]
-pub fn people(
-    found: &[Person],
-    text: &str,
-    more: Option<String>,
-    path: &str,
-    reset: Option<String>,
-    answers: &Answers,
-) -> AnyView {
+pub fn people(shown: People<'_>, answers: &Answers) -> AnyView {
+    let People { me, found, text, more, path, reset, asked } = shown;
+    let has_asked = asked.is_some();
     view! {
-        {reset.map(|reset| link(words::RESET_TITLE, words::RESET_NOTE, Fresh { link: reset, is_mailed: false }))}
+        {reset.map(|reset| link(words::RESET_TITLE, words::RESET_NOTE, reset))}
+        {asked.map(|asked| question(&asked, path, answers))}
         <form method="get" class="search" role="search">
             <div class="field">
                 <div class="label-row">
@@ -28,28 +64,59 @@ pub fn people(
             </div>
             <button class="button">{words::FIND}</button>
         </form>
-        {answers.alert(&[])}
+        {(!has_asked).then(|| answers.alert(&[]))}
         {if found.is_empty() {
             view! { <p>{words::NOBODY}</p> }.into_any()
         } else {
-            view! { <ul class="rows">{found.iter().map(|person| row(person, path)).collect_view()}</ul> }.into_any()
+            view! { <ul class="rows">{found.iter().map(|person| row(person, me, path)).collect_view()}</ul> }.into_any()
         }}
         {more.map(|more| view! { <a class="button" href=more>{words::MORE}</a> })}
     }
     .into_any()
 }
 
-fn row(person: &Person, path: &str) -> AnyView {
-    let Person { user, email, is_admin, created_at, last_seen_at, disabled_at } = person;
+/// Asks for the password of whoever looks, before something that a stranger at their open screen must not do.
+fn question(asked: &Question, path: &str, answers: &Answers) -> AnyView {
+    let Question { user, name, deed } = asked;
+    let label = DEEDS.iter().find(|(word, _)| word == deed).map_or("", |(_, label)| *label);
+    view! {
+        <form method="post" action=path.to_owned() class="once" novalidate>
+            <h2>{format!("{label}: {name}")}</h2>
+            {answers.alert(&["current_password"])}
+            <input type="hidden" name="user" value=user.to_string() />
+            <InputField
+                answers
+                name="current_password"
+                label=mail::CURRENT_PASSWORD
+                kind="password"
+                autocomplete="current-password"
+                hint=mail::CURRENT_PASSWORD_HINT
+            />
+            <button class="button primary" name="deed" value=*deed>{label}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(person: &Person, me: UserId, path: &str) -> AnyView {
+    let Person { user, email, is_admin, two_step, created_at, last_seen_at, disabled_at } = person;
     let is_disabled = disabled_at.is_some();
-    let marks = [is_admin.then_some(words::ADMIN), is_disabled.then_some(words::DISABLED)];
+    let marks = [
+        is_admin.then_some(words::ADMIN),
+        is_disabled.then_some(words::DISABLED),
+        two_step.then_some(words::TWO_STEP),
+    ];
     let marks: Vec<_> = marks.into_iter().flatten().collect();
     let more: Vec<_> = [Some(user.username.clone()), email.clone()].into_iter().flatten().collect();
-    let deeds = [
-        ("reset", words::RESET),
-        if is_disabled { ("enable", words::ENABLE) } else { ("disable", words::DISABLE) },
-        if *is_admin { ("unmake_admin", words::UNMAKE_ADMIN) } else { ("make_admin", words::MAKE_ADMIN) },
-    ];
+    let is_possible = |deed: &str| match deed {
+        "reset" => !is_disabled,
+        "remove_second_factor" => *two_step && user.id != me,
+        "enable" => is_disabled,
+        "disable" => !is_disabled,
+        "unmake_admin" => *is_admin,
+        _ => !*is_admin,
+    };
+    let deeds = DEEDS.into_iter().filter(|(deed, _)| is_possible(deed));
     let button = |(deed, label): (&'static str, &'static str)| {
         let told = format!("{label}: {}", user.username);
         view! { <button class="button" name="deed" value=deed aria-label=told>{label}</button> }

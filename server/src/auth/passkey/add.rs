@@ -2,12 +2,12 @@
 
 use super::{KeptPasskey, PasskeyPlace, handle};
 use crate::audit::{Deed, Line};
-use crate::auth::{Device, SignedIn, confirm, tell_of_key};
+use crate::auth::{Device, SignedIn, Teller, confirm};
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
 use app::domain::{FieldError, KEYS_MAX, Passkey, PasskeyId, Problem, Refused, Timestamp, check_key_name};
-use app::words::keys as words;
+use app::words::{keys as words, notices};
 use futures::FutureExt;
 use serde_json::Value;
 use webauthn_rp::PublicKeyCredentialCreationOptions;
@@ -88,6 +88,7 @@ pub async fn add_passkey(
     let add = state.db.write(move |tx| {
         let (kept, line) = (adding.clone(), line.clone());
         async move {
+            query::session::hold(tx.conn(), who, now).await?;
             refuse_more(query::passkey::of_user(tx.conn(), kept.user).await?.len())?;
             query::passkey::insert(tx.conn(), &kept).await?;
             query::audit::insert(tx.conn(), &line).await
@@ -95,7 +96,9 @@ pub async fn add_passkey(
         .boxed()
     });
     add.await?;
-    tell_of_key(state, who.user, &words::a_passkey(&kept.passkey.name), "/app/settings/passkeys").await;
+    let page = state.config.link("/app/settings/passkeys");
+    let notice = notices::new_key(&words::a_passkey(&kept.passkey.name), &page);
+    Teller::new(state, device).tell(who.user, &notice).await;
     Ok(kept.passkey)
 }
 

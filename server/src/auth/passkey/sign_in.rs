@@ -120,12 +120,13 @@ async fn enter(state: &State, kept: KeptPasskey, after: Vec<u8>, device: &Device
     let opened = open(state, &session, refresh_token)?;
     let line = Line::new(Deed::LoginSucceeded, now, Some(device.address));
     let line = line.by(kept.user).with(&format!("passkey: {}", kept.passkey.name));
-    let (id, before): (PasskeyId, _) = (kept.passkey.id, kept.condition);
+    let (id, user, before): (PasskeyId, _, _) = (kept.passkey.id, kept.user, kept.condition);
     let enter = state.db.write(move |tx| {
         let (session, line, before, after) = (session.clone(), line.clone(), before.clone(), after.clone());
         async move {
-            if !query::passkey::note_use(tx.conn(), id, &before, &after, now).await? {
-                // Removed meanwhile, or used at the same moment with the same counter.
+            let is_let_in = query::user::hold(tx.conn(), user, None).await?;
+            if !is_let_in || !query::passkey::note_use(tx.conn(), id, &before, &after, now).await? {
+                // Kept out or removed meanwhile, or used at the same moment with the same counter.
                 return Err(Refused::field("credential", Problem::Wrong).into());
             }
             query::session::insert(tx.conn(), &session).await?;

@@ -110,6 +110,18 @@ pub async fn remove(c: &impl ConnectionTrait, user: UserId, id: TokenId) -> Resu
     Ok(name)
 }
 
+/// Removes all of a person's tokens; tells which.
+///
+/// # Errors
+/// The database's.
+pub async fn remove_all_of(c: &impl ConnectionTrait, user: UserId) -> Result<Vec<TokenId>, Error> {
+    let theirs = Column::UserId.eq(user.0);
+    let ids: Vec<Uuid> =
+        Entity::find().select_only().column(Column::Id).filter(theirs.clone()).into_tuple().all(c).await?;
+    Entity::delete_many().filter(theirs).exec(c).await?;
+    Ok(ids.into_iter().map(TokenId).collect())
+}
+
 /// Forgets the tokens that ended before a moment.
 ///
 /// # Errors

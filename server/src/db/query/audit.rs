@@ -4,12 +4,13 @@ use super::super::entity::audit::{ActiveModel, Column, Entity};
 use super::super::entity::{user, workspace};
 use super::super::words;
 use super::memory::forget;
+use super::user::is_there;
 use crate::audit::{Deed, Line, Told};
 use crate::error::Error;
-use app::domain::{UserId, WorkspaceId};
+use app::domain::{Me, UserId, WorkspaceId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::Expr,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -20,7 +21,8 @@ use uuid::Uuid;
 /// The database's.
 pub async fn insert(c: &impl ConnectionTrait, line: &Line) -> Result<(), Error> {
     let ids = [line.actor, line.subject].into_iter().flatten().map(|user| user.0);
-    let names = user::Entity::find().filter(user::Column::Id.is_in(ids)).select_only();
+    // Whoever is deleted has no name any more.
+    let names = user::Entity::find().filter(user::Column::Id.is_in(ids)).filter(is_there()).select_only();
     let names = names.column(user::Column::Id).column(user::Column::Username);
     let names: HashMap<Uuid, String> = names.into_tuple().all(c).await?.into_iter().collect();
     let name = |user: Option<UserId>| user.and_then(|user| names.get(&user.0).cloned());
@@ -83,6 +85,26 @@ fn of_person(person: &str) -> Condition {
             any.add(Column::ActorName.eq(name.clone())).add(Column::SubjectName.eq(name))
         }
     }
+}
+
+/// Leaves a person's id alone in the log: what they were called goes, and so do words of theirs such as the names of
+/// their keys, and their address where somebody invited it.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_names(c: &impl ConnectionTrait, me: &Me) -> Result<(), Error> {
+    let (id, nothing) = (me.user.id.0, || Expr::value(None::<String>));
+    let update = || Entity::update_many();
+    update().col_expr(Column::ActorName, nothing()).filter(Column::Actor.eq(id)).exec(c).await?;
+    update().col_expr(Column::SubjectName, nothing()).filter(Column::Subject.eq(id)).exec(c).await?;
+    let wordy: Vec<String> = Deed::IN_OWN_WORDS.iter().map(words::write).collect::<Result<_, _>>()?;
+    let own = Condition::any().add(Column::Actor.eq(id)).add(Column::Subject.eq(id));
+    let mut any = Condition::any().add(Condition::all().add(own).add(Column::Deed.is_in(wordy)));
+    for text in [&me.email, &me.phone].into_iter().flatten() {
+        any = any.add(Column::Detail.contains(text));
+    }
+    update().col_expr(Column::Detail, Expr::value("")).filter(any).exec(c).await?;
+    Ok(())
 }
 
 /// Forgets lines from before a time, in milliseconds since 1970; at most `limit` of them. Tells how many.

@@ -48,6 +48,15 @@ pub async fn set(c: &impl ConnectionTrait, user: UserId, email: Option<&str>) ->
     Ok(())
 }
 
+/// Forgets which address a person has shown to be theirs.
+///
+/// # Errors
+/// The database's.
+pub async fn forget(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error> {
+    proven_email::Entity::delete_by_id(user.0).exec(c).await?;
+    Ok(())
+}
+
 /// Writes down that a person has shown an address to be theirs.
 ///
 /// # Errors

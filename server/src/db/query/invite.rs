@@ -5,7 +5,7 @@ use super::super::entity::user;
 use super::memory::forget;
 use crate::auth::TokenHash;
 use crate::error::Error;
-use app::domain::{Invite, InviteId, Timestamp, Workspace, WorkspaceId, is_granted};
+use app::domain::{Invite, InviteId, Me, Timestamp, Workspace, WorkspaceId, is_granted};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -117,6 +117,19 @@ pub async fn revoke(
 ) -> Result<bool, Error> {
     let there = Entity::delete_many().filter(Column::Id.eq(id.0)).filter(into(workspace)).filter(open(now));
     Ok(there.exec(c).await?.rows_affected == 1)
+}
+
+/// Forgets the invites that a person made, and those that went to their address.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_all_of(c: &impl ConnectionTrait, me: &Me) -> Result<(), Error> {
+    let mut theirs = Condition::any().add(Column::CreatedBy.eq(me.user.id.0));
+    if let Some(email) = &me.email {
+        theirs = theirs.add(Column::Email.eq(email));
+    }
+    Entity::delete_many().filter(theirs).exec(c).await?;
+    Ok(())
 }
 
 /// Forgets invites that ended before a time, in milliseconds since 1970; at most `limit` of them. Tells how many.

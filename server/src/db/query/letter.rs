@@ -79,6 +79,15 @@ pub async fn take_mailed_back(c: &impl ConnectionTrait, user: UserId, purpose: P
     Ok(())
 }
 
+/// Takes back all of a person's links.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_all_of(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(c).await?;
+    Ok(())
+}
+
 /// Takes back every link.
 ///
 /// # Errors

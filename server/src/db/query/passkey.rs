@@ -90,6 +90,15 @@ pub async fn remove(c: &impl ConnectionTrait, user: UserId, id: PasskeyId) -> Re
     Ok(Entity::delete_many().filter(own(user, id)).exec(c).await?.rows_affected == 1)
 }
 
+/// Removes all of a person's passkeys.
+///
+/// # Errors
+/// The database's.
+pub async fn remove_all_of(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(c).await?;
+    Ok(())
+}
+
 fn own(user: UserId, id: PasskeyId) -> Condition {
     Condition::all().add(Column::Id.eq(id.0)).add(Column::UserId.eq(user.0))
 }

@@ -1,7 +1,7 @@
 //! The people of an instance, as its administrators see them.
 
-use super::super::entity::session;
 use super::super::entity::user::{Column, Entity, Model};
+use super::super::entity::{factor, session};
 use super::super::words;
 use super::user::is_there;
 use crate::error::Error;
@@ -22,10 +22,8 @@ pub async fn page(
     behind: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Person>, Error> {
-    let mut people = with_last_seen(Entity::find())
-        .filter(is_there())
-        .filter(holding(text))
-        .order_by_asc(Column::Username);
+    let mut people =
+        with_more(Entity::find()).filter(is_there()).filter(holding(text)).order_by_asc(Column::Username);
     if let Some(behind) = behind {
         people = people.filter(Column::Username.gt(behind));
     }
@@ -38,8 +36,7 @@ pub async fn page(
 /// # Errors
 /// The database's.
 pub async fn get(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Error> {
-    let row =
-        with_last_seen(Entity::find_by_id(id.0)).filter(is_there()).into_model::<Found>().one(c).await?;
+    let row = with_more(Entity::find_by_id(id.0)).filter(is_there()).into_model::<Found>().one(c).await?;
     row.map(Person::try_from).transpose()
 }
 
@@ -94,23 +91,25 @@ pub async fn set_admin(c: &impl ConnectionTrait, id: UserId, is_admin: bool) -> 
     Ok(())
 }
 
-/// A person, and when they were last there.
+/// A person, when they were last there, and since when their two-step login is on.
 #[derive(FromQueryResult)]
 struct Found {
     #[sea_orm(nested)]
     user: Model,
     last_seen: Option<i64>,
+    two_step_since: Option<i64>,
 }
 
 impl TryFrom<Found> for Person {
     type Error = Error;
 
-    fn try_from(Found { user, last_seen }: Found) -> Result<Self, Error> {
+    fn try_from(Found { user, last_seen, two_step_since }: Found) -> Result<Self, Error> {
         let Model { id, username, email, display_name, is_admin, created_at, disabled_at, .. } = user;
         Ok(Self {
             user: User { id: UserId(id), username, display_name, picture: None },
             email,
             is_admin,
+            two_step: two_step_since.is_some(),
             created_at: words::time(created_at)?,
             last_seen_at: last_seen.map(words::time).transpose()?,
             disabled_at: disabled_at.map(words::time).transpose()?,
@@ -118,13 +117,20 @@ impl TryFrom<Found> for Person {
     }
 }
 
-fn with_last_seen(people: Select<Entity>) -> Select<Entity> {
+fn with_more(people: Select<Entity>) -> Select<Entity> {
     let last_seen = Query::select()
         .expr(Func::max(Expr::col((session::Entity, session::Column::RotatedAt))))
         .from(session::Entity)
         .and_where(Expr::col((session::Entity, session::Column::UserId)).equals((Entity, Column::Id)))
         .take();
-    people.expr_as(Expr::SubQuery(None, Box::new(last_seen.into())), "last_seen")
+    let two_step_since = Query::select()
+        .expr(Expr::col((factor::Entity, factor::Column::ConfirmedAt)))
+        .from(factor::Entity)
+        .and_where(Expr::col((factor::Entity, factor::Column::UserId)).equals((Entity, Column::Id)))
+        .take();
+    people
+        .expr_as(Expr::SubQuery(None, Box::new(last_seen.into())), "last_seen")
+        .expr_as(Expr::SubQuery(None, Box::new(two_step_since.into())), "two_step_since")
 }
 
 /// What somebody types stands for itself: a percent sign is a percent sign.

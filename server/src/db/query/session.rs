@@ -4,7 +4,7 @@ use super::super::entity::session::{ActiveModel, Column, Entity};
 use super::super::entity::user;
 use crate::auth::{Session, SignedIn, TokenHash};
 use crate::error::Error;
-use app::domain::{SessionId, Timestamp, UserId};
+use app::domain::{Refused, SessionId, Timestamp, UserId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
 };
@@ -38,6 +38,19 @@ pub async fn get(c: &impl ConnectionTrait, id: SessionId) -> Result<Option<Sessi
 pub async fn is_live(c: &impl ConnectionTrait, who: SignedIn, now: Timestamp) -> Result<bool, Error> {
     let session = get(c, who.session).await?;
     Ok(session.is_some_and(|session| session.user == who.user && session.expires_at > now))
+}
+
+/// Proves that this login still lasts, in the transaction that makes what will outlast it. Until the commit the
+/// person's password stays as it is: whoever changes it comes behind, and finds what is made here.
+///
+/// # Errors
+/// [`Refused::SignedOut`].
+pub async fn hold(c: &impl ConnectionTrait, who: SignedIn, now: Timestamp) -> Result<(), Error> {
+    if super::user::hold(c, who.user, None).await? && is_live(c, who, now).await? {
+        Ok(())
+    } else {
+        Err(Refused::SignedOut.into())
+    }
 }
 
 /// Those among these logins that last, with whose they are.

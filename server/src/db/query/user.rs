@@ -122,6 +122,19 @@ pub async fn is_let_in(c: &impl ConnectionTrait, id: UserId) -> Result<bool, Err
     Ok(Entity::find_by_id(id.0).filter(Column::DisabledAt.is_null()).one(c).await?.is_some())
 }
 
+/// Is there such a person, who is not kept out, and whose password still has this hash, where one is named? Until the
+/// commit nobody keeps them out or changes it: whoever does comes behind, and finds what is made here.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(c: &impl ConnectionTrait, id: UserId, hash: Option<&str>) -> Result<bool, Error> {
+    let mut same = Entity::find_by_id(id.0).filter(Column::DisabledAt.is_null()).lock_shared();
+    if let Some(hash) = hash {
+        same = same.filter(Column::PasswordHash.eq(hash));
+    }
+    Ok(same.one(c).await?.is_some())
+}
+
 /// Gives a person another name to go by.
 ///
 /// # Errors
@@ -254,14 +267,23 @@ pub(super) fn is_there() -> Condition {
 /// Makes a person nobody: the row stays, because tasks name who made them, but it says nothing of anybody, and
 /// nobody logs in to it. Their names, address and number are free. Tells which logins have ended.
 ///
-/// This is the list of what belongs to a person alone. The tables of workspaces that they share are not on it,
-/// nor is the audit log, which keeps ids.
+/// This is the list of what belongs to a person alone. The tables of workspaces that they share are not on it: their
+/// change logs hold names for 30 days. The audit log keeps the ids.
 ///
 /// # Errors
 /// The database's.
 pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
+    let Some(me) = me(c, id).await? else { return Ok(Vec::new()) };
     let ended = super::session::end_all_of(c, id, None).await?;
     super::picture::remove(c, id).await?;
+    super::api_token::remove_all_of(c, id).await?;
+    super::passkey::remove_all_of(c, id).await?;
+    super::factor::remove(c, id).await?;
+    super::theft::forget(c, id).await?;
+    letter::forget_all_of(c, id).await?;
+    super::email::forget(c, id).await?;
+    super::invite::forget_all_of(c, &me).await?;
+    super::audit::forget_names(c, &me).await?;
     // What is left of these lies in the trash.
     assignee::Entity::delete_many().filter(assignee::Column::UserId.eq(id.0)).exec(c).await?;
     receipt::Entity::delete_many().filter(receipt::Column::UserId.eq(id.0)).exec(c).await?;

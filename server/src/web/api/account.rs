@@ -1,8 +1,7 @@
 //! One's data, to take along; and the end of an account.
 
 use crate::auth::{self, SignedIn};
-use crate::db::query;
-use crate::export::{AccountExport, WorkspaceExport};
+use crate::export::{self, AccountExport, WorkspaceExport};
 use crate::state::State;
 use crate::web::cookies;
 use crate::web::extract::{Caller, Json, MemberOf};
@@ -25,16 +24,23 @@ const FORGET: (HeaderName, HeaderValue) =
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(export)).routes(routes!(delete)).routes(routes!(export_workspace))
+    OpenApiRouter::new()
+        .routes(routes!(export_account))
+        .routes(routes!(delete))
+        .routes(routes!(export_workspace))
 }
 
 /// All that belongs to you alone, as one document: the account with its sessions and its lines of the audit log,
 /// and your personal workspace. A body that breaks off is no export.
 #[utoipa::path(get, path = "/me/export", tag = "me",
     responses((status = 200, description = "The document, as a file.", body = AccountExport)))]
-async fn export(extract::State(state): extract::State<State>, who: SignedIn) -> Result<Response, Fault> {
+async fn export_account(
+    extract::State(state): extract::State<State>,
+    Caller(device): Caller,
+    who: SignedIn,
+) -> Result<Response, Fault> {
     let now = state.clock.now();
-    let account = query::export::account(&state.db, who.user, now).await?;
+    let account = export::account(&state, who, &device, now).await?;
     Ok(file("account", now, stream::body(account)))
 }
 
@@ -47,10 +53,11 @@ async fn export(extract::State(state): extract::State<State>, who: SignedIn) -> 
         (status = 403, description = "You neither own the workspace nor are its administrator.", body = app::protocol::Problem, content_type = "application/problem+json")))]
 async fn export_workspace(
     extract::State(state): extract::State<State>,
+    Caller(device): Caller,
     member: MemberOf,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();
-    let whole = query::export::whole(&state.db, member.workspace.id, member.who.user, now).await?;
+    let whole = export::workspace(&state, member.who, member.workspace.id, &device, now).await?;
     Ok(file("workspace", now, stream::body(whole)))
 }
 

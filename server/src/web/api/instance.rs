@@ -1,13 +1,14 @@
 //! `/instance`: what holds for all, and who is there. For administrators.
 
-use crate::auth;
+use crate::auth::{self, AccountChange};
 use crate::db::query;
 use crate::instance;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Administrator, Caller, Fields, Json, Path, Query};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Admission, InstanceSettings, Person, Refused, UserId};
+use app::protocol::Problem;
 use axum::extract;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -36,12 +37,18 @@ pub struct InstancePatch {
 }
 
 /// What to change of an account; what is absent stays.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 pub struct PersonPatch {
     /// Is the person kept out? That ends their logins and open sockets at once.
     disabled: Option<bool>,
     /// Does the person run the instance?
     is_admin: Option<bool>,
+    /// `false` switches two-step login off for somebody else who has lost what makes the codes. That ends their
+    /// logins, and a letter tells them.
+    two_step: Option<bool>,
+    /// Your own password, needed for all but letting somebody in again.
+    #[serde(default)]
+    current_password: String,
 }
 
 /// Which people to list.
@@ -109,11 +116,13 @@ async fn person(
     Ok(Json(query::people::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?))
 }
 
-/// Keeps somebody out or lets them in again, makes them an administrator or no longer one. The last
-/// administrator who can come in stays.
+/// Keeps somebody out or lets them in again, makes them an administrator or no longer one, or switches off a lost
+/// second factor. The last administrator who can come in stays; one's own second factor goes by one's own code.
 #[utoipa::path(patch, path = "/instance/people/{id}", tag = "instance", request_body = PersonPatch,
     params(("id" = UserId, Path, description = "The person.")),
-    responses((status = 200, description = "The person, changed.", body = Person)))]
+    responses(
+        (status = 200, description = "The person, changed.", body = Person),
+        (status = 409, description = "The last administrator stays.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn update_person(
     extract::State(state): extract::State<State>,
     Administrator(who): Administrator,
@@ -121,16 +130,10 @@ async fn update_person(
     Path(id): Path<UserId>,
     fields: Fields,
 ) -> Result<Json<Person>, Fault> {
-    let PersonPatch { disabled, is_admin } = fields.patch_keeping(&["disabled", "is_admin"])?.read()?;
-    if let Some(is_admin) = is_admin {
-        auth::set_admin(&state, who, id, is_admin, &device).await?;
-    }
-    if let Some(disabled) = disabled {
-        if disabled {
-            auth::disable(&state, id, who, &device).await?;
-        } else {
-            auth::enable(&state, id, who, &device).await?;
-        }
-    }
+    let kept = ["disabled", "is_admin", "two_step", "current_password"];
+    let patch: PersonPatch = fields.patch_keeping(&kept)?.read()?;
+    let PersonPatch { disabled, is_admin, two_step, current_password } = patch;
+    let change = AccountChange { disabled, is_admin, two_step };
+    auth::change_account(&state, who, id, change, &current_password, &device).await?;
     Ok(Json(query::people::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?))
 }

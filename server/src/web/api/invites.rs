@@ -31,10 +31,12 @@ pub fn routes() -> OpenApiRouter<State> {
 pub struct NewInvite {
     #[serde(flatten)]
     invite: Invite,
-    /// What opens it. It is told this once.
-    token: String,
+    /// What opens it. It is told this once; of an invite that was mailed, in that letter only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
     /// The page that it opens.
-    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
 }
 
 /// What came of an invite.
@@ -162,6 +164,6 @@ async fn all(state: &State, workspace: Option<WorkspaceId>) -> Result<Json<List<
 }
 
 fn told(state: &State, Made { invite, ticket }: Made) -> NewInvite {
-    let token = ticket.to_string();
-    NewInvite { invite, link: state.config.link(&invites::path(&token)), token }
+    let token = ticket.map(|ticket| ticket.to_string());
+    NewInvite { invite, link: token.as_deref().map(|token| state.config.link(&invites::path(token))), token }
 }

@@ -44,6 +44,12 @@ impl Sent {
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
+    /// Is there such a field, empty or not?
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.pairs.iter().any(|(name, _)| name == field)
+    }
+
     /// What stands in a field that may stay empty.
     #[must_use]
     pub fn given(&self, field: &str) -> Option<String> {

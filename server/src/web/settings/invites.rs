@@ -80,8 +80,10 @@ pub(super) async fn try_to_make(
     device: &Device,
 ) -> Result<Fresh, Error> {
     let Made { invite, ticket } = invites::make(state, visitor.who, workspace, &draft?, device).await?;
-    let link = state.config.link(&invites::path(&ticket.to_string()));
-    Ok(Fresh { link, is_mailed: invite.email.is_some() })
+    Ok(match (ticket, invite.email) {
+        (Some(ticket), _) => Fresh::Link(state.config.link(&invites::path(&ticket.to_string()))),
+        (None, to) => Fresh::Mailed(to.unwrap_or_default()),
+    })
 }
 
 pub(super) async fn try_to_revoke(

@@ -2,14 +2,14 @@
 
 use super::Visitor;
 use super::run::Administering;
-use crate::auth::{self, Device};
+use crate::auth::{self, AccountChange, Device};
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
 use crate::web::extract::{Caller, Query, Sent};
 use crate::web::problem::Fault;
 use app::domain::{Person, Refused, UserId};
-use app::pages::settings::{Answers, Tab, people};
+use app::pages::settings::{Answers, DEEDS, People, Question, Tab, people};
 use axum::extract;
 use axum::response::Response;
 use serde::Deserialize;
@@ -36,27 +36,45 @@ pub async fn show(
     Query(search): Query<Search>,
 ) -> Result<Response, Fault> {
     let (found, more) = find(&state, &search).await?;
-    Ok(visitor.page(TAB, |_| people(&found, &search.q, more, &TAB.address(), None, &Answers::default())))
+    let path = TAB.address();
+    Ok(visitor.page(TAB, |visitor| {
+        let shown = People { more, text: &search.q, ..shown(visitor, &found, &path) };
+        people(shown, &Answers::default())
+    }))
 }
 
-/// Does something with an account.
+/// Does something with an account. What takes the password is asked about first.
 pub async fn act(
     extract::State(state): extract::State<State>,
     Administering(visitor): Administering,
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let done = do_to(&state, &visitor, sent.get("user"), sent.get("deed"), &device).await;
-    let (found, more) = find(&state, &Search::default()).await?;
-    let (path, none) = (TAB.address(), Answers::default());
-    let done = match done {
-        Ok(Done::Link(link)) => {
-            return Ok(visitor.page(TAB, |_| people(&found, "", more, &path, Some(link), &none)));
+    let (path, (found, more)) = (TAB.address(), find(&state, &Search::default()).await?);
+    let [user, deed, password] = ["user", "deed", "current_password"].map(|field| sent.get(field));
+    let asked = question(&state, &user, &deed).await?;
+    if asked.is_some() && !sent.has("current_password") {
+        return Ok(visitor.page(TAB, |visitor| {
+            people(People { more, asked, ..shown(visitor, &found, &path) }, &Answers::default())
+        }));
+    }
+    let done = match do_to(&state, &visitor, &user, &deed, &password, &device).await {
+        Ok(Done::Link(reset)) => {
+            return Ok(visitor.page(TAB, |visitor| {
+                let shown = People { more, reset: Some(reset), ..shown(visitor, &found, &path) };
+                people(shown, &Answers::default())
+            }));
         }
         Ok(Done::Word(word)) => Ok(word),
         Err(error) => Err(error),
     };
-    visitor.after(TAB, done, &sent, |_, answers| people(&found, "", more.clone(), &path, None, answers))
+    visitor.after(TAB, done, &sent, |visitor, answers| {
+        people(People { more, asked, ..shown(visitor, &found, &path) }, answers)
+    })
+}
+
+fn shown<'a>(visitor: &Visitor, found: &'a [Person], path: &'a str) -> People<'a> {
+    People { me: visitor.who.user, found, text: "", more: None, path, reset: None, asked: None }
 }
 
 /// What came of a button.
@@ -67,25 +85,47 @@ enum Done {
     Link(String),
 }
 
+/// What a button's word changes; none for one that changes nothing of the account itself.
+fn change(deed: &str) -> Option<(AccountChange, &'static str)> {
+    let none = AccountChange::default();
+    Some(match deed {
+        "disable" => (AccountChange { disabled: Some(true), ..none }, "disabled"),
+        "enable" => (AccountChange { disabled: Some(false), ..none }, "enabled"),
+        "make_admin" => (AccountChange { is_admin: Some(true), ..none }, "made_admin"),
+        "unmake_admin" => (AccountChange { is_admin: Some(false), ..none }, "unmade_admin"),
+        "remove_second_factor" => (AccountChange { two_step: Some(false), ..none }, "second_factor_removed"),
+        _ => return None,
+    })
+}
+
+/// What the password is to be asked for; none where the button's deed takes none, or there is nobody.
+async fn question(state: &State, user: &str, deed: &str) -> Result<Option<Question>, Error> {
+    let Ok(user) = user.parse::<UserId>() else { return Ok(None) };
+    let takes = deed == "reset" || change(deed).is_some_and(|(change, _)| change.takes_password());
+    let deed = DEEDS.iter().map(|(word, _)| *word).find(|word| takes && *word == deed);
+    let (Some(deed), Some(person)) = (deed, query::people::get(state.db.read(), user).await?) else {
+        return Ok(None);
+    };
+    Ok(Some(Question { user, name: person.user.username, deed }))
+}
+
 /// Carries out what the button says, and tells what was done.
 async fn do_to(
     state: &State,
     visitor: &Visitor,
-    user: String,
-    deed: String,
+    user: &str,
+    deed: &str,
+    password: &str,
     device: &Device,
 ) -> Result<Done, Error> {
     let user = user.parse::<UserId>().map_err(|_| Refused::NotFound)?;
     let by = visitor.who;
-    let word = match deed.as_str() {
-        "disable" => auth::disable(state, user, by, device).await.map(|()| "disabled"),
-        "enable" => auth::enable(state, user, by, device).await.map(|()| "enabled"),
-        "make_admin" => auth::set_admin(state, by, user, true, device).await.map(|()| "made_admin"),
-        "unmake_admin" => auth::set_admin(state, by, user, false, device).await.map(|()| "unmade_admin"),
-        "reset" => return auth::reset_link(state, by.user, device, user).await.map(Done::Link),
-        _ => Err(Refused::NotFound.into()),
-    };
-    word.map(Done::Word)
+    if deed == "reset" {
+        return auth::hand_out_link(state, by, user, password, device).await.map(Done::Link);
+    }
+    let (change, word) = change(deed).ok_or(Refused::NotFound)?;
+    auth::change_account(state, by, user, change, password, device).await?;
+    Ok(Done::Word(word))
 }
 
 /// A page of people, and the address of the next one.

@@ -94,7 +94,11 @@ async fn whoever_is_disabled_is_out_at_once_and_comes_back_in(place: Place) {
         (Person::register(server.addr(), "ada").await, Person::register(server.addr(), "ben").await);
     let mut bens = Device::live(&ben).await;
     let account = format!("/instance/people/{}", ben.id);
-    let disabled = ada.caller.patch(&account, json!({ "disabled": true })).await.expect(StatusCode::OK);
+    let disabled = ada
+        .caller
+        .patch(&account, json!({ "disabled": true, "current_password": PASSWORD }))
+        .await
+        .expect(StatusCode::OK);
     assert!(disabled["disabled_at"].is_string() && disabled.get("last_seen_at").is_none(), "{disabled}");
     let ended = bens.wire.as_mut().expect("connected").ended().await;
     assert_eq!(ended, Ended { bye: Some(ByeReason::SignedOut), code: Some(1008) });
@@ -122,7 +126,7 @@ async fn a_reset_link_is_handed_out_by_administrators(place: Place) {
     ada.register("ada").await.expect(StatusCode::CREATED);
     let ben = Person::register(server.addr(), "ben").await;
     let (page, id) = ("/app/settings/instance/people", ben.id.to_string());
-    let shown = ada.form(page, &[("user", &id), ("deed", "reset")]).await;
+    let shown = ada.form(page, &[("user", &id), ("deed", "reset"), ("current_password", PASSWORD)]).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.text.contains("Hand it to the person yourself"), "{}", shown.text);
     assert!(!ada.page(page).await.text.contains("Hand it to the person yourself"), "once");
@@ -135,23 +139,35 @@ async fn the_last_administrator_stays(place: Place) {
     let (ada, ben) =
         (Person::register(server.addr(), "ada").await, Person::register(server.addr(), "ben").await);
     let account = |person: &Person| format!("/instance/people/{}", person.id);
-    for last in [json!({ "is_admin": false }), json!({ "disabled": true })] {
+    for last in [
+        json!({ "is_admin": false, "current_password": PASSWORD }),
+        json!({ "disabled": true, "current_password": PASSWORD }),
+    ] {
         let refused = ada.caller.patch(&account(&ada), last).await.expect(StatusCode::CONFLICT);
         assert_eq!(refused["code"], "last_one");
     }
-    ada.caller.patch(&account(&ben), json!({ "is_admin": true })).await.expect(StatusCode::OK);
+    ada.caller
+        .patch(&account(&ben), json!({ "is_admin": true, "current_password": PASSWORD }))
+        .await
+        .expect(StatusCode::OK);
     // Whoever is kept out can make nobody an administrator: that one does not count.
-    ada.caller.patch(&account(&ben), json!({ "disabled": true })).await.expect(StatusCode::OK);
+    ada.caller
+        .patch(&account(&ben), json!({ "disabled": true, "current_password": PASSWORD }))
+        .await
+        .expect(StatusCode::OK);
     assert_eq!(
-        ada.caller.patch(&account(&ada), json!({ "is_admin": false })).await.status,
+        ada.caller
+            .patch(&account(&ada), json!({ "is_admin": false, "current_password": PASSWORD }))
+            .await
+            .status,
         StatusCode::CONFLICT
     );
     ada.caller.patch(&account(&ben), json!({ "disabled": false })).await.expect(StatusCode::OK);
     let ben = Person::log_in(server.addr(), "ben").await;
     // Both take the other's administration away at once: one stays.
     let (adas, bens) = futures::join!(
-        ada.caller.patch(&account(&ben), json!({ "is_admin": false })),
-        ben.caller.patch(&account(&ada), json!({ "is_admin": false }))
+        ada.caller.patch(&account(&ben), json!({ "is_admin": false, "current_password": PASSWORD })),
+        ben.caller.patch(&account(&ada), json!({ "is_admin": false, "current_password": PASSWORD }))
     );
     let left = [&ada, &ben].map(|person| person.caller.get("/instance"));
     let left = futures::future::join_all(left).await;
@@ -195,7 +211,7 @@ async fn administration_is_not_there_for_others(place: Place) {
         ben.patch("/instance", json!({ "registration": "closed" })).await,
         ben.get("/instance/people").await,
         ben.get(&person).await,
-        ben.patch(&person, json!({ "disabled": true })).await,
+        ben.patch(&person, json!({ "disabled": true, "current_password": PASSWORD })).await,
         ben.get("/instance/invites").await,
         ben.post("/instance/invites", json!({})).await,
         ben.delete(invite).await,
@@ -220,8 +236,12 @@ async fn the_log_tells_who_did_what_to_whom_by_name(place: Place) {
     ada.register("ada").await.expect(StatusCode::CREATED);
     let ben = Person::register(server.addr(), "ben").await;
     let account = format!("/instance/people/{}", ben.id);
-    ada.patch(&account, json!({ "is_admin": true })).await.expect(StatusCode::OK);
-    ada.patch(&account, json!({ "is_admin": false })).await.expect(StatusCode::OK);
+    ada.patch(&account, json!({ "is_admin": true, "current_password": PASSWORD }))
+        .await
+        .expect(StatusCode::OK);
+    ada.patch(&account, json!({ "is_admin": false, "current_password": PASSWORD }))
+        .await
+        .expect(StatusCode::OK);
     ada.patch("/instance", json!({ "registration": "invite", "team": false })).await.expect(StatusCode::OK);
     let read = async |query: &str| {
         let found = ada.get(&format!("/instance/audit{query}")).await.expect(StatusCode::OK);

@@ -3,7 +3,6 @@
 use super::*;
 use crate::support::client::{Ended, Person};
 use app::protocol::ByeReason;
-use server::auth::{self, Device, SignedIn};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -130,9 +129,9 @@ async fn whoever_is_kept_out_is_out_at_once_and_can_be_let_in_again(place: Place
     let (ada, ben) =
         (Person::register(server.addr(), "ada").await, Person::register(server.addr(), "ben").await);
     let mut wire = ben.dial().await;
-    let by = SignedIn { user: ada.id, session: app::domain::SessionId::generate() };
-    let device = Device { address: [192, 0, 2, 1].into(), user_agent: String::new() };
-    auth::disable(server.state(), ben.id, by, &device).await.expect("done");
+    let account = format!("/instance/people/{}", ben.id);
+    let disable = json!({ "disabled": true, "current_password": PASSWORD });
+    ada.caller.patch(&account, disable.clone()).await.expect(StatusCode::OK);
     let ended = timeout(Duration::from_secs(1), wire.ended()).await.expect("within a second");
     assert_eq!(ended.bye, Some(ByeReason::SignedOut));
     assert_eq!(ben.caller.get("/me").await.status, StatusCode::UNAUTHORIZED);
@@ -140,11 +139,11 @@ async fn whoever_is_kept_out_is_out_at_once_and_can_be_let_in_again(place: Place
     assert_eq!(refused.expect(StatusCode::UNAUTHORIZED)["code"], "wrong_credentials", "as for nobody");
     assert_eq!(ada.caller.get("/me").await.status, StatusCode::OK);
 
-    auth::enable(server.state(), ben.id, by, &device).await.expect("done");
+    ada.caller.patch(&account, json!({ "disabled": false })).await.expect(StatusCode::OK);
     assert_eq!(ben.caller.get("/me").await.status, StatusCode::UNAUTHORIZED, "what ended stays so");
     assert_eq!(ben.caller.log_in("ben").await.status, StatusCode::OK);
-    let nobody = auth::disable(server.state(), app::domain::UserId::generate(), by, &device).await;
-    assert!(nobody.is_err());
+    let nobody = format!("/instance/people/{}", app::domain::UserId::generate());
+    assert_eq!(ada.caller.patch(&nobody, disable).await.status, StatusCode::NOT_FOUND);
     let deeds = deeds(&server).await;
     assert!(deeds.contains(&Deed::AccountDisabled) && deeds.contains(&Deed::AccountEnabled));
 }

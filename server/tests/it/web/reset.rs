@@ -302,17 +302,24 @@ async fn the_page_does_what_the_request_does(place: Place) {
 
 async fn an_administrator_hands_out_a_link(place: Place) {
     let (server, program) = with_ada(place).await;
-    let ben = program.register("ben").await.expect(StatusCode::CREATED);
-    let id = |it: &Value| text(&it["id"]).parse().expect("an id");
-    let device = server::auth::Device { address: [192, 0, 2, 1].into(), user_agent: String::new() };
-    let ada = program.log_in("ada").await.expect(StatusCode::OK);
-    let state = server.state();
-    let link =
-        server::auth::reset_link(state, id(&ada["user"]), &device, id(&ben["user"])).await.expect("a link");
+    let ben = Person::register(server.addr(), "ben").await;
+    let browser = Caller::browser(server.addr());
+    browser.log_in("ada").await.expect(StatusCode::OK);
+    let hand_out = async |user: &str, password: Option<&str>| {
+        let mut fields = vec![("user", user), ("deed", "reset")];
+        fields.extend(password.map(|password| ("current_password", password)));
+        browser.form("/app/settings/instance/people", &fields).await
+    };
+    let id = ben.id.to_string();
+    let asked = hand_out(&id, None).await.expect_text(StatusCode::OK);
+    assert!(asked.contains("Reset link: ben") && !asked.contains("?token="), "{asked}");
+    let refused = hand_out(&id, Some("not hers")).await.expect_text(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.contains("password is not right") && !refused.contains("?token="), "{refused}");
+    let page = hand_out(&id, Some(PASSWORD)).await.expect_text(StatusCode::OK);
+    let link = page.split("<code").nth(1).and_then(|code| code.split(['>', '<']).nth(1)).expect("a link");
     let (base, token) = link.split_once("?token=").expect("a token");
     assert_eq!(base, format!("http://{}/reset-password", server.addr()));
     assert_eq!(confirm(&program, token, NEW).await.status, StatusCode::NO_CONTENT);
-    let nobody =
-        server::auth::reset_link(state, id(&ada["user"]), &device, app::domain::UserId::generate()).await;
-    assert!(nobody.is_err());
+    let nobody = hand_out(&app::domain::UserId::generate().to_string(), Some(PASSWORD)).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
