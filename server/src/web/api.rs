@@ -64,7 +64,9 @@ pub fn auth_routes() -> OpenApiRouter<State> {
         title = "TaskSync",
         description = "Tasks that everybody sees change. Every change made here reaches all open browsers at once.\n\n\
             Whatever is not there and whatever is not yours are answered alike: 404. Parameters and fields that this \
-            document does not name are ignored; an empty parameter is as good as an absent one.",
+            document does not name are ignored; an empty parameter is as good as an absent one.\n\n\
+            Before any of it is looked at, a request can be refused with 405 (no such method here), 414 (its address is too \
+            long), 421 (it was meant for another host) or 431 (its headers are too large).",
         license(name = "MIT OR Apache-2.0")
     ),
     components(schemas(Problem)),

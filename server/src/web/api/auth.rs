@@ -86,6 +86,7 @@ pub struct Entered {
 #[utoipa::path(post, path = "/auth/register", tag = "auth", security(()), request_body = Registration,
     responses(
         (status = 201, description = "The account is made and signed in.", body = Entered),
+        (status = 404, description = "The invite is none, or none any more.", body = Problem, content_type = MEDIA_TYPE),
         (status = 409, description = "Somebody has that name, address or number already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn register(
     extract::State(state): extract::State<State>,

@@ -29,7 +29,11 @@ const OF_KEYED_WRITES: [Refusal; 3] = [
 const UNREADABLE_PARAMETER: Refusal = ("422", "A parameter does not fit; `errors` names it.");
 const NO_SUCH: Refusal = ("404", "It is not there, or not yours.");
 const NOBODY: Refusal = ("401", "Nobody is signed in, or no longer.");
-const NOT_ALLOWED: Refusal = ("403", "It takes more rights than you have, or it was sent from another site.");
+const NOT_ALLOWED: Refusal =
+    ("403", "It takes more rights than you or your API token have, or it was sent from another site.");
+const NOT_YOURS: Refusal = ("403", "It takes more rights than you or your API token have.");
+/// What belongs to whoever runs the instance: it is not there for anybody else.
+const FOR_ADMINISTRATORS: &str = "instance";
 
 /// Adds to every operation the statuses with which what it takes can be refused. What a handler documents
 /// itself stays.
@@ -67,11 +71,12 @@ fn refuse(operation: &mut Operation, first: &[Refusal]) {
         refusals.push(UNREADABLE_PARAMETER);
     }
     // A workspace that a query names is looked for as one that stands in the path.
-    if !path.is_empty() || query.contains(&"workspace") {
+    let is_for_administrators = operation.tags.iter().flatten().any(|tag| tag == FOR_ADMINISTRATORS);
+    if !path.is_empty() || query.contains(&"workspace") || is_for_administrators {
         refusals.push(NO_SUCH);
     }
     if !is_open {
-        refusals.push(NOBODY);
+        refusals.extend([NOBODY, NOT_YOURS]);
     }
     for (status, when) in refusals {
         let refused = || RefOr::T(refusal(status, when));
@@ -118,7 +123,9 @@ mod tests {
         let open = || OperationBuilder::new().security(SecurityRequirement::default());
         assert_eq!(statuses(open().build()), ["408", "429", "500", "503"]);
         let closed = OperationBuilder::new().parameter(parameter("id", ParameterIn::Path));
-        assert_eq!(statuses(closed.build()), ["401", "404", "408", "429", "500", "503"]);
+        assert_eq!(statuses(closed.build()), ["401", "403", "404", "408", "429", "500", "503"]);
+        let of_the_instance = OperationBuilder::new().tag(FOR_ADMINISTRATORS);
+        assert_eq!(statuses(of_the_instance.build()), ["401", "403", "404", "408", "429", "500", "503"]);
         let write = open().request_body(Some(RequestBody::default()));
         assert_eq!(statuses(write.build()), ["400", "408", "413", "415", "422", "429", "500", "503"]);
         let keyed = open().parameter(parameter("If-Match", ParameterIn::Header));

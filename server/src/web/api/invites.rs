@@ -7,8 +7,9 @@ use crate::invites::{self, Made};
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Administrator, Caller, Json, ManagerOf, Path};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Greeting, Invite, InviteDraft, InviteId, WorkspaceId};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -143,7 +144,9 @@ async fn get(
 /// Takes an invite up.
 #[utoipa::path(post, path = "/invites/{token}/accept", tag = "invites",
     params(("token" = String, Path, description = "What opens the invite.")),
-    responses((status = 200, description = "Where one belongs now.", body = Taken)))]
+    responses(
+        (status = 200, description = "Where one belongs now.", body = Taken),
+        (status = 422, description = "It is for somebody with another e-mail address.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn accept(
     extract::State(state): extract::State<State>,
     who: SignedIn,

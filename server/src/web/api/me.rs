@@ -6,8 +6,9 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Caller, Fields, Json, Path};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Contact, Me, Refused, SessionId, Timestamp, double_option};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -87,7 +88,9 @@ async fn get(extract::State(state): extract::State<State>, who: Actor) -> Result
 
 /// Changes one's account.
 #[utoipa::path(patch, path = "/me", tag = "me", request_body = MePatch,
-    responses((status = 200, description = "You, changed.", body = Me)))]
+    responses(
+        (status = 200, description = "You, changed.", body = Me),
+        (status = 409, description = "Somebody has that name or number already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn update(
     extract::State(state): extract::State<State>,
     who: SignedIn,
@@ -129,8 +132,10 @@ async fn send_again(
 }
 
 /// Gives oneself another password. All other sessions and their sockets end; this one goes on, with new tokens.
-#[utoipa::path(post, path = "/me/password", tag = "me",
-    responses((status = 200, description = "The password is another; signed in for longer.", body = Entered)))]
+#[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordChange,
+    responses(
+        (status = 200, description = "The password is another; signed in for longer.", body = Entered),
+        (status = 412, description = "The login was renewed at the same moment: ask once more.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn change_password(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,

@@ -6,8 +6,9 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Caller, Fields, Json, MemberOf, Path};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Member, Refused, Role, UserId, WorkspaceId};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -51,7 +52,9 @@ async fn members(
 #[utoipa::path(patch, path = "/workspaces/{id}/members/{user}", tag = "workspaces", request_body = MemberPatch,
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),
-    responses((status = 200, description = "The member, changed.", body = Member)))]
+    responses(
+        (status = 200, description = "The member, changed.", body = Member),
+        (status = 409, description = "A workspace has one owner, always: hand it over instead.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn change(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,
@@ -73,7 +76,9 @@ async fn change(
 #[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),
-    responses((status = 204, description = "No member any more.")))]
+    responses(
+        (status = 204, description = "No member any more."),
+        (status = 409, description = "The owner stays, and whoever has a workspace of their own stays there.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn remove(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,
@@ -87,7 +92,9 @@ async fn remove(
 /// Hands a workspace over to a member. Whoever owned it stays as an administrator.
 #[utoipa::path(post, path = "/workspaces/{id}/transfer", tag = "workspaces", request_body = Transfer,
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
-    responses((status = 204, description = "The member owns it.")))]
+    responses(
+        (status = 204, description = "The member owns it."),
+        (status = 409, description = "It is theirs already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn transfer(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,

@@ -6,8 +6,9 @@ use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Caller, Json, Path};
-use crate::web::problem::Fault;
+use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Passkey, PasskeyId};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -31,8 +32,10 @@ pub fn auth_routes() -> OpenApiRouter<State> {
 
 /// Begins a sign-in with a passkey.
 #[utoipa::path(post, path = "/auth/passkey/options", tag = "auth", security(()),
-    responses((status = 200, body = Object,
-        description = "What the browser is to have signed: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. Good once, for five minutes.")))]
+    responses(
+        (status = 200, body = Object,
+            description = "What the browser is to have signed: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. Good once, for five minutes."),
+        (status = 404, description = "The server has no name that passkeys could be for: `PUBLIC_URL` gives it one.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn begin_login(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -43,7 +46,10 @@ async fn begin_login(
 /// Signs in with a passkey, which stands for password and second factor. Takes the browser's
 /// `AuthenticationResponseJSON` of WebAuthn.
 #[utoipa::path(post, path = "/auth/passkey/login", tag = "auth", security(()), request_body = Object,
-    responses((status = 200, description = "Signed in.", body = Entered)))]
+    responses(
+        (status = 200, description = "Signed in.", body = Entered),
+        (status = 401, description = "That is over already.", body = Problem, content_type = MEDIA_TYPE),
+        (status = 404, description = "The server has no name that passkeys could be for: `PUBLIC_URL` gives it one.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn log_in(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -77,8 +83,10 @@ struct PasskeyWish {
 
 /// Begins to add a passkey.
 #[utoipa::path(post, path = "/me/passkeys/options", tag = "me", request_body = PasskeyWish,
-    responses((status = 200, body = Object,
-        description = "What the browser is to make it from: `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. Good once, for five minutes, for this login.")))]
+    responses(
+        (status = 200, body = Object,
+            description = "What the browser is to make it from: `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. Good once, for five minutes, for this login."),
+        (status = 404, description = "The server has no name that passkeys could be for: `PUBLIC_URL` gives it one.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn begin(
     extract::State(state): extract::State<State>,
     who: SignedIn,
@@ -102,7 +110,10 @@ struct NewPasskey {
 
 /// Adds the passkey that the browser made.
 #[utoipa::path(post, path = "/me/passkeys", tag = "me", request_body = NewPasskey,
-    responses((status = 201, description = "The passkey.", body = Passkey)))]
+    responses(
+        (status = 201, description = "The passkey.", body = Passkey),
+        (status = 404, description = "The server has no name that passkeys could be for: `PUBLIC_URL` gives it one.", body = Problem, content_type = MEDIA_TYPE),
+        (status = 409, description = "It is somebody's already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn add(
     extract::State(state): extract::State<State>,
     who: SignedIn,

@@ -107,7 +107,9 @@ async fn update(
 /// Deletes a workspace with everything in it, for good. It takes its owner, and its name once more.
 #[utoipa::path(delete, path = "/workspaces/{id}", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."), Confirmed),
-    responses((status = 204, description = "Deleted.")))]
+    responses(
+        (status = 204, description = "Deleted."),
+        (status = 409, description = "It comes with your account or with the instance, and stays.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn delete(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,

@@ -1,11 +1,9 @@
-//! The people of the table, and what they are to one workspace.
+//! The people of the table, their programs, and what they are to one workspace.
 
+use super::target::admit;
 use super::*;
 use crate::support::server::TestServer;
-use app::domain::{Role, UserId, WorkspaceId};
-use futures::FutureExt;
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::Query;
+use app::domain::Role;
 
 /// A caller: what they are to the workspace in question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +20,52 @@ pub enum Who {
     Stranger,
     /// Administers the instance, and does not belong to the workspace.
     Operator,
+    /// A program of the owner's that may read.
+    Reader,
+    /// A program of the owner's that may write.
+    Writer,
+    /// A program of the owner's that may write in another workspace of theirs alone.
+    Bound,
+    /// Has been disabled; was an administrator of the instance and an admin of the workspace.
+    Disabled,
+    /// Their program.
+    DisabledWriter,
 }
 
 /// All of them, in the order of an entry's answers.
-pub const WHO: [Who; 8] =
-    [Who::Nobody, Who::Owner, Who::Admin, Who::Member, Who::Viewer, Who::Other, Who::Stranger, Who::Operator];
+pub const WHO: [Who; 13] = [
+    Who::Nobody,
+    Who::Owner,
+    Who::Admin,
+    Who::Member,
+    Who::Viewer,
+    Who::Other,
+    Who::Stranger,
+    Who::Operator,
+    Who::Reader,
+    Who::Writer,
+    Who::Bound,
+    Who::Disabled,
+    Who::DisabledWriter,
+];
+
+impl Who {
+    /// The name of a person's account; none for nobody and for programs.
+    pub fn name(self) -> Option<String> {
+        match self {
+            Self::Nobody | Self::Reader | Self::Writer | Self::Bound | Self::DisabledWriter => None,
+            person => Some(format!("{person:?}").to_lowercase()),
+        }
+    }
+}
 
 /// A server with all of them.
 pub struct Cast {
     pub server: TestServer,
     callers: Vec<Caller>,
     own: Vec<Own>,
+    /// Whom things are done to: they are a member, and have a picture.
+    pub subject: String,
 }
 
 /// What one of them owns.
@@ -42,125 +75,100 @@ pub struct Own {
     pub project: String,
 }
 
-/// Things of the workspace in question, made for one request.
-#[derive(Clone, Debug, Default)]
-pub struct Target {
-    pub workspace: String,
-    pub project: String,
-    pub status: String,
-    pub task: String,
-    /// A login of the owner's, on another device.
-    pub session: String,
-    /// A name that nobody has.
-    pub fresh: String,
-}
-
-/// What stands in everything that only members may see.
-pub const SECRET: &str = "Quarterly numbers";
-/// An id of nothing.
-const NOTHING: &str = "01900000-0000-7000-8000-000000000000";
-
 impl Cast {
     pub async fn gather(place: Place) -> Self {
         let server = TestServer::start(place).await;
         let at = server.addr();
-        // The first account administers the instance.
+        // The first account administers the instance. Nobody shares a workspace with whom they should not.
         let operator = Caller::registered(at, "operator").await;
-        let mut callers = Vec::new();
+        operator.patch("/instance", json!({ "team": false })).await.expect(StatusCode::OK);
+        let mut callers: Vec<Caller> = Vec::new();
         for who in WHO {
             callers.push(match who {
                 Who::Nobody => Caller::program(at),
                 Who::Operator => operator.clone(),
-                who => Caller::registered(at, &format!("{who:?}").to_lowercase()).await,
+                Who::Reader => program(&callers[place_of(Who::Owner)], json!({ "scope": "read" })).await,
+                Who::Writer => program(&callers[place_of(Who::Owner)], json!({ "scope": "write" })).await,
+                Who::Bound => {
+                    let owner = &callers[place_of(Who::Owner)];
+                    let elsewhere = belongings(owner).await.workspace;
+                    program(owner, json!({ "scope": "write", "workspace_id": elsewhere })).await
+                }
+                Who::DisabledWriter => {
+                    program(&callers[place_of(Who::Disabled)], json!({ "scope": "write" })).await
+                }
+                who => Caller::registered(at, &who.name().expect("a person")).await,
             });
         }
         let mut own = Vec::new();
         for (who, caller) in WHO.into_iter().zip(&callers) {
-            own.push(if who == Who::Nobody { Own::default() } else { belongings(caller).await });
+            own.push(match who {
+                Who::Nobody | Who::Bound => Own::default(),
+                _ => belongings(caller).await,
+            });
         }
-        let cast = Self { server, callers, own };
-        for (who, role) in
-            [(Who::Admin, Role::Admin), (Who::Member, Role::Member), (Who::Viewer, Role::Viewer)]
-        {
-            cast.admit(who, role).await;
-        }
+        // It is the owner's who made the program.
+        own[place_of(Who::Bound)] = own[place_of(Who::Owner)].clone();
+        let subject = Caller::registered(at, "subject").await;
+        let picture = subject.api(Method::PUT, "/me/picture").header("content-type", "image/png").body(png());
+        let me = send(picture).await.expect(StatusCode::OK);
+        let cast = Self { server, callers, own, subject: text(&me["id"]) };
+        cast.disable().await;
         cast
     }
 
     pub fn caller(&self, who: Who) -> &Caller {
-        &self.callers[place(who)]
+        &self.callers[place_of(who)]
     }
 
     /// What they own themselves, elsewhere.
     pub fn own(&self, who: Who) -> &Own {
-        &self.own[place(who)]
+        &self.own[place_of(who)]
     }
 
-    /// Makes somebody a member of the owner's workspace.
-    async fn admit(&self, who: Who, role: Role) {
-        let me = self.caller(who).get("/me").await.expect(StatusCode::OK);
-        let user: UserId = text(&me["id"]).parse().expect("an id");
-        let workspace: WorkspaceId = self.own(Who::Owner).workspace.parse().expect("an id");
-        let row = Query::insert()
-            .into_table("members")
-            .columns(["workspace_id", "user_id", "role", "joined_at"])
-            .values_panic([workspace.0.into(), user.0.into(), role.as_str().into(), 0_i64.into()])
-            .take();
-        let admitted = self.server.state().db.write(move |tx| {
-            let row = row.clone();
-            async move { Ok(tx.conn().execute(&row).await?.rows_affected()) }.boxed()
-        });
-        assert_eq!(admitted.await.expect("a row"), 1);
+    /// The id of a person.
+    pub async fn id(&self, who: Who) -> String {
+        text(&self.caller(who).get("/me").await.expect(StatusCode::OK)["id"])
     }
 
-    /// New things in the workspace in question, for a request that may spoil them.
-    pub async fn target(&self, number: usize) -> Target {
-        let (owner, own) = (self.caller(Who::Owner), self.own(Who::Owner));
-        let name = json!({ "name": SECRET, "workspace_id": own.workspace });
-        let project = text(&owner.post("/projects", name).await.expect(StatusCode::CREATED)["id"]);
-        let column = json!({ "name": SECRET, "category": "done" });
-        let column = owner.post(&format!("/projects/{project}/statuses"), column).await;
-        let task = json!({ "title": SECRET, "project_id": project });
-        let task = owner.post("/tasks", task).await.expect(StatusCode::CREATED);
-        Target {
-            workspace: own.workspace.clone(),
-            project,
-            status: text(&column.expect(StatusCode::CREATED)["id"]),
-            task: text(&task["id"]),
-            session: NOTHING.to_owned(),
-            fresh: format!("fresh{number}"),
+    /// Makes the ones who belong to it members of a workspace of the owner's.
+    pub async fn admit(&self, workspace: &str) {
+        let people =
+            self.caller(Who::Operator).get("/instance/people?limit=200").await.expect(StatusCode::OK);
+        let people = people["items"].as_array().expect("a list");
+        let id = |name: &str| {
+            let person = people.iter().find(|person| person["username"] == name).expect("a person");
+            text(&person["id"]).parse().expect("an id")
+        };
+        let members = [
+            ("admin", Role::Admin),
+            ("member", Role::Member),
+            ("viewer", Role::Viewer),
+            ("disabled", Role::Admin),
+            ("subject", Role::Member),
+        ];
+        let members = members.map(|(name, role)| (id(name), role));
+        admit(self.server.state(), workspace.parse().expect("an id"), &members).await;
+    }
+
+    /// Keeps the one out who would be let in everywhere otherwise.
+    async fn disable(&self) {
+        let (operator, id) = (self.caller(Who::Operator), self.id(Who::Disabled).await);
+        for change in [json!({ "is_admin": true }), json!({ "disabled": true })] {
+            operator.patch(&format!("/instance/people/{id}"), change).await.expect(StatusCode::OK);
         }
     }
 }
 
-impl Cast {
-    /// Signs the owner in once more, and tells which login that is.
-    pub async fn session_of_owner(&self) -> String {
-        let entered = Caller::program(self.server.addr()).log_in("owner").await.expect(StatusCode::OK);
-        let device = self.caller(Who::Owner).with_token(&text(&entered["access_token"]));
-        let sessions = device.get("/me/sessions").await.expect(StatusCode::OK);
-        let mut sessions = sessions["items"].as_array().expect("a list").iter();
-        text(&sessions.find(|one| one["current"] == true).expect("this one")["id"])
-    }
-}
-
-impl Target {
-    /// The same for what is not there.
-    pub fn nowhere(&self) -> Self {
-        let nothing = || NOTHING.to_owned();
-        Self {
-            workspace: nothing(),
-            project: nothing(),
-            status: nothing(),
-            task: nothing(),
-            session: nothing(),
-            fresh: self.fresh.clone(),
-        }
-    }
-}
-
-fn place(who: Who) -> usize {
+fn place_of(who: Who) -> usize {
     WHO.iter().position(|one| *one == who).expect("one of them")
+}
+
+async fn program(person: &Caller, mut wish: Value) -> Caller {
+    wish["name"] = json!("Program");
+    wish["current_password"] = json!(PASSWORD);
+    let made = person.post("/me/tokens", wish).await.expect(StatusCode::CREATED);
+    Caller::program(person.at).with_token(&text(&made["secret"]))
 }
 
 async fn belongings(caller: &Caller) -> Own {

@@ -3,7 +3,6 @@
 use super::cast::text;
 use super::*;
 use crate::support::client::Wire;
-use crate::support::http::PASSWORD;
 use crate::support::server::TestServer;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use std::net::SocketAddr;
