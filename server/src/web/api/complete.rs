@@ -58,7 +58,7 @@ fn refuse(operation: &mut Operation, first: &[Refusal]) {
     let (path, query): (Vec<&str>, Vec<&str>) = (takes(ParameterIn::Path), takes(ParameterIn::Query));
     let headers: Vec<&str> = takes(ParameterIn::Header);
     // No word on security: the document's own, which asks for somebody.
-    let is_open = operation.security.as_ref().is_some_and(|ways| ways.iter().all(is_nothing));
+    let is_open = operation.security.as_ref().is_some_and(|ways| ways.iter().any(is_nothing));
 
     let mut refusals = [first, &ALWAYS].concat();
     if headers.contains(&"If-Match") {

@@ -107,7 +107,8 @@ impl Stage {
         add("the token twice, apart", format!("{0} {0}", self.token));
         add("nothing", String::new());
         add("dots", "..".to_owned());
-        for bytes in [1_000, 30_000] {
+        // Headers of more than 32 KiB do not come so far, and the cookie holds it twice.
+        for bytes in [1_000, 15_000] {
             add(&format!("{bytes} bytes"), "A".repeat(bytes));
             add(&format!("{bytes} bytes of dots"), ".".repeat(bytes));
         }

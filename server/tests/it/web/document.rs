@@ -37,7 +37,8 @@ async fn what_the_document_names_is_there(place: Place) {
         if answer.status == StatusCode::NOT_FOUND {
             assert_eq!(answer.json()["code"], "not_found", "{method} {path}");
         }
-        let is_open = operation["security"] == json!([{}]) || path.contains("/auth/");
+        let asks_nothing = operation["security"].as_array().is_some_and(|ways| ways.contains(&json!({})));
+        let is_open = asks_nothing || path.contains("/auth/");
         let answer = send(stranger.request(method.clone(), &address)).await;
         if !is_open {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path} is open to everybody");
