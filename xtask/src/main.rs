@@ -29,6 +29,7 @@ TaskSync's own build.
   cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
   cargo xtask bench sync        Measure the server under a crowd of sockets, beside Socket.IO (--quick: less).
   cargo xtask bench web         Measure a board of 10,000 tasks in Chromium (--quick: less).
+  cargo xtask bench door        Measure what two people at work notice while others storm the door.
   cargo xtask tidy              Check the rules of the house only (which room may use what).
   cargo xtask help              Print this.
 

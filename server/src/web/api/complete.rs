@@ -21,10 +21,11 @@ const OF_BODIES: [Refusal; 4] = [
     ("415", "The body is of another kind than named here."),
     ("422", "A field does not fit; `errors` names it."),
 ];
-const OF_KEYED_WRITES: [Refusal; 3] = [
+const OF_KEYED_WRITES: [Refusal; 4] = [
     ("400", "A header or the body cannot be read."),
     ("409", "It does not fit what is there, or the key was used for something else."),
     ("412", "It has been changed since the version that `If-Match` names."),
+    ("422", "A field or the key does not fit; `errors` names it."),
 ];
 const UNREADABLE_PARAMETER: Refusal = ("422", "A parameter does not fit; `errors` names it.");
 const NO_SUCH: Refusal = ("404", "It is not there, or not yours.");
@@ -129,6 +130,6 @@ mod tests {
         let write = open().request_body(Some(RequestBody::default()));
         assert_eq!(statuses(write.build()), ["400", "408", "413", "415", "422", "429", "500", "503"]);
         let keyed = open().parameter(parameter("If-Match", ParameterIn::Header));
-        assert_eq!(statuses(keyed.build()), ["400", "408", "409", "412", "429", "500", "503"]);
+        assert_eq!(statuses(keyed.build()), ["400", "408", "409", "412", "422", "429", "500", "503"]);
     }
 }
