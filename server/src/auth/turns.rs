@@ -103,10 +103,10 @@ pub(super) fn busy(waiting: usize) -> (Turns, std::sync::mpsc::Sender<()>) {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (begin, begun) = std::sync::mpsc::channel::<()>();
     let outcome = turns.take(move || {
-        begin.send(()).expect("the test waits");
+        begin.send(()).expect("the test waits"); // infallible: it does, below
         let _ = released.recv();
     });
-    begun.recv().expect("its turn comes");
+    begun.recv().expect("its turn comes"); // infallible: the thread is free
     drop(outcome);
     (turns, release)
 }
