@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 /// So much at once, and so much per second from then on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tempo {
-    burst: f32,
-    per_second: f32,
+    burst: f64,
+    per_second: f64,
 }
 
 /// One socket's.
@@ -17,7 +17,7 @@ pub(super) const PERSON: Tempo = Tempo { burst: 4000.0, per_second: 1000.0 };
 /// A token bucket that may be overdrawn: whoever overdraws it waits until it is even again.
 #[derive(Debug)]
 pub(super) struct Pace {
-    left: f32,
+    left: f64,
     /// So many times somebody had to wait since they last took a rest.
     waits: u32,
     at: Instant,
@@ -30,18 +30,18 @@ impl Pace {
 
     /// Takes so much, and tells how long to wait first.
     pub(super) fn spend(&mut self, tempo: Tempo, cost: u32, now: Instant) -> Duration {
-        let gained = now.saturating_duration_since(self.at).as_secs_f32() * tempo.per_second;
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() * tempo.per_second;
         let left = (self.left + gained).min(tempo.burst);
         self.at = now;
         if left >= tempo.burst / 2.0 {
             self.waits = 0;
         }
-        self.left = left - cost as f32;
+        self.left = left - f64::from(cost);
         if self.left >= 0.0 {
             return Duration::ZERO;
         }
         self.waits = self.waits.saturating_add(1);
-        Duration::from_secs_f32(-self.left / tempo.per_second)
+        Duration::from_secs_f64(-self.left / tempo.per_second)
     }
 
     /// So many times somebody had to wait since they last took a rest. Whoever waits for answers does not get
