@@ -3,7 +3,6 @@
 mod access_token;
 mod actor;
 mod api_token;
-mod brake;
 mod change_password;
 pub mod console;
 mod contact;

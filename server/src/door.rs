@@ -2,6 +2,7 @@
 //!
 //! It knows addresses, people and times, and neither HTTP nor sockets: `web` and `realtime` ask it.
 
+mod brakes;
 mod files;
 mod guests;
 mod limits;
@@ -9,6 +10,7 @@ mod meters;
 mod seat;
 mod tolls;
 
+pub use brakes::Brakes;
 pub use files::{open_files, raise_open_files};
 pub use limits::{Limits, PEOPLE_MAX, Rate};
 pub use meters::{Meters, Refusal};

@@ -1,33 +1,36 @@
 //! How much mail somebody can have us send, to themselves or to others.
 
-use super::brake::{Brake, Rate};
-use crate::door::network;
+use crate::door::{Brakes, Rate, network};
 use app::domain::{Refused, Timestamp, UserId};
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Requests from one address, for whomever: a whole office may share one.
-const ASKED: Rate = Rate { burst: 30, every_ms: 60_000 };
+const ASKED: Rate = Rate { burst: 30, every_us: 60_000_000 };
 /// Letters with a link to one person.
-const TO_PERSON: Rate = Rate { burst: 3, every_ms: 10 * 60_000 };
+const TO_PERSON: Rate = Rate { burst: 3, every_us: 600_000_000 };
 /// Changes of an address or a number, or letters sent once more, by one person.
-const BY_PERSON: Rate = Rate { burst: 10, every_ms: 10 * 60_000 };
+const BY_PERSON: Rate = Rate { burst: 10, every_us: 600_000_000 };
 /// Invites that one person has us mail.
-const INVITED_BY: Rate = Rate { burst: 20, every_ms: 5 * 60_000 };
+const INVITED_BY: Rate = Rate { burst: 20, every_us: 300_000_000 };
 /// Invites to one address, whoever sends them.
-const INVITED_TO: Rate = Rate { burst: 3, every_ms: 60 * 60_000 };
+const INVITED_TO: Rate = Rate { burst: 3, every_us: 3_600_000_000 };
+/// So many of a kind are remembered.
+const ENTRIES_MAX: usize = 20_000;
 /// So many requests are looked into at once.
 const ERRANDS: usize = 64;
 
 /// The brakes.
 #[derive(Debug)]
 pub(super) struct MailBrakes {
-    asked: Brake<IpAddr>,
-    to_person: Brake<UserId>,
-    by_person: Brake<UserId>,
-    invited_by: Brake<UserId>,
-    invited_to: Brake<String>,
+    asked: Brakes<IpAddr>,
+    to_person: Brakes<UserId>,
+    by_person: Brakes<UserId>,
+    invited_by: Brakes<UserId>,
+    invited_to: Brakes<u64>,
+    hasher: RandomState,
     /// Turns for what happens behind an answer.
     pub(super) errands: Arc<Semaphore>,
 }
@@ -35,11 +38,12 @@ pub(super) struct MailBrakes {
 impl Default for MailBrakes {
     fn default() -> Self {
         Self {
-            asked: Brake::new(ASKED),
-            to_person: Brake::new(TO_PERSON),
-            by_person: Brake::new(BY_PERSON),
-            invited_by: Brake::new(INVITED_BY),
-            invited_to: Brake::new(INVITED_TO),
+            asked: Brakes::new(ENTRIES_MAX),
+            to_person: Brakes::new(ENTRIES_MAX),
+            by_person: Brakes::new(ENTRIES_MAX),
+            invited_by: Brakes::new(ENTRIES_MAX),
+            invited_to: Brakes::new(ENTRIES_MAX),
+            hasher: RandomState::new(),
             errands: Arc::new(Semaphore::new(ERRANDS)),
         }
     }
@@ -48,24 +52,23 @@ impl Default for MailBrakes {
 impl MailBrakes {
     /// A stranger asks from this address.
     pub(super) fn asking(&self, address: IpAddr, now: Timestamp) -> Result<(), Refused> {
-        self.asked.pass(network(address), now).map_err(too_many)
+        self.asked.press([(network(address), ASKED)], now).map_err(too_many)
     }
 
     /// A letter goes to this person that a stranger asked for: told to nobody.
     pub(super) fn about(&self, user: UserId, now: Timestamp) -> Result<(), u32> {
-        self.to_person.pass(user, now)
+        self.to_person.press([(user, TO_PERSON)], now)
     }
 
     /// This person, signed in, has us send a letter, or tries an address or a number.
     pub(super) fn by(&self, user: UserId, now: Timestamp) -> Result<(), Refused> {
-        self.by_person.pass(user, now).map_err(too_many)
+        self.by_person.press([(user, BY_PERSON)], now).map_err(too_many)
     }
 
     /// This person has us mail an invite to an address.
     pub(super) fn inviting(&self, by: UserId, to: &str, now: Timestamp) -> Result<(), Refused> {
-        self.invited_by
-            .pass(by, now)
-            .and_then(|()| self.invited_to.pass(to.to_owned(), now))
+        let by = self.invited_by.press([(by, INVITED_BY)], now);
+        by.and_then(|()| self.invited_to.press([(self.hasher.hash_one(to), INVITED_TO)], now))
             .map_err(too_many)
     }
 }

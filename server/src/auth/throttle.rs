@@ -2,40 +2,30 @@
 //!
 //! Nobody can lock somebody else out with it: what a stranger uses up is their own.
 
-use crate::door::network;
+use crate::door::{Brakes, Rate, network};
 use app::domain::{Identifier, Refused, Timestamp, UserId};
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
 /// Wrong passwords for one account from one address: ten at once, then one a minute.
-const PER_ACCOUNT: Rate = Rate { burst: 10, every_ms: 60_000 };
+const PER_ACCOUNT: Rate = Rate { burst: 10, every_us: 60_000_000 };
 /// Wrong passwords from one address, for whomever: a hundred at once, then one every five seconds.
 /// A whole office may share an address.
-const PER_ADDRESS: Rate = Rate { burst: 100, every_ms: 5_000 };
+const PER_ADDRESS: Rate = Rate { burst: 100, every_us: 5_000_000 };
 /// Codes of a second factor for one account from one address: five at once, then one a minute.
-const PER_CODE: Rate = Rate { burst: 5, every_ms: 60_000 };
+const PER_CODE: Rate = Rate { burst: 5, every_us: 60_000_000 };
 /// The same from wherever: fifty at once, then one a minute. It holds only whoever has the password already, and
 /// there are but a million codes.
-const PER_FACTOR: Rate = Rate { burst: 50, every_ms: 60_000 };
+const PER_FACTOR: Rate = Rate { burst: 50, every_us: 60_000_000 };
 /// Failures that are written down: a thousand at once, then one a second.
-const LINES: Rate = Rate { burst: 1_000, every_ms: 1_000 };
-/// So many brakes are remembered, about 2 MB; beyond that the ones that hold nobody are dropped.
+const LINES: Rate = Rate { burst: 1_000, every_us: 1_000_000 };
+/// So many brakes are remembered; with ten thousand networks at once the turns that passwords are given must do.
 const ENTRIES_MAX: usize = 20_000;
 
-/// So many at once, and then one in so many milliseconds.
-#[derive(Clone, Copy)]
-struct Rate {
-    burst: i64,
-    every_ms: i64,
-}
-
 /// Counts the logins that fail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Throttle {
-    /// When each brake will have let go altogether: the generic cell rate algorithm (ITU-T I.371).
-    free_at: Mutex<HashMap<Brake, i64>>,
+    brakes: Brakes<Brake>,
     hasher: RandomState,
 }
 
@@ -50,7 +40,13 @@ enum Brake {
 
 /// One attempt to log in, counted as failed until [`Throttle::forgive`].
 #[derive(Clone, Copy, Debug)]
-pub struct Attempt([(Brake, i64); 2]);
+pub struct Attempt([(Brake, Rate); 2]);
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self { brakes: Brakes::new(ENTRIES_MAX), hasher: RandomState::new() }
+    }
+}
 
 impl Throttle {
     /// Counts an attempt to log in as `name` from `address`.
@@ -60,7 +56,7 @@ impl Throttle {
     pub fn attempt(&self, address: IpAddr, name: &str, now: Timestamp) -> Result<Attempt, Refused> {
         let address = network(address);
         let account = Brake::Account(address, self.hasher.hash_one(normal(name)));
-        self.press([(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)], now).map(Attempt)
+        self.press([(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)], now)
     }
 
     /// Counts a code that somebody shows from `address` after the password of `user`.
@@ -69,61 +65,28 @@ impl Throttle {
     /// As [`Throttle::attempt`].
     pub fn attempt_code(&self, address: IpAddr, user: UserId, now: Timestamp) -> Result<Attempt, Refused> {
         let here = Brake::Code(network(address), user);
-        self.press([(here, PER_CODE), (Brake::Factor(user), PER_FACTOR)], now).map(Attempt)
+        self.press([(here, PER_CODE), (Brake::Factor(user), PER_FACTOR)], now)
     }
 
     /// May one more failure be written down? From ten thousand addresses at once the log would outgrow the disk.
     pub fn may_note(&self, now: Timestamp) -> bool {
-        self.press([(Brake::Lines, LINES)], now).is_ok()
+        self.brakes.press([(Brake::Lines, LINES)], now).is_ok()
     }
 
-    fn press<const N: usize>(
-        &self,
-        brakes: [(Brake, Rate); N],
-        now: Timestamp,
-    ) -> Result<[(Brake, i64); N], Refused> {
-        let now = now.millis();
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let held = |(brake, rate): &(Brake, Rate)| {
-            // Whatever the clock did in between, a brake never holds longer than from full.
-            let full = now + rate.burst * rate.every_ms;
-            free_at.get(brake).copied().unwrap_or(now).clamp(now, full) + rate.every_ms - full
-        };
-        let longest = brakes.iter().map(held).max().unwrap_or(0);
-        if longest > 0 {
-            let retry_after = u32::try_from((longest + 999) / 1000).unwrap_or(u32::MAX);
-            return Err(Refused::TooMany { retry_after });
-        }
-        make_room(&mut free_at, now);
-        for (brake, rate) in brakes {
-            let until = free_at.entry(brake).or_insert(now);
-            *until = (*until).max(now) + rate.every_ms;
-        }
-        Ok(brakes.map(|(brake, rate)| (brake, rate.every_ms)))
+    fn press(&self, brakes: [(Brake, Rate); 2], now: Timestamp) -> Result<Attempt, Refused> {
+        let pressed = self.brakes.press(brakes, now);
+        pressed.map(|()| Attempt(brakes)).map_err(|retry_after| Refused::TooMany { retry_after })
     }
 
     /// The attempt was a good one: it does not count.
     pub fn forgive(&self, attempt: Attempt) {
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        for (brake, every_ms) in attempt.0 {
+        for (brake, rate) in attempt.0 {
             match brake {
                 // The person knows the password: the failures were typing errors.
-                Brake::Account(..) | Brake::Code(..) => drop(free_at.remove(&brake)),
-                Brake::Address(_) | Brake::Factor(_) | Brake::Lines => {
-                    drop(free_at.entry(brake).and_modify(|until| *until -= every_ms))
-                }
+                Brake::Account(..) | Brake::Code(..) => self.brakes.release(brake),
+                Brake::Address(_) | Brake::Factor(_) | Brake::Lines => self.brakes.ease(brake, rate),
             }
         }
-    }
-}
-
-fn make_room(free_at: &mut HashMap<Brake, i64>, now: i64) {
-    if free_at.len() + 2 > ENTRIES_MAX {
-        free_at.retain(|_, until| *until > now);
-    }
-    if free_at.len() + 2 > ENTRIES_MAX {
-        // Ten thousand networks at once: the turns that passwords are given must do.
-        free_at.clear();
     }
 }
 
@@ -228,14 +191,5 @@ mod tests {
         fail(&throttle, 10, from(1), "ada");
         let refused = throttle.attempt(from(1), "ada", at(-86_400)).expect_err("still braked");
         assert_eq!(refused, Refused::TooMany { retry_after: 60 });
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let throttle = Throttle::default();
-        for n in 0..u32::try_from(ENTRIES_MAX).expect("a small number") {
-            throttle.attempt(IpAddr::from(n.to_be_bytes()), "ada", at(0)).expect("not braked");
-        }
-        assert!(throttle.free_at.lock().expect("no panic").len() <= ENTRIES_MAX);
     }
 }

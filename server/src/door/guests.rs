@@ -1,9 +1,13 @@
 //! Who is connected, without the connections: when there is no more room, who makes some?
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::Notify;
+
+/// So many idle guests, the turn of the first, and whose they are.
+type Weight = (usize, Reverse<u64>, IpAddr);
 
 /// A guest's number; no two have the same.
 pub(super) type Number = u64;
@@ -17,6 +21,8 @@ pub(super) struct Guests {
     /// Those whom the server waits for, by the turn in which they began to let it wait.
     idle: BTreeMap<u64, Number>,
     houses: HashMap<IpAddr, House>,
+    /// The houses that have idle guests: last the one that has most of them, or of several the longest.
+    idle_houses: BTreeSet<Weight>,
     /// The last number, or turn, that was given out.
     last: u64,
 }
@@ -37,6 +43,12 @@ struct House {
     idle: BTreeSet<u64>,
 }
 
+impl House {
+    fn weight(&self, address: IpAddr) -> Option<Weight> {
+        self.idle.first().map(|turn| (self.idle.len(), Reverse(*turn), address))
+    }
+}
+
 /// A guest who was let in.
 #[derive(Debug)]
 pub(super) struct Entered {
@@ -48,23 +60,27 @@ pub(super) struct Entered {
 
 impl Guests {
     pub(super) fn new(most: usize, most_of_house: usize) -> Self {
-        let (all, idle, houses) = Default::default();
-        Self { most, most_of_house, all, idle, houses, last: 0 }
+        let (all, idle, houses, idle_houses) = Default::default();
+        Self { most, most_of_house, all, idle, houses, idle_houses, last: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Lets a guest in, who is idle at first. Where there is no room, the one who is idle for the longest
-    /// makes some: of the same house, where that is full; none where everybody is busy.
+    /// Lets a guest in, who is idle at first. Where there is no room, somebody idle makes some; nobody where
+    /// everybody is busy.
+    ///
+    /// That is the one who is idle for the longest in the house that has most idle guests: however fast one house
+    /// sends new ones, they drive out each other, and whoever has just come from elsewhere has time to say what
+    /// they want. A house that is full makes the room itself.
     pub(super) fn enter(&mut self, house: Option<IpAddr>) -> Option<Entered> {
         let is_house_full = house
             .and_then(|house| self.houses.get(&house))
             .filter(|house| house.guests >= self.most_of_house);
         let makes_room = match is_house_full {
             Some(house) => Some(*self.idle.get(house.idle.first()?)?),
-            None if self.all.len() >= self.most => Some(*self.idle.first_key_value()?.1),
+            None if self.all.len() >= self.most => Some(self.idlest()?),
             None => None,
         };
         let makes_room = makes_room.and_then(|number| self.leave(number));
@@ -78,6 +94,15 @@ impl Guests {
         Some(Entered { number, bell, makes_room })
     }
 
+    /// Whoever makes room when all places are taken. Trusted guests do after all others.
+    fn idlest(&self) -> Option<Number> {
+        match self.idle_houses.last() {
+            Some((_, Reverse(turn), _)) => self.idle.get(turn),
+            None => self.idle.first_key_value().map(|(_, number)| number),
+        }
+        .copied()
+    }
+
     /// The guest lets the server wait from now on. It may have left already.
     pub(super) fn rest(&mut self, number: Number) {
         let Some(guest) = self.all.get_mut(&number).filter(|guest| guest.idle_since.is_none()) else {
@@ -86,9 +111,8 @@ impl Guests {
         self.last += 1;
         guest.idle_since = Some(self.last);
         self.idle.insert(self.last, number);
-        if let Some(house) = guest.house.and_then(|house| self.houses.get_mut(&house)) {
-            house.idle.insert(self.last);
-        }
+        let (house, turn) = (guest.house, self.last);
+        self.weigh(house, |idle| idle.insert(turn));
     }
 
     /// The guest waits for the server from now on, and keeps its place. False where it had to make room.
@@ -96,11 +120,21 @@ impl Guests {
         let Some(guest) = self.all.get_mut(&number) else { return false };
         if let Some(turn) = guest.idle_since.take() {
             self.idle.remove(&turn);
-            if let Some(house) = guest.house.and_then(|house| self.houses.get_mut(&house)) {
-                house.idle.remove(&turn);
-            }
+            let house = guest.house;
+            self.weigh(house, |idle| idle.remove(&turn));
         }
         true
+    }
+
+    /// Changes who is idle in a house, and where it stands among the houses.
+    fn weigh(&mut self, address: Option<IpAddr>, change: impl FnOnce(&mut BTreeSet<u64>) -> bool) {
+        let Some(address) = address else { return };
+        let Some(house) = self.houses.get_mut(&address) else { return };
+        if let Some(weight) = house.weight(address) {
+            self.idle_houses.remove(&weight);
+        }
+        change(&mut house.idle);
+        self.idle_houses.extend(house.weight(address));
     }
 
     /// The guest leaves; its bell, if it was still there.
@@ -165,6 +199,40 @@ mod tests {
     }
 
     #[test]
+    fn a_house_that_storms_the_door_drives_out_its_own_guests() {
+        let mut guests = Guests::new(10, 100);
+        for _ in 0..9 {
+            guests.enter(house(1)).expect("room");
+        }
+        let fresh = guests.enter(house(2)).expect("room").number;
+        for _ in 0..1_000 {
+            let away = sent_away(&mut guests, house(1)).flatten().expect("somebody makes room");
+            assert_ne!(away, fresh);
+        }
+        let storming = guests.all.values().filter(|guest| guest.house == house(1)).count();
+        assert_eq!(storming, 9);
+        assert!(guests.work(fresh));
+    }
+
+    #[test]
+    fn a_newcomer_makes_no_place_of_a_smaller_house_empty() {
+        let mut guests = Guests::new(4, 4);
+        let first = guests.enter(house(1)).expect("room").number;
+        let crowd = [2, 2, 2].map(|last| guests.enter(house(last)).expect("room").number);
+        assert_eq!(sent_away(&mut guests, house(3)), Some(Some(crowd[0])));
+        assert!(guests.work(first));
+    }
+
+    #[test]
+    fn trusted_guests_make_room_after_all_others() {
+        let mut guests = Guests::new(2, 2);
+        let proxy = guests.enter(None).expect("room").number;
+        let stranger = guests.enter(house(1)).expect("room").number;
+        assert_eq!(sent_away(&mut guests, None), Some(Some(stranger)));
+        assert_eq!(sent_away(&mut guests, None), Some(Some(proxy)));
+    }
+
+    #[test]
     fn a_house_that_works_with_all_it_has_gets_no_more() {
         let mut guests = Guests::new(10, 1);
         let busy = guests.enter(house(1)).expect("room").number;
@@ -201,6 +269,7 @@ mod tests {
             guests.leave(number);
             guests.rest(number);
         }
-        assert!(guests.all.is_empty() && guests.idle.is_empty() && guests.houses.is_empty());
+        assert!(guests.all.is_empty() && guests.idle.is_empty());
+        assert!(guests.houses.is_empty() && guests.idle_houses.is_empty());
     }
 }

@@ -18,6 +18,18 @@ pub struct Rate {
     pub every_us: u64,
 }
 
+impl Rate {
+    /// What one takes, in microseconds.
+    pub(super) fn step_us(self) -> i64 {
+        i64::try_from(self.every_us).unwrap_or(i64::MAX)
+    }
+
+    /// After so many microseconds a whole burst is given back.
+    pub(super) fn whole_us(self) -> i64 {
+        self.step_us().saturating_mul(i64::from(self.burst))
+    }
+}
+
 /// What one connection, one address, one person and all together may take of the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -25,6 +37,8 @@ pub struct Limits {
     pub connections: Option<usize>,
     /// Open connections of one address. A trusted proxy may have as many as it likes.
     pub connections_per_address: usize,
+    /// New connections of one address; the same exception.
+    pub connects_per_address: Rate,
     /// So long a new connection may say nothing at all.
     pub first_byte: Duration,
     /// So long the head of a request may take; a connection that asks for nothing is closed after as long.
@@ -56,6 +70,8 @@ impl Limits {
         Self {
             connections: None,
             connections_per_address: usize::try_from(times(6).max(64)).unwrap_or(usize::MAX),
+            // One of them serves many requests.
+            connects_per_address: Rate { burst: times(20).max(400), every_us: every(1_000_000) },
             first_byte: Duration::from_secs(10),
             head: Duration::from_secs(20),
             request: Duration::from_secs(30),

@@ -1,13 +1,14 @@
 //! A connection's place, which it gives back when it is gone.
 
 use super::guests::{Entered, Guests, Number};
-use super::{Door, Refusal, network};
+use super::{Door, Refusal, Toll, network};
+use app::domain::Timestamp;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// Every place is taken by somebody who works.
+/// Every place is taken by somebody who works, or too many connections came from one address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
 
@@ -22,11 +23,14 @@ pub struct Seat {
 
 impl Door {
     /// A place for a connection from this address; a trusted proxy's do not count as those of one address.
-    /// Where none is free, the connection that has been idle for the longest makes room.
+    /// Where none is free, an idle connection makes room: one of those that have most of them.
     ///
     /// # Errors
-    /// Nobody is idle.
-    pub fn enter(&self, address: IpAddr, is_trusted: bool) -> Result<Seat, Full> {
+    /// Nobody is idle, or too many came from this address.
+    pub fn enter(&self, address: IpAddr, is_trusted: bool, now: Timestamp) -> Result<Seat, Full> {
+        if !is_trusted && self.take(Toll::Connection(address), now).is_err() {
+            return Err(Full);
+        }
         let house = (!is_trusted).then(|| network(address));
         let entered = lock(&self.0.guests).enter(house);
         let Some(Entered { number, bell, makes_room }) = entered else {
@@ -83,7 +87,7 @@ pub(super) fn lock(guests: &Mutex<Guests>) -> MutexGuard<'_, Guests> {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::door::Limits;
+    use crate::door::{Limits, Rate};
     use futures::FutureExt;
 
     fn door(connections: usize) -> Door {
@@ -96,30 +100,43 @@ mod tests {
     #[test]
     fn a_seat_is_given_back() {
         let door = door(1);
-        let seat = door.enter(HERE, false).expect("a place");
+        let seat = door.enter(HERE, false, Timestamp::default()).expect("a place");
         seat.keep();
-        assert_eq!(door.enter(HERE, false).err(), Some(Full));
+        assert_eq!(door.enter(HERE, false, Timestamp::default()).err(), Some(Full));
         drop(seat);
-        assert!(door.enter(HERE, false).is_ok());
+        assert!(door.enter(HERE, false, Timestamp::default()).is_ok());
         assert_eq!((door.meters().accepted(), door.meters().refused(Refusal::Connection)), (2, 1));
     }
 
     #[test]
     fn whoever_has_to_make_room_is_told() {
         let door = door(1);
-        let idle = door.enter(HERE, false).expect("a place");
+        let idle = door.enter(HERE, false, Timestamp::default()).expect("a place");
         assert!(idle.called_away().now_or_never().is_none());
-        let _next = door.enter(HERE, false).expect("a place");
+        let _next = door.enter(HERE, false, Timestamp::default()).expect("a place");
         assert!(idle.called_away().now_or_never().is_some());
         assert_eq!(door.connections(), 1);
     }
 
     #[test]
+    fn an_address_that_comes_back_without_a_pause_is_not_let_in_each_time() {
+        let connects_per_address = Rate { burst: 3, every_us: 1_000_000 };
+        let door = Door::new(&Config {
+            limits: Limits { connects_per_address, ..Limits::default() },
+            ..Config::default()
+        });
+        let come = |is_trusted| door.enter(HERE, is_trusted, Timestamp::default()).is_ok();
+        assert_eq!([(); 5].map(|()| come(false)), [true, true, true, false, false]);
+        assert_eq!([(); 5].map(|()| come(true)), [true; 5], "a proxy speaks for many");
+        assert_eq!((door.meters().refused(Refusal::Connection), door.connections()), (2, 0));
+    }
+
+    #[test]
     fn a_socket_keeps_its_place_whatever_its_request_does_after() {
         let door = door(1);
-        let seat = door.enter(HERE, false).expect("a place");
+        let seat = door.enter(HERE, false, Timestamp::default()).expect("a place");
         seat.keep();
         seat.rest();
-        assert!(door.enter(HERE, false).is_err());
+        assert!(door.enter(HERE, false, Timestamp::default()).is_err());
     }
 }

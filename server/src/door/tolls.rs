@@ -2,18 +2,18 @@
 //!
 //! What a stranger uses up is their own: nobody is kept out by others, but for those who share an address.
 
-use super::{Limits, Rate, Refusal, network};
+use super::{Brakes, Limits, Rate, Refusal, network};
 use app::domain::{Refused, Timestamp, UserId};
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
-/// So many are remembered, about 4 MB; beyond that those who could pay in full are forgotten.
+/// So many are remembered, in about 5 MB; beyond that the number of connections and the turns of passwords must do.
 const ENTRIES_MAX: usize = 50_000;
 
 /// What somebody pays for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toll {
+    /// A new connection from this address.
+    Connection(IpAddr),
     /// A request from this address.
     Request(IpAddr),
     /// A request of this person.
@@ -27,6 +27,7 @@ pub enum Toll {
 impl Toll {
     pub(super) fn refusal(self) -> Refusal {
         match self {
+            Self::Connection(_) => Refusal::Connection,
             Self::Request(_) => Refusal::Address,
             Self::Person(_) => Refusal::Person,
             Self::WayIn(_) | Self::Account(_) => Refusal::WayIn,
@@ -36,6 +37,7 @@ impl Toll {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Payer {
+    Connection(IpAddr),
     Request(IpAddr),
     Person(UserId),
     WayIn(IpAddr),
@@ -45,8 +47,8 @@ enum Payer {
 /// Remembers who asked how often.
 #[derive(Debug)]
 pub struct Tolls {
-    /// When each will have been forgiven all: the generic cell rate algorithm (ITU-T I.371), in microseconds.
-    free_at: Mutex<HashMap<Payer, i64>>,
+    brakes: Brakes<Payer>,
+    connection: Rate,
     request: Rate,
     person: Rate,
     way_in: Rate,
@@ -58,7 +60,8 @@ impl Tolls {
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         Self {
-            free_at: Mutex::default(),
+            brakes: Brakes::new(ENTRIES_MAX),
+            connection: limits.connects_per_address,
             request: limits.requests_per_address,
             person: limits.requests_per_person,
             way_in: limits.ways_in_per_address,
@@ -71,35 +74,14 @@ impl Tolls {
     /// # Errors
     /// [`Refused::TooMany`]: too many were taken already; this one is not counted then.
     pub fn take(&self, toll: Toll, now: Timestamp) -> Result<(), Refused> {
-        let (payer, rate) = match toll {
+        let toll = match toll {
+            Toll::Connection(address) => (Payer::Connection(network(address)), self.connection),
             Toll::Request(address) => (Payer::Request(network(address)), self.request),
             Toll::Person(person) => (Payer::Person(person), self.person),
             Toll::WayIn(address) => (Payer::WayIn(network(address)), self.way_in),
             Toll::Account(address) => (Payer::Account(network(address)), self.account),
         };
-        let (now, every) =
-            (now.millis() * 1_000, i64::try_from(rate.every_us).unwrap_or(i64::MAX / 1_000_000_000));
-        let full = now + i64::from(rate.burst) * every;
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        // Whatever the clock did in between, nobody waits longer than from full.
-        let until = free_at.get(&payer).copied().unwrap_or(now).clamp(now, full) + every;
-        if until > full {
-            let retry_after = u32::try_from((until - full + 999_999) / 1_000_000).unwrap_or(u32::MAX);
-            return Err(Refused::TooMany { retry_after });
-        }
-        if free_at.len() >= ENTRIES_MAX {
-            make_room(&mut free_at, now);
-        }
-        free_at.insert(payer, until);
-        Ok(())
-    }
-}
-
-fn make_room(free_at: &mut HashMap<Payer, i64>, now: i64) {
-    free_at.retain(|_, until| *until > now);
-    if free_at.len() >= ENTRIES_MAX {
-        // So many networks at once: the number of connections and the turns of passwords must do.
-        free_at.clear();
+        self.brakes.press([toll], now).map_err(|retry_after| Refused::TooMany { retry_after })
     }
 }
 
@@ -161,14 +143,5 @@ mod tests {
         (0..3).for_each(|_| tolls.take(from(1), at(0)).expect("not too many yet"));
         assert_eq!(tolls.take(from(1), at(-86_400)), Err(Refused::TooMany { retry_after: 2 }));
         assert_eq!(tolls.take(from(1), at(-86_398)), Err(Refused::TooMany { retry_after: 2 }));
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let tolls = tolls();
-        for n in 0..60_000_u32 {
-            tolls.take(Toll::Request(IpAddr::from(n.to_be_bytes())), at(0)).expect("each for the first time");
-        }
-        assert!(tolls.free_at.lock().expect("no panic").len() <= ENTRIES_MAX);
     }
 }

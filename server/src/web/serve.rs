@@ -3,6 +3,7 @@
 
 mod answer;
 mod body;
+mod entrance;
 mod line;
 
 use crate::door::{Full, Limits, Seat};
@@ -14,12 +15,14 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use body::Body;
+use entrance::Entrance;
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 pub use line::Line;
 use std::convert::Infallible;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -37,15 +40,19 @@ const BUFFER: usize = 64 * 1024;
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\
     Content-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n";
 
-/// Serves until `stop` changes; then answers what was asked already. Every connection holds on to `stop`:
+/// Serves until `stop` changes, if the system lets it listen; then answers what was asked already. Every connection holds on to `stop`:
 /// when its sender finds it closed, all is done.
 pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop: watch::Receiver<()>) {
+    let mut entrance = match Entrance::new(listener) {
+        Ok(entrance) => entrance,
+        Err(error) => return tracing::error!(%error, "the server cannot take connections"),
+    };
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = entrance.accept() => accepted,
             _ = stop.changed() => return,
         };
-        let (stream, peer) = match accepted {
+        let (mut stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
@@ -54,7 +61,7 @@ pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop
             }
         };
         let address = peer.ip().to_canonical();
-        match state.door.enter(address, state.config.is_trusted(address)) {
+        match state.door.enter(address, state.config.is_trusted(address), state.clock.now()) {
             Ok(seat) => {
                 let guest =
                     Guest { seat: Arc::new(seat), peer, state: state.clone(), router: router.clone() };
@@ -62,11 +69,19 @@ pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop
             }
             Err(Full) => {
                 tracing::debug!(%peer, "there is no place for a connection");
-                // It fits into what the system keeps for a connection, or is lost.
-                let _ = stream.try_write(NO_PLACE);
+                // It fits into what the system keeps for a connection: this does not wait.
+                let _ = stream.write(NO_PLACE);
             }
         }
     }
+}
+
+/// A connection that the runtime watches.
+fn watched(stream: std::net::TcpStream) -> io::Result<TcpStream> {
+    stream.set_nonblocking(true)?;
+    // A frame is sent when it is there, not when the next one fills the packet.
+    stream.set_nodelay(true)?;
+    TcpStream::from_std(stream)
 }
 
 /// Somebody who has taken a place.
@@ -78,8 +93,12 @@ struct Guest {
 }
 
 impl Guest {
-    async fn converse(self, stream: TcpStream, mut stop: watch::Receiver<()>) {
+    async fn converse(self, stream: std::net::TcpStream, mut stop: watch::Receiver<()>) {
         let seat = Arc::clone(&self.seat);
+        let stream = match watched(stream) {
+            Ok(stream) => stream,
+            Err(error) => return tracing::debug!(%error, "the connection is gone already"),
+        };
         tokio::select! {
             () = self.answer(stream, &mut stop) => {}
             () = seat.called_away() => {}
@@ -87,10 +106,6 @@ impl Guest {
     }
 
     async fn answer(self, stream: TcpStream, stop: &mut watch::Receiver<()>) {
-        // A frame is sent when it is there, not when the next one fills the packet.
-        if let Err(error) = stream.set_nodelay(true) {
-            return tracing::debug!(%error, "the connection is gone already");
-        }
         // Whoever says nothing costs a place, and hardly any memory.
         tokio::select! {
             said = timeout(self.limits().first_byte, stream.readable()) => if !matches!(said, Ok(Ok(()))) { return },

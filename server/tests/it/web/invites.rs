@@ -285,9 +285,14 @@ async fn an_invite_by_mail_is_for_one_address(place: Place) {
     assert_eq!(made["email"], "ben@example.org");
     assert_eq!((made.get("token"), made.get("link")), (None, None), "only the letter has it");
     let letter = letter(&server).await;
-    assert!(letter.starts_with("To: ben@example.org
+    assert!(
+        letter.starts_with(
+            "To: ben@example.org
 Subject: An invite to TaskSync
-"), "{letter}");
+"
+        ),
+        "{letter}"
+    );
     let (_, token) = letter.split_once("/invite/").expect("a link");
     let token = token.split_whitespace().next().expect("a ticket").to_owned();
 
