@@ -18,6 +18,8 @@ pub mod company;
 mod dates;
 #[cfg(feature = "ssr")]
 pub mod devices;
+#[cfg(feature = "ssr")]
+pub mod door;
 pub mod entry;
 #[cfg(feature = "ssr")]
 pub mod instance;

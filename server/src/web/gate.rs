@@ -2,13 +2,18 @@
 
 use super::extract::client_address;
 use super::problem::Fault;
+use super::settings::document;
+use super::{BODY_MAX, assets};
 use crate::door::Toll;
 use crate::state::State;
+use app::pages::invite::turned_away;
+use app::words::door as words;
 use axum::extract::{self, Request};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use leptos::prelude::IntoAny;
 use std::net::IpAddr;
 
 /// The longest address, in bytes: ours are far shorter (RFC 9110, section 4.1 asks for 8,000).
@@ -16,14 +21,17 @@ const ADDRESS_MAX: usize = 8_000;
 /// The most bytes of all headers, names and values.
 const HEADERS_MAX: usize = 32 * 1024;
 /// Where somebody tries to come in.
-const WAYS_IN: [&str; 6] =
-    ["/login", "/register", "/reset-password", "/invite", "/api/v1/auth/", "/api/v1/invites/"];
+const WAYS_IN: [&str; 7] =
+    ["/login", "/register", "/reset-password", "/email/", "/invite/", "/api/v1/auth/", "/api/v1/invites/"];
+/// Files may be larger than other bodies; whoever takes one bounds it.
+const FILES: [&str; 3] = ["image/", "multipart/form-data", "application/octet-stream"];
 
 /// Lets a request through, or says why not; counts what is answered.
 pub async fn pass(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    let is_for_person = text(request.headers(), &header::ACCEPT).contains("text/html");
     let answer = match check(&state, &request) {
         Ok(()) => next.run(request).await,
-        Err(fault) => fault.into_response(),
+        Err(fault) => turn_away(fault, is_for_person),
     };
     state.door.meters().answer(answer.status().as_u16());
     answer
@@ -54,7 +62,40 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
     if *method == Method::POST && WAYS_IN.iter().any(|way| path.starts_with(way)) {
         state.door.take(Toll::WayIn(client), now)?;
     }
+    if is_too_large(headers) {
+        return Err(Fault::too_large());
+    }
     Ok(())
+}
+
+/// Does the client announce more than anybody reads? Then it is told before it sends it.
+fn is_too_large(headers: &HeaderMap) -> bool {
+    let size = text(headers, &header::CONTENT_LENGTH).parse::<u64>().unwrap_or(0);
+    let kind = text(headers, &header::CONTENT_TYPE);
+    size > BODY_MAX as u64 && !FILES.iter().any(|file| kind.starts_with(file))
+}
+
+/// The answer to somebody who is not let through: a page for a person who looks at it.
+fn turn_away(fault: Fault, is_for_person: bool) -> Response {
+    if !is_for_person {
+        return fault.into_response();
+    }
+    let text = fault.problem().detail.clone();
+    let answer = fault.into_response();
+    let title = match answer.status() {
+        StatusCode::TOO_MANY_REQUESTS => words::TOO_MANY,
+        _ => words::REFUSED,
+    };
+    let draw = || turned_away(&assets::names(), title, text).into_any();
+    let mut page = document(answer.status(), draw);
+    if let Some(seconds) = answer.headers().get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    }
+    page
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Is the request for a name of this server? Where `PUBLIC_URL` says what that is, no other name is answered:
@@ -62,8 +103,7 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
 /// names without a dot as inside of a cluster, are nobody else's to give.
 fn is_own_name(state: &State, headers: &HeaderMap) -> bool {
     let Some(own) = state.config.public_url.as_ref().and_then(|url| url.host_str()) else { return true };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else { return false };
+    let Ok(authority) = text(headers, &header::HOST).parse::<Authority>() else { return false };
     let name = authority.host().trim_end_matches('.');
     let is_number = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
     is_number || !name.contains('.') || name.eq_ignore_ascii_case(own)

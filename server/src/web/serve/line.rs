@@ -1,4 +1,5 @@
-//! A connection that gives up a client that does not take what it is sent.
+//! A connection that gives up a client that does not take what it is sent, and that hangs up so that its last words
+//! arrive.
 
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
@@ -11,6 +12,11 @@ use tokio::time::{Sleep, sleep};
 /// Whoever takes less than this in the time of a stall takes nothing: a byte now and then holds nobody up.
 const STRIDE: usize = 8 * 1024;
 
+/// So long, and so much, the server still listens after its last word: hung up over bytes that nobody has read, the
+/// system would take back what is on its way (RFC 9112, section 9.6).
+const LINGER: Duration = Duration::from_secs(1);
+const LINGER_MAX: usize = 1024 * 1024;
+
 /// A TCP connection with a patience for writing.
 #[derive(Debug)]
 pub struct Line<S = TcpStream> {
@@ -20,11 +26,13 @@ pub struct Line<S = TcpStream> {
     stall: Option<Pin<Box<Sleep>>>,
     /// Bytes that it took meanwhile.
     taken: usize,
+    /// Runs when all is said; how much came since.
+    linger: Option<(Pin<Box<Sleep>>, usize)>,
 }
 
 impl<S> Line<S> {
     pub(super) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, stall: None, taken: 0 }
+        Self { stream, patience, stall: None, taken: 0, linger: None }
     }
 
     /// The connection alone.
@@ -63,7 +71,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Line<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.judge(cx, written)
@@ -90,7 +98,24 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        let line = &mut *self;
+        let (linger, came) = match &mut line.linger {
+            Some(linger) => linger,
+            none => {
+                ready!(Pin::new(&mut line.stream).poll_shutdown(cx))?;
+                none.insert((Box::pin(sleep(LINGER)), 0))
+            }
+        };
+        let mut scratch = [0; 4096];
+        while linger.as_mut().poll(cx).is_pending() && *came < LINGER_MAX {
+            let mut buffer = ReadBuf::new(&mut scratch);
+            match ready!(Pin::new(&mut line.stream).poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => *came += buffer.filled().len(),
+                // It has hung up too.
+                Ok(()) | Err(_) => break,
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -143,6 +168,24 @@ mod tests {
         line.flush().await.expect("it is read");
         drop(line);
         assert_eq!(reader.await.expect("no panic"), 256 * 1024);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_still_comes_after_the_last_word_is_read_for_a_while() {
+        let (near, mut far) = duplex(1024);
+        let mut line = Line::new(near, PATIENCE);
+        let chatter = tokio::spawn(async move {
+            let mut bytes = 0;
+            while far.write_u8(0).await.is_ok() {
+                bytes += 1;
+                sleep(Duration::from_millis(10)).await;
+            }
+            bytes
+        });
+        line.shutdown().await.expect("nothing is in the way");
+        drop(line);
+        let bytes = chatter.await.expect("no panic");
+        assert!((50..200).contains(&bytes), "{bytes}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,6 +9,8 @@ on_both_databases!(
     new_accounts_are_counted_for_each_address,
     behind_a_trusted_proxy_each_client_counts_for_itself,
     a_stranger_cannot_choose_the_address_that_it_counts_for,
+    a_person_who_is_turned_away_gets_a_page,
+    a_body_that_announces_too_much_is_refused_before_it_comes,
 );
 
 /// A server at noon with these settings.
@@ -101,4 +103,33 @@ async fn a_stranger_cannot_choose_the_address_that_it_counts_for(place: Place) {
     let from = |client: &str| send(caller.request(Method::GET, "/login").header("x-forwarded-for", client));
     assert_eq!(from("192.0.2.1").await.status, StatusCode::OK);
     assert_too_many(&from("192.0.2.2").await, "2");
+}
+
+async fn a_person_who_is_turned_away_gets_a_page(place: Place) {
+    let server = at_noon(place, |config| config.limits.ways_in_per_address = rate(1)).await;
+    let caller = Caller::program(server.addr());
+    for path in ["/login", "/email/confirm", "/invite/none/account"] {
+        server.wait(2);
+        let form = || {
+            let request = caller.request(Method::POST, path).header("accept", "text/html,*/*;q=0.8");
+            send(request.header("content-type", "application/x-www-form-urlencoded").body("identifier="))
+        };
+        assert_ne!(form().await.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        let page = form().await;
+        assert_eq!((page.status, page.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, Some("2")));
+        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(page.text.contains("<h1>Too many requests</h1>"), "{}", page.text);
+        assert!(!page.text.contains("<script"), "{}", page.text);
+    }
+}
+
+async fn a_body_that_announces_too_much_is_refused_before_it_comes(place: Place) {
+    let server = at_noon(place, |_| {}).await;
+    let request = "POST /api/v1/auth/login HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
+        Connection: close\r\nContent-Length: 2000000\r\n\r\n{";
+    // The rest never comes: whoever waited for it would answer after the time of a request.
+    let told =
+        timeout(Duration::from_secs(10), rest(&mut said(server.addr(), request.as_bytes()).await)).await;
+    let told = told.expect("it is told at once");
+    assert!(told.starts_with("HTTP/1.1 413 ") && told.contains("too_large"), "{told}");
 }
