@@ -38,26 +38,39 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let time = Duration::from_secs(if options.quick { 4 } else { 15 });
     let folder = tempfile::tempdir_in(options.report.parent().context("a report without a folder")?)?;
     let mut report = Report::default();
+    let is_chosen = |name: &str| options.only.as_deref().is_none_or(|only| only == name);
     {
         let server = start(options, &folder.path().join("a"), None)?;
         let mut team = Team::found(server.at, PEOPLES_SOCKETS, 1)?;
-        report.quiet(&server, &team, time)?;
-        report.logins(&server, rounds)?;
+        if is_chosen("quiet") {
+            report.quiet(&server, &team, time)?;
+        }
+        if is_chosen("logins") {
+            report.logins(&server, rounds)?;
+        }
         for (kind, name) in [
             (Kind::Silent, "silent connections"),
             (Kind::SlowHead, "slow heads"),
             (Kind::SlowBody, "slow bodies"),
         ] {
-            report.siege(&server, &team, kind, &format!("{BESIEGERS} {name}"), time)?;
+            if is_chosen("sieges") {
+                report.siege(&server, &team, kind, &format!("{BESIEGERS} {name}"), time)?;
+            }
         }
-        report.flood(&server, &team, time)?;
-        report.storm(&server, &mut team, rounds)?;
+        if is_chosen("flood") {
+            report.flood(&server, &team, time)?;
+        }
+        if is_chosen("storm") {
+            report.storm(&server, &mut team, rounds)?;
+        }
     }
-    // As many places as a system gives out that does not know of servers.
-    let server = start(options, &folder.path().join("b"), Some(1_024))?;
-    let team = Team::found(server.at, PEOPLES_SOCKETS, 1)?;
-    let name = format!("{BESIEGERS} silent connections, 832 places");
-    report.siege(&server, &team, Kind::Silent, &name, time)?;
+    if is_chosen("places") {
+        // As many places as a system gives out that does not know of servers.
+        let server = start(options, &folder.path().join("b"), Some(1_024))?;
+        let team = Team::found(server.at, PEOPLES_SOCKETS, 1)?;
+        let name = format!("{BESIEGERS} silent connections, 832 places");
+        report.siege(&server, &team, Kind::Silent, &name, time)?;
+    }
 
     let text = report.markdown();
     println!("\n{text}");
@@ -164,7 +177,7 @@ impl Report {
     fn flood(&mut self, server: &Program, team: &Team, time: Duration) -> Result<()> {
         self.while_at_work((server, team), &format!("{FLOODERS} sockets that flood"), || {
             let flooded = flood::flood(server.at, team, FLOODERS, time)?;
-            Ok(format!("{:.0} frames taken a second, {} sockets closed", flooded.rate, flooded.closed))
+            Ok(format!("{:.0} frames answered a second, {} sockets closed", flooded.rate, flooded.closed))
         })
     }
 
