@@ -6,6 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { open } from './support/house.js';
+import { fill } from './support/tasks.js';
+import { tour } from './support/tour.js';
 
 const PASSWORD = 'a password for pictures';
 const BOARD = 'Website relaunch';
@@ -91,7 +93,7 @@ async function everything(name, options) {
   await firstScreen(name, options, to);
 }
 
-/** What somebody sees who has just registered on a server of their own. */
+/** What somebody sees who has just registered on a server of their own, then a viewer, and all that the server draws. */
 async function firstScreen(name, options, to) {
   const alone = await open();
   try {
@@ -103,9 +105,27 @@ async function firstScreen(name, options, to) {
       await more.click();
       await shoot(person, to('first-screen-more'));
     }
+    await viewer(person, await alone.invite('bob', options), to);
+    const guest = await alone.invite('guest', options);
+    await tour(person, guest, (page, place) => page.screenshot({ path: to(place), fullPage: true, animations: 'disabled', caret: 'hide' }));
   } finally {
     await alone.close();
   }
+}
+
+/** The board and a task, for somebody who may only read them. */
+async function viewer(host, bob, to) {
+  const tasks = await fill(host);
+  await bob.register();
+  const { id } = await bob.call('GET', '/me');
+  const { items } = await host.call('GET', '/workspaces');
+  await host.call('PATCH', `/workspaces/${items.find(({ kind }) => kind === 'team').id}/members/${id}`, { role: 'viewer' });
+  await expect(bob.board.newTask).toHaveCount(0);
+  await expect(bob.board.cards).toHaveCount(tasks.length);
+  await shoot(bob, to('viewer'));
+  await openFirst(bob);
+  await shoot(bob, to('viewer-task'));
+  await bob.context.close();
 }
 
 /** Ada, in front of the board that has the most to show. */

@@ -3,31 +3,13 @@
 import { expectAccessible } from '../support/axe.js';
 import { fill } from '../support/tasks.js';
 import { expect, test } from '../support/test.js';
-
-/** The pages of the settings: each new one has its line here. */
-const SETTINGS = ['/app/settings/profile', '/app/settings/data', '/app/settings/delete'];
+import { tour } from '../support/tour.js';
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`the settings are open to everybody, ${colorScheme}`, async ({ invite, watch }) => {
-    watch.allow(/the server responded with a status of 422/);
-    const { page, ...ada } = await invite('ada', { colorScheme });
-    await ada.entry.page.goto(`${ada.server.url}/account-deleted`);
-    await expectAccessible(page, '/account-deleted');
-    await page.goto(`${ada.server.url}/register`);
-    await ada.entry.fill({ Username: ada.username, Password: ada.password });
-    await ada.entry.send('Create account');
-    await page.waitForURL(/\/p\//);
-    for (const address of SETTINGS) {
-      await page.goto(ada.server.url + address);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectAccessible(page, address);
-    }
-    await page.getByRole('button', { name: 'Delete my account for good' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    await expectAccessible(page, 'a form of the settings with errors');
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.locator('summary').click();
-    await expectAccessible(page, 'the places of the settings on a phone');
+  test(`what the server draws is open to everybody, ${colorScheme}`, async ({ invite }) => {
+    const ada = await invite('ada', { colorScheme });
+    await ada.register();
+    await tour(ada, await invite('guest', { colorScheme }), expectAccessible);
   });
 
   test(`the way in is open to everybody, ${colorScheme}`, async ({ invite, watch }) => {
@@ -97,14 +79,19 @@ test('nothing has to be scrolled sideways at 320 pixels, or at 200 percent', asy
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect.soft(overflow, `${address} at ${width} pixels`).toBeLessThanOrEqual(0);
     }
-    for (const address of SETTINGS) {
-      await page.goto(ada.server.url + address);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect.soft(overflow, `${address} at ${width} pixels`).toBeLessThanOrEqual(0);
-    }
     await page.goto(`${home}?task=${id}`);
     await ada.awake();
     const dialog = await ada.dialog.root.evaluate((it) => it.scrollWidth - it.clientWidth);
     expect.soft(dialog, `the dialog at ${width} pixels`).toBeLessThanOrEqual(0);
   }
+});
+
+test('nothing that the server draws has to be scrolled sideways at 320 pixels', async ({ invite }) => {
+  const viewport = { width: 320, height: 640 };
+  const ada = await invite('ada', { viewport });
+  await ada.register();
+  await tour(ada, await invite('guest', { viewport }), async (page, place) => {
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(overflow, place).toBeLessThanOrEqual(0);
+  });
 });

@@ -51,6 +51,7 @@ test('one leads on to where one wanted to go', async ({ invite }) => {
   await ada.register();
   const { pathname } = new URL(ada.page.url());
   await add(ada, 'Laptop');
+  await expect(ada.page.getByRole('status')).toContainText('The passkey was added');
   await signOut(ada, `/login?next=${encodeURIComponent(`${pathname}/list`)}`);
   await ada.page.getByRole('button', { name: SIGN_IN }).click();
   await ada.page.waitForURL(`**${pathname}/list`);

@@ -23,7 +23,7 @@ test('a picture and a name are on every screen at once', async ({ ada, bob }) =>
   await ada.openSideBar();
   await expect(listed(ada, 'bob').locator('img')).toHaveCount(0);
   await bob.openSideBar();
-  await bob.page.getByRole('link', { name: 'Settings' }).click();
+  await bob.page.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(bob.page).toHaveTitle('Profile · Settings · TaskSync');
 
   await bob.page.getByLabel('Picture', { exact: true }).setInputFiles(PICTURE);
