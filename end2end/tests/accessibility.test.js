@@ -76,8 +76,7 @@ test('nothing has to be scrolled sideways at 320 pixels, or at 200 percent', asy
     for (const address of [home, list, `${home}?task=${id}`, `${ada.server.url}/`]) {
       await page.goto(address);
       await ada.awake();
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect.soft(overflow, `${address} at ${width} pixels`).toBeLessThanOrEqual(0);
+      expect.soft(await extent(page), `${address} at ${width} pixels`).toBeLessThanOrEqual(width);
     }
     await page.goto(`${home}?task=${id}`);
     await ada.awake();
@@ -91,7 +90,11 @@ test('nothing that the server draws has to be scrolled sideways at 320 pixels', 
   const ada = await invite('ada', { viewport });
   await ada.register();
   await tour(ada, await invite('guest', { viewport }), async (page, place) => {
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect.soft(overflow, place).toBeLessThanOrEqual(0);
+    expect.soft(await extent(page), place).toBeLessThanOrEqual(viewport.width);
   });
 });
+
+/** How wide what is drawn is. Not told by the window: a phone's zooms out until all of it fits. */
+function extent(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth);
+}
