@@ -82,6 +82,7 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
                 </details>
             </nav>
             <main>
+                {whose(&frame).map(|whose| view! { <p class="whose" dir="auto">{whose}</p> })}
                 <h1>{here.title()}</h1>
                 {frame.done.map(|done| view! { <p class="done" role="status">{done}</p> })}
                 {body}
@@ -123,6 +124,17 @@ fn of_workspace(workspace: &Workspace) -> Vec<Tab> {
         WorkspaceKind::Personal => vec![Tab::Workspace(id)],
         _ if workspace.role < Role::Admin => vec![Tab::Workspace(id), Tab::Members(id)],
         _ => vec![Tab::Workspace(id), Tab::Members(id), Tab::Invites(id), Tab::Log(id)],
+    }
+}
+
+/// Whose page it is where that is not one's own: on a phone the places are folded up, and each has a log.
+fn whose(frame: &Frame) -> Option<String> {
+    match frame.here {
+        Tab::Workspace(id) | Tab::Members(id) | Tab::Invites(id) | Tab::Log(id) => {
+            frame.workspaces.iter().find(|workspace| workspace.id == id).map(title)
+        }
+        Tab::People | Tab::Accounts | Tab::Audit => Some(instance_words::GROUP.to_owned()),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use crate::domain::{Admission, Timestamp};
-use crate::words::invites::moment;
+use crate::words::notices::instant;
 
 texts! {
     GROUP = "This server";
@@ -47,6 +47,6 @@ pub fn admission(admission: Admission) -> &'static str {
 /// When somebody came and was last there.
 #[must_use]
 pub fn times(created: Timestamp, seen: Option<Timestamp>) -> String {
-    let seen = seen.map_or_else(|| NEVER_SEEN.to_owned(), |seen| format!("last seen {}", moment(seen)));
-    format!("since {}, {seen}", moment(created))
+    let seen = seen.map_or_else(|| NEVER_SEEN.to_owned(), |seen| format!("last seen {}", instant(seen)));
+    format!("since {}, {seen}", instant(created))
 }

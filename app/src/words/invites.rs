@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use crate::domain::{Role, Timestamp};
+use crate::words::notices::instant;
 
 texts! {
     // Nothing in it is anybody's to choose: a name would make a good advertisement.
@@ -117,15 +118,7 @@ pub fn left(uses: Option<u32>) -> String {
 /// Who made it, and when it ends.
 #[must_use]
 pub fn made_by(name: &str, until: Timestamp) -> String {
-    format!("made by {name}, until {}", moment(until))
-}
-
-/// A time to the minute, in UTC: a page without a script does not know the reader's zone.
-#[must_use]
-pub fn moment(at: Timestamp) -> String {
-    let text = at.to_string();
-    let minute = text.get(..16).unwrap_or(&text);
-    format!("{} UTC", minute.replace('T', " "))
+    format!("made by {name}, until {}", instant(until))
 }
 
 /// What the letter says.
@@ -135,6 +128,6 @@ pub fn mail_text(by: &str, workspace: Option<&str>, link: &str, until: Timestamp
         "{}\n\nOpen this link to take the invite up:\n\n{link}\n\nIt is good for you alone, and until {}. If you do not \
          know what this is about, leave it: nothing happens.",
         invitation(by, workspace),
-        moment(until)
+        instant(until)
     )
 }

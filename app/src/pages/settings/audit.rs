@@ -3,7 +3,7 @@
 use super::{Answers, Choice};
 use crate::domain::Timestamp;
 use crate::words::audit as words;
-use crate::words::invites::moment;
+use crate::words::notices::instant;
 use leptos::prelude::*;
 
 /// One line, with names in place of ids.
@@ -68,7 +68,7 @@ pub fn audit(entries: Vec<Entry>, earlier: Option<String>, asked: Asked, deeds: 
 fn row(entry: Entry) -> AnyView {
     let Entry { at, deed, actor, subject, workspace, address, detail } = entry;
     let deed = words::deed(&deed).map_or_else(|| plain(&deed), str::to_owned);
-    let more: Vec<_> = [moment(at), address, detail].into_iter().filter(|part| !part.is_empty()).collect();
+    let more: Vec<_> = [instant(at), address, detail].into_iter().filter(|part| !part.is_empty()).collect();
     view! {
         <li>
             <div class="what">

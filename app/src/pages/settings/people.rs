@@ -68,7 +68,7 @@ pub fn people(shown: People<'_>, answers: &Answers) -> AnyView {
         {if found.is_empty() {
             view! { <p>{words::NOBODY}</p> }.into_any()
         } else {
-            view! { <ul class="rows">{found.iter().map(|person| row(person, me, path)).collect_view()}</ul> }.into_any()
+            view! { <ul class="rows tall">{found.iter().map(|person| row(person, me, path)).collect_view()}</ul> }.into_any()
         }}
         {more.map(|more| view! { <a class="button" href=more>{words::MORE}</a> })}
     }
