@@ -1,6 +1,7 @@
 // Invites and the door: a link leads a second person in, or says that it is none any more.
 
 import { expectAccessible } from '../support/axe.js';
+import { invitesPage, makeLink } from '../support/pages/invites.js';
 import { expect, test } from '../support/test.js';
 import { answered } from '../support/watch.js';
 
@@ -11,6 +12,7 @@ test('a link leads a second browser to the board, live on the first screen', asy
   const board = ada.page.url();
   await chooseRegistration(ada, 'Whoever holds an invite');
   const link = await makeLink(ada, { Role: 'Member: works on tasks and projects' });
+  await expectAccessible(ada.page, 'invites');
   await ada.page.goto(board);
   await ada.live();
 
@@ -47,6 +49,8 @@ test('somebody with an account joins by the button, after the login and back', a
   await carol.awake();
   await carol.entry.fill({ 'Username, email or phone': carol.username, Password: carol.password });
   await carol.entry.send('Log in');
+  await expect(carol.page.getByRole('button', { name: 'Join' })).toBeVisible();
+  await expectAccessible(carol.page, 'the invite of somebody with an account');
   await carol.page.getByRole('button', { name: 'Join' }).click();
   await carol.arrive();
   const { items } = await carol.call('GET', '/workspaces');
@@ -94,27 +98,12 @@ test('an administrator keeps somebody out, and their screen lets go', async ({ a
   await ada.page.getByLabel('Your password').fill(ada.password);
   await ada.page.getByRole('button', { name: 'Disable', exact: true }).click();
   await expect(ada.page.getByRole('status')).toHaveText(/signed out everywhere/);
-  await bob.page.waitForURL(/\/login/);
+  await bob.page.waitForURL(/\/login/, { timeout: 2_000 });
+  await expect(bob.board.cards).toHaveCount(0);
   await ada.page.goto(`${ada.server.url}/app/settings/instance/log`);
   await expect(ada.page.getByText('ada disabled an account (bob)')).toBeVisible();
   await expectAccessible(ada.page, 'the log');
 });
-
-/** The address of the Team's invites. */
-async function invitesPage(person) {
-  const { items } = await person.call('GET', '/workspaces');
-  return `/app/settings/w/${items.find(({ kind }) => kind === 'team').id}/invites`;
-}
-
-/** Makes a link on the settings page, and answers its path: the server listens on a port that it was not told. */
-async function makeLink(person, choices = {}) {
-  const { page, server } = person;
-  await page.goto(server.url + (await invitesPage(person)));
-  for (const [label, option] of Object.entries(choices)) await page.getByLabel(label).selectOption({ label: option });
-  await page.getByRole('button', { name: 'Make invite' }).click();
-  await expectAccessible(page, 'invites');
-  return new URL(await page.locator('.once code').textContent()).pathname;
-}
 
 async function chooseRegistration(person, label) {
   const { page, server } = person;

@@ -2,6 +2,7 @@
 
 import { expectAccessible } from '../support/axe.js';
 import { databases } from '../support/device.js';
+import { makeLink } from '../support/pages/invites.js';
 import { Members } from '../support/pages/members.js';
 import { expect, test } from '../support/test.js';
 import { answered, CUT } from '../support/watch.js';
@@ -52,6 +53,32 @@ test('a workspace is made, named and deleted by forms, and every open screen fol
   await expect(ada.board.titled('Rake the leaves')).toHaveCount(0);
   await expect(page.getByRole('status')).toContainText('The workspace is deleted');
   await ada.arrive();
+});
+
+test('whoever joins by a link has the workspace on every open screen, and has it on none when removed', async ({ ada, bob }) => {
+  const { id: garden } = await ada.call('POST', '/workspaces', { name: 'Garden' });
+  const members = await Members.open(ada, 'Garden');
+  const path = await makeLink(ada, {}, garden, members.page);
+  await bob.openSideBar();
+  await expect(link(bob, 'Garden')).toHaveCount(0);
+  const page = await bob.context.newPage();
+  await page.goto(bob.server.url + path);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(link(bob, 'Garden')).toBeVisible();
+  await page.waitForURL(`**/app/w/${garden}/p/*`);
+  const [, project_id] = page.url().match(/\/p\/([^/?]+)/);
+  const { id } = await ada.call('POST', '/tasks', { title: 'Rake the leaves', project_id });
+  const card = page.locator(`[data-task-id="${id}"]`);
+  await expect(card).toBeVisible();
+
+  await members.page.goto(`${ada.server.url}/app/settings/w/${garden}/members`);
+  await Promise.all([
+    members.row('bob').getByRole('button', { name: 'Remove bob' }).click(),
+    card.waitFor({ state: 'detached', timeout: AT_ONCE }),
+    link(bob, 'Garden').waitFor({ state: 'detached', timeout: AT_ONCE }),
+  ]);
+  // The page that he has in front of him was another one: it stays.
+  await expect(bob.board.newTask).toBeVisible();
 });
 
 test('a removed member’s screens let go of the board within a second, and keep nothing of it', async ({ ada, bob, watch }) => {
