@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use crate::domain::{Admission, Timestamp};
+use crate::words::keys::date;
 use crate::words::notices::instant;
 
 texts! {
@@ -48,5 +49,5 @@ pub fn admission(admission: Admission) -> &'static str {
 #[must_use]
 pub fn times(created: Timestamp, seen: Option<Timestamp>) -> String {
     let seen = seen.map_or_else(|| NEVER_SEEN.to_owned(), |seen| format!("last seen {}", instant(seen)));
-    format!("since {}, {seen}", instant(created))
+    format!("since {}, {seen}", date(created))
 }
