@@ -6,6 +6,7 @@ import { expect, test } from '../support/test.js';
 import { SecureFront } from '../support/secure_front.js';
 import { Person } from '../support/people.js';
 import { Server } from '../support/server.js';
+import { tour } from '../support/tour.js';
 
 const ALWAYS = {
   'x-content-type-options': /^nosniff$/,
@@ -16,6 +17,8 @@ const ALWAYS = {
   'content-security-policy': /frame-ancestors 'none'/,
   'cache-control': /./,
 };
+/** Behind these, the address holds a secret: what follows is told the server's name and no more. */
+const SECRET = /\/(invite|reset-password|email)\b/;
 /** What an answer of ours never says or allows. */
 const NEVER = ['server', 'x-powered-by', 'access-control-allow-origin', 'access-control-allow-credentials'];
 
@@ -34,14 +37,19 @@ test('every answer carries the headers that protect people', async ({ ada }) => 
   for (const status of [200, 303, 304, 308, 400, 401, 403, 404, 405, 413, 415, 422]) expect.soft([...seen]).toContain(status);
 });
 
-test('what a page loads in Chromium is guarded too, and so is the worker', async ({ ada }) => {
+test('what a page loads in Chromium is guarded too, and so is the worker', async ({ ada, invite }) => {
   const { page, server, context } = ada;
   const answers = [];
   context.on('response', (response) => answers.push(response));
   const { pathname: board } = new URL(page.url());
-  for (const address of [board, '/app/settings/profile', '/api/docs/']) await page.goto(server.url + address, { waitUntil: 'networkidle' });
+  for (const address of [board, '/api/docs/']) await page.goto(server.url + address, { waitUntil: 'networkidle' });
+  const guest = await invite('guest');
+  guest.context.on('response', (response) => answers.push(response));
+  // On every page that the server draws alone.
+  await tour(ada, guest, async () => {});
   const kinds = new Set();
-  for (const response of answers.filter((one) => one.url().startsWith(server.url))) {
+  const told = new Map(answers.map((one) => [`${one.status()} ${one.url()}`, one]));
+  for (const response of [...told.values()].filter((one) => one.url().startsWith(server.url))) {
     kinds.add(response.request().resourceType());
     guarded(await response.allHeaders(), response.url());
   }
@@ -221,7 +229,8 @@ async function addresses(ada, board) {
 }
 
 function guarded(headers, what) {
-  for (const [name, value] of Object.entries(ALWAYS)) expect.soft(headers[name], `${name} of ${what}`).toMatch(value);
+  const always = SECRET.test(what) ? { ...ALWAYS, 'referrer-policy': /^(strict-origin|no-referrer)$/ } : ALWAYS;
+  for (const [name, value] of Object.entries(always)) expect.soft(headers[name], `${name} of ${what}`).toMatch(value);
   for (const name of NEVER) expect.soft(headers[name], `${name} of ${what}`).toBeUndefined();
   const policy = headers['content-security-policy'] ?? '';
   expect.soft(policy, what).toContain("default-src 'none'");
