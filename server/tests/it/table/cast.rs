@@ -154,7 +154,8 @@ impl Cast {
     /// Keeps the one out who would be let in everywhere otherwise.
     async fn disable(&self) {
         let (operator, id) = (self.caller(Who::Operator), self.id(Who::Disabled).await);
-        for change in [json!({ "is_admin": true }), json!({ "disabled": true })] {
+        for mut change in [json!({ "is_admin": true }), json!({ "disabled": true })] {
+            change["current_password"] = json!(PASSWORD);
             operator.patch(&format!("/instance/people/{id}"), change).await.expect(StatusCode::OK);
         }
     }

@@ -132,7 +132,7 @@ async fn no_program_and_nobody_who_is_kept_out_sees_a_page_of_their_own(place: P
     let target = Target::make(&cast).await;
     let (operator, member) = (cast.caller(Who::Operator), cast.id(Who::Member).await);
     let browser = sign_in(&cast, Who::Member).await;
-    let disable = json!({ "disabled": true });
+    let disable = json!({ "disabled": true, "current_password": PASSWORD });
     operator.patch(&format!("/instance/people/{member}"), disable).await.expect(StatusCode::OK);
     let programs = [Who::Reader, Who::Writer, Who::Bound, Who::Disabled, Who::DisabledWriter];
     let callers = programs.map(|who| (format!("{who:?}"), cast.caller(who)));

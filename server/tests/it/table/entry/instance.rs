@@ -18,6 +18,7 @@ pub const ENTRIES: &[Entry] = &[
     })
     .astray(|it, _| at(format!("/instance/invites/{}", it.invite)), 404),
     entry("PATCH /api/v1/instance/people/{id}", operators(200), |it| {
-        at(format!("/instance/people/{}", it.person)).with(json!({ "disabled": true }))
+        at(format!("/instance/people/{}", it.person))
+            .with(json!({ "disabled": true, "current_password": PASSWORD }))
     }),
 ];
