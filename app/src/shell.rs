@@ -143,11 +143,16 @@ pub fn App() -> impl IntoView {
                 // The server draws these; here stands what takes their place without it.
                 <Route path=path!("/reset-password") view=Away />
                 <Route path=path!("/email/*rest") view=Away />
-                <Route path=path!("/app/settings/*rest") view=Away />
+                <Route path=path!("/app/settings/*rest") view=without_settings />
                 <Route path=path!("/app/*rest") view=|| guarded(|| view! { <NotFound /> }.into_any()) />
             </FlatRoutes>
         </Router>
     }
+}
+
+/// What stands where the settings are when the server has not drawn them: away with it, or at an address of none.
+fn without_settings() -> AnyView {
+    if use_boot().shell { view! { <Away /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 
 /// A page of the app. The server sends whoever is signed out to the login; in the shell nobody may be

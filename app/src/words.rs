@@ -54,7 +54,7 @@ pub fn refusal(refused: &Refused) -> String {
         }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
         Refused::Scope => {
-            "This API token does not go that far: use one that may write, or log in with your password."
+            "This API token does not go that far. Another one may, or it takes a login: see what the document of the API says."
                 .into()
         }
         Refused::Conflict(error) | Refused::SecondFactor(error) => error.to_string(),
@@ -160,6 +160,7 @@ fn field_name(field: &str) -> &str {
         "workspace_id" => "The workspace",
         "assignees" | "assign" => "The assignee",
         "name" => "The name",
+        "confirm" => "The name of the workspace",
         "invites" => "Open invites",
         "registration" => "REGISTRATION, with which the server was started,",
         other => other,

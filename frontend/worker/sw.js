@@ -44,7 +44,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (SERVED.some((place) => pathname.startsWith(place))) event.respondWith(networkFirst(request, LONG_PATIENCE));
+    if (SERVED.some((place) => `${pathname}/`.startsWith(place))) event.respondWith(networkFirst(request, LONG_PATIENCE));
     else if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(openApp(request));
     else if (OPEN_PAGES.includes(pathname)) event.respondWith(networkFirst(request, PATIENCE));
   } else if (pathname.startsWith('/assets/') && FILES.includes(pathname)) {

@@ -109,6 +109,11 @@ fn log(what: &str) -> Result<()> {
 async fn serve(config: Config) -> Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     door::raise_open_files();
+    if !config.host.is_loopback() && config.public_url.is_none() {
+        tracing::warn!(
+            "PUBLIC_URL is not set: links in invites and letters lead to this machine alone. Set it to the address that people use"
+        );
+    }
     let running = Server::new(config).await?.listen().await?;
     announce(&running)?;
     tokio::select! {

@@ -118,7 +118,7 @@ impl Registration {
 }
 
 /// The forms in which what somebody typed may be on file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Identifier {
     /// As a username.
     pub username: Option<String>,

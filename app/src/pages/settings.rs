@@ -71,7 +71,7 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
         <div class="settings">
             <header>
                 <Brand />
-                <a class="button quiet" href="/app">{words::BACK}</a>
+                <a class="button quiet" href=board(here)>{words::BACK}</a>
             </header>
             <nav class="wide" aria-label=words::SETTINGS>{places(&frame)}</nav>
             // Where there is little room the places are folded up. One of the two is there, never both.
@@ -90,6 +90,14 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
         </div>
     };
     plain(assets, &words::title(here.title()), page.into_any())
+}
+
+/// The way out of the settings: to the workspace that the page is about, else to where the person was last.
+fn board(here: Tab) -> String {
+    match here {
+        Tab::Workspace(id) | Tab::Members(id) | Tab::Invites(id) | Tab::Log(id) => format!("/app/w/{id}"),
+        _ => "/app".to_owned(),
+    }
 }
 
 /// All pages that are this person's to see: one's own first, then those of the workspaces, then the instance's.

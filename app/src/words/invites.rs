@@ -101,7 +101,7 @@ pub const USING: [(&str, &str); 6] = [
 #[must_use]
 pub fn mailed(to: &str) -> String {
     format!(
-        "It was mailed to {to}. Only that letter has the link: whoever opens it shows that the address is theirs."
+        "A letter goes to {to}; without a mail server it lies with the server's data, in the folder mail. Only that letter has the link: whoever opens it shows that the address is theirs."
     )
 }
 

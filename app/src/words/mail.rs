@@ -65,8 +65,8 @@ texts! {
     RESET_ASK = "Say who you are, and we send you a link to choose a new password.";
     RESET_SEND = "Send the link";
     RESET_SENT_TITLE = "Look into your mail";
-    RESET_SENT = "If there is such an account and it has an e-mail address, a letter is on its way. Its link works once, for 30 minutes.";
-    RESET_NO_MAIL = "No letter? Look into the spam folder. An account without an e-mail address gets none: ask whoever runs your TaskSync for a link.";
+    RESET_SENT = "If there is such an account and it has an e-mail address, a letter goes there. Its link works once, for 30 minutes.";
+    RESET_NO_MAIL = "No letter? Look into the spam folder, or ask whoever runs your TaskSync for a link: an account without an e-mail address gets no letter, and nobody does where no mail server is set.";
     CHOOSE_TITLE = "Choose a new password";
     NEW_PASSWORD = "New password";
     CHOOSE_NOTE = "Every device is signed out, and you log in with the new password.";

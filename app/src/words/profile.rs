@@ -22,7 +22,7 @@ texts! {
     DATA_NO_WORKSPACE = "You run no workspace.";
     DOWNLOAD = "Download";
     DELETE = "Delete account";
-    DELETE_GOES = "Your account goes, with your picture, your sessions and your personal workspace. This cannot be undone.";
+    DELETE_GOES = "Your account goes, with your picture, your sessions, your personal workspace, and every other workspace in which nobody else is. This cannot be undone.";
     DELETE_STAYS = "Tasks that you made in shared workspaces stay there. Nobody works on them in your name any more, and your name, e-mail address and phone number are free again.";
     DELETE_FIRST = "Take your data along first:";
     DELETE_EXPORT = "Download your data";

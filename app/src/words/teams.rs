@@ -79,7 +79,7 @@ pub fn remove(name: &str) -> String {
 #[must_use]
 pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
-        "created" => "The workspace is there. Give it members, or go to its board.",
+        "created" => "The workspace is there. Invite people by a link, or go back to its board.",
         "role" => "The role is saved. It holds at once.",
         "removed" => "Removed. Nothing of the workspace reaches that member's devices any more.",
         "transferred" => "The workspace has a new owner.",

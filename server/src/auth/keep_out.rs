@@ -11,7 +11,7 @@ use futures::FutureExt;
 /// Keeps a person out: all their sessions and sockets end at once, and no login leads in.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where there is no such person; [`Refused::LastOne`] for the last administrator.
+/// [`Refused::NotFound`] where there is no such person; [`Refused::LastAdministrator`] for the last administrator.
 pub async fn disable(state: &State, user: UserId, by: SignedIn, device: &Device) -> Result<(), Error> {
     let now = state.clock.now();
     let line = Line::new(Deed::AccountDisabled, now, Some(device.address)).by(by.user).to(user);
@@ -45,7 +45,7 @@ pub async fn enable(state: &State, user: UserId, by: SignedIn, device: &Device) 
 /// sessions ended; once it is committed, a caller with a hub lets go of them.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where there is no such person; [`Refused::LastOne`] for the last administrator.
+/// [`Refused::NotFound`] where there is no such person; [`Refused::LastAdministrator`] for the last administrator.
 pub async fn set_disabled(
     tx: &Tx,
     user: UserId,

@@ -32,7 +32,7 @@ impl AccountChange {
 ///
 /// # Errors
 /// [`Refused::Invalid`] names `current_password`, or `two_step` where that is to be switched on; [`Refused::NotFound`]
-/// where there is nobody; [`Refused::LastOne`] for the last administrator; [`Refused::Forbidden`] for one's own second
+/// where there is nobody; [`Refused::LastAdministrator`] for the last administrator; [`Refused::Forbidden`] for one's own second
 /// factor; [`Refused::TooMany`].
 pub async fn change_account(
     state: &State,
@@ -108,8 +108,8 @@ async fn set_admin(
 /// Without an administrator who can come in, nobody could make one.
 ///
 /// # Errors
-/// [`Refused::LastOne`].
+/// [`Refused::LastAdministrator`].
 pub(super) async fn prove_not_last(tx: &Tx, user: UserId) -> Result<(), Error> {
     let administrators = query::people::administrators(tx.conn()).await?;
-    if administrators == [user] { Err(Refused::LastOne.into()) } else { Ok(()) }
+    if administrators == [user] { Err(Refused::LastAdministrator.into()) } else { Ok(()) }
 }

@@ -213,10 +213,13 @@ async fn prove_password(
     password: &str,
     device: &Device,
 ) -> Result<Credentials, Error> {
-    let attempt = state.auth.throttle.attempt(device.address, name, state.clock.now())?;
-    let known = query::user::credentials(state.db.read(), &phone::identify(name)).await?;
+    let who = phone::identify(name);
+    let attempt = state.auth.throttle.attempt(device.address, &who, state.clock.now())?;
+    let known = query::user::credentials(state.db.read(), &who).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
-    let fits = state.auth.passwords.verify(password.to_owned(), hash).await?;
+    // Whoever gets no turn has not guessed wrong.
+    let compared = state.auth.passwords.verify(password.to_owned(), hash).await;
+    let fits = compared.inspect_err(|_| state.auth.throttle.forgive_turn(attempt))?;
     if !fits {
         note_failure(state, known.map(|known| known.user), "password", device).await;
         return Err(Refused::WrongCredentials.into());

@@ -3,8 +3,8 @@
 //! Nobody can lock somebody else out with it: what a stranger uses up is their own.
 
 use crate::door::{Brakes, Rate, network};
-use app::domain::{Identifier, Refused, Timestamp, UserId};
-use std::hash::{BuildHasher, RandomState};
+use app::domain::{Refused, Timestamp, UserId};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 
 /// Wrong passwords for one account from one address: ten at once, then one a minute.
@@ -49,13 +49,14 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    /// Counts an attempt to log in as `name` from `address`.
+    /// Counts an attempt to log in as `who` from `address`. Whoever can be written in several ways is handed in
+    /// as what is meant, such as an [`Identifier`](app::domain::Identifier).
     ///
     /// # Errors
     /// [`Refused::TooMany`] where too many failed; it is not counted then.
-    pub fn attempt(&self, address: IpAddr, name: &str, now: Timestamp) -> Result<Attempt, Refused> {
+    pub fn attempt(&self, address: IpAddr, who: &impl Hash, now: Timestamp) -> Result<Attempt, Refused> {
         let address = network(address);
-        let account = Brake::Account(address, self.hasher.hash_one(normal(name)));
+        let account = Brake::Account(address, self.hasher.hash_one(who));
         self.press([(account, PER_ACCOUNT), (Brake::Address(address), PER_ADDRESS)], now)
     }
 
@@ -78,6 +79,13 @@ impl Throttle {
         pressed.map(|()| Attempt(brakes)).map_err(|retry_after| Refused::TooMany { retry_after })
     }
 
+    /// The attempt was never looked at: it alone does not count.
+    pub fn forgive_turn(&self, attempt: Attempt) {
+        for (brake, rate) in attempt.0 {
+            self.brakes.ease(brake, rate);
+        }
+    }
+
     /// The attempt was a good one: it does not count.
     pub fn forgive(&self, attempt: Attempt) {
         for (brake, rate) in attempt.0 {
@@ -90,18 +98,17 @@ impl Throttle {
     }
 }
 
-/// One person, one spelling.
-fn normal(name: &str) -> String {
-    let Identifier { username, email, phone } = Identifier::read(name);
-    phone.or(email).or(username).unwrap_or_else(|| name.trim().to_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::domain::Identifier;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(1_700_000_000_000 + seconds * 1000).expect("a time")
+    }
+
+    fn known(name: &str) -> Identifier {
+        Identifier::read(name)
     }
 
     fn from(last: u8) -> IpAddr {
@@ -110,7 +117,7 @@ mod tests {
 
     fn fail(throttle: &Throttle, times: usize, address: IpAddr, name: &str) {
         for _ in 0..times {
-            throttle.attempt(address, name, at(0)).expect("not yet");
+            throttle.attempt(address, &known(name), at(0)).expect("not yet");
         }
     }
 
@@ -118,19 +125,19 @@ mod tests {
     fn ten_failures_and_then_one_a_minute() {
         let throttle = Throttle::default();
         fail(&throttle, 10, from(1), "ada");
-        let refused = throttle.attempt(from(1), " ADA ", at(0)).expect_err("too many");
+        let refused = throttle.attempt(from(1), &known(" ADA "), at(0)).expect_err("too many");
         assert_eq!(refused, Refused::TooMany { retry_after: 60 });
-        assert!(throttle.attempt(from(1), "ada", at(59)).is_err());
-        assert!(throttle.attempt(from(1), "ada", at(60)).is_ok());
-        assert!(throttle.attempt(from(1), "ada", at(60)).is_err());
+        assert!(throttle.attempt(from(1), &known("ada"), at(59)).is_err());
+        assert!(throttle.attempt(from(1), &known("ada"), at(60)).is_ok());
+        assert!(throttle.attempt(from(1), &known("ada"), at(60)).is_err());
     }
 
     #[test]
     fn a_stranger_locks_nobody_out() {
         let throttle = Throttle::default();
         fail(&throttle, 10, from(1), "ada");
-        assert!(throttle.attempt(from(2), "ada", at(0)).is_ok(), "Ada from elsewhere");
-        assert!(throttle.attempt(from(1), "ben", at(0)).is_ok(), "Ben beside the stranger");
+        assert!(throttle.attempt(from(2), &known("ada"), at(0)).is_ok(), "Ada from elsewhere");
+        assert!(throttle.attempt(from(1), &known("ben"), at(0)).is_ok(), "Ben beside the stranger");
     }
 
     #[test]
@@ -138,7 +145,7 @@ mod tests {
         let throttle = Throttle::default();
         (0..100).for_each(|n| fail(&throttle, 1, from(1), &format!("user{n}")));
         assert_eq!(
-            throttle.attempt(from(1), "another", at(0)).expect_err("too many"),
+            throttle.attempt(from(1), &known("another"), at(0)).expect_err("too many"),
             Refused::TooMany { retry_after: 5 }
         );
     }
@@ -152,7 +159,7 @@ mod tests {
         let refused = throttle.attempt_code(from(1), ada, at(0)).expect_err("too many");
         assert_eq!(refused, Refused::TooMany { retry_after: 60 });
         assert!(throttle.attempt_code(from(1), ben, at(0)).is_ok(), "another account");
-        assert!(throttle.attempt(from(1), "ada", at(0)).is_ok(), "a password");
+        assert!(throttle.attempt(from(1), &known("ada"), at(0)).is_ok(), "a password");
         for last in 2..47 {
             throttle.attempt_code(from(last), ada, at(0)).expect("not yet");
         }
@@ -172,7 +179,7 @@ mod tests {
         let throttle = Throttle::default();
         fail(&throttle, 9, from(1), "ada");
         for _ in 0..200 {
-            let attempt = throttle.attempt(from(1), "ada", at(0)).expect("not braked");
+            let attempt = throttle.attempt(from(1), &known("ada"), at(0)).expect("not braked");
             throttle.forgive(attempt);
         }
     }
@@ -182,14 +189,25 @@ mod tests {
         let throttle = Throttle::default();
         fail(&throttle, 10, "2001:db8::1".parse().expect("an address"), "ada");
         let neighbour = "2001:db8::2".parse().expect("an address");
-        assert!(throttle.attempt(neighbour, "ada", at(0)).is_err());
+        assert!(throttle.attempt(neighbour, &known("ada"), at(0)).is_err());
     }
 
     #[test]
     fn a_clock_that_is_set_back_does_not_lock_anybody_out() {
         let throttle = Throttle::default();
         fail(&throttle, 10, from(1), "ada");
-        let refused = throttle.attempt(from(1), "ada", at(-86_400)).expect_err("still braked");
+        let refused = throttle.attempt(from(1), &known("ada"), at(-86_400)).expect_err("still braked");
         assert_eq!(refused, Refused::TooMany { retry_after: 60 });
+    }
+
+    #[test]
+    fn whoever_got_no_turn_has_not_guessed() {
+        let throttle = Throttle::default();
+        for _ in 0..200 {
+            let attempt = throttle.attempt(from(1), &known("ada"), at(0)).expect("not braked");
+            throttle.forgive_turn(attempt);
+        }
+        fail(&throttle, 10, from(1), "ada");
+        assert!(throttle.attempt(from(1), &known("ada"), at(0)).is_err());
     }
 }

@@ -60,7 +60,7 @@ async fn create(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let made = command::create(&state, visitor.who, &device, &sent.get("name")).await;
-    let here = made.as_ref().map_or(Tab::NewWorkspace, |made| Tab::Members(made.id));
+    let here = made.as_ref().map_or(Tab::NewWorkspace, |made| Tab::Invites(made.id));
     visitor.after(here, made.map(|_| "created"), &sent, |_, answers| new_workspace(answers))
 }
 

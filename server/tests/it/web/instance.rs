@@ -144,7 +144,7 @@ async fn the_last_administrator_stays(place: Place) {
         json!({ "disabled": true, "current_password": PASSWORD }),
     ] {
         let refused = ada.caller.patch(&account(&ada), last).await.expect(StatusCode::CONFLICT);
-        assert_eq!(refused["code"], "last_one");
+        assert_eq!(refused["code"], "last_administrator");
     }
     ada.caller
         .patch(&account(&ben), json!({ "is_admin": true, "current_password": PASSWORD }))

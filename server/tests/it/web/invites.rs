@@ -1,11 +1,11 @@
 //! Invites: who makes them, who takes them up, and what is none any more.
 
+mod mailed;
+
 use super::*;
 use crate::support::client::{Device, Person};
 use crate::support::team::set_role;
 use app::domain::{Admission, Role, WorkspaceId};
-use std::fs;
-use std::time::Duration;
 
 on_both_databases!(
     an_invite_leads_into_the_workspace_live_and_is_used_up,
@@ -15,8 +15,6 @@ on_both_databases!(
     nobody_invites_to_more_than_they_are_nor_where_they_do_not_belong,
     an_invite_ends_with_its_makers_right_to_make_it,
     a_member_is_led_on_and_stays_what_they_are,
-    an_invite_by_mail_is_for_one_address,
-    nobody_has_us_send_invites_without_end,
     an_invites_page_changes_nothing_and_shows_no_path_to_others,
     a_link_is_made_shown_once_and_taken_back_on_the_settings_page,
     guessing_tickets_is_braked,
@@ -258,81 +256,6 @@ async fn a_member_is_led_on_and_stays_what_they_are(place: Place) {
     assert_eq!(led.header("location"), Some(format!("/app/w/{team}").as_str()));
     let refused = Caller::program(server.addr()).post(&format!("/invites/{token}/accept"), Value::Null).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "nobody who is not signed in takes one up");
-}
-
-async fn nobody_has_us_send_invites_without_end(place: Place) {
-    let (_server, ada, team) = without_team(place).await;
-    let invite = |to: String| ada.caller.post(&format!("/workspaces/{team}/invites"), json!({ "email": to }));
-    for _ in 0..3 {
-        invite("ben@example.org".to_owned()).await.expect(StatusCode::CREATED);
-    }
-    let braked = invite("ben@example.org".to_owned()).await;
-    assert_eq!(braked.status, StatusCode::TOO_MANY_REQUESTS, "to one address");
-    assert!(braked.header("retry-after").is_some());
-    for n in 0..16 {
-        invite(format!("person{n}@example.org")).await.expect(StatusCode::CREATED);
-    }
-    assert_eq!(
-        invite("one@example.org".to_owned()).await.status,
-        StatusCode::TOO_MANY_REQUESTS,
-        "by one person"
-    );
-}
-
-async fn an_invite_by_mail_is_for_one_address(place: Place) {
-    let (server, ada, team) = without_team(place).await;
-    let made = make(&ada.caller, &team, json!({ "email": " Ben@Example.org " })).await;
-    assert_eq!(made["email"], "ben@example.org");
-    assert_eq!((made.get("token"), made.get("link")), (None, None), "only the letter has it");
-    let letter = letter(&server).await;
-    assert!(
-        letter.starts_with(
-            "To: ben@example.org
-Subject: An invite to TaskSync
-"
-        ),
-        "{letter}"
-    );
-    let (_, token) = letter.split_once("/invite/").expect("a link");
-    let token = token.split_whitespace().next().expect("a ticket").to_owned();
-
-    let told = ada.caller.get(&format!("/invites/{token}")).await;
-    assert!(!told.text.contains("example.org"), "whose it is, is not told: {}", told.text);
-    let eve = Person::register(server.addr(), "eve").await;
-    let refused = accept(&eve.caller, &token).await;
-    assert_eq!(refused.errors(), [("email".to_owned(), "wrong".to_owned())]);
-    let form = |email: Value| {
-        let form = json!({ "username": "ben", "password": PASSWORD, "email": email, "invite": token });
-        Caller::program(server.addr()).post("/auth/register", form)
-    };
-    for other in [Value::Null, json!("eve@example.org")] {
-        let refused = form(other).await;
-        assert_eq!(refused.errors(), [("email".to_owned(), "wrong".to_owned())], "{}", refused.text);
-    }
-    let ben = form(json!("BEN@example.org")).await.expect(StatusCode::CREATED);
-    let ben = ada.caller.with_token(&text(&ben["access_token"]));
-    let contact = ben.get("/me/contact").await.expect(StatusCode::OK);
-    assert_eq!(contact["email_confirmed"], true, "whoever has the ticket reads that mail");
-    assert_eq!(roles(&ada.caller, &team).await[1], ("ben".to_owned(), "member".to_owned()));
-}
-
-/// The one letter that was left.
-async fn letter(server: &TestServer) -> String {
-    let folder = server.state().config.data_dir.join("mail");
-    let read = || {
-        let files = fs::read_dir(&folder).ok()?;
-        let mut letters = files.filter_map(|file| fs::read_to_string(file.ok()?.path()).ok());
-        letters.find(|letter| letter.contains("/invite/"))
-    };
-    let found = async {
-        loop {
-            match read() {
-                Some(letter) => return letter,
-                None => tokio::time::sleep(Duration::from_millis(10)).await,
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), found).await.expect("a letter")
 }
 
 async fn an_invites_page_changes_nothing_and_shows_no_path_to_others(place: Place) {
