@@ -21,6 +21,7 @@ use crate::config::Config;
 use app::domain::{Refused, Timestamp};
 use guests::Guests;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// What one server knows of those who stand before it. Clones share it; two servers share nothing.
@@ -30,6 +31,8 @@ pub struct Door(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     guests: Mutex<Guests>,
+    /// Seats that are not dropped yet; each has an open file.
+    seats: AtomicUsize,
     tolls: Tolls,
     meters: Meters,
 }
@@ -43,6 +46,7 @@ impl Door {
         let guests = Guests::new(limits.connections(open_files()), limits.connections_per_address);
         Self(Arc::new(Inner {
             guests: Mutex::new(guests),
+            seats: AtomicUsize::new(0),
             tolls: Tolls::new(limits),
             meters: Meters::default(),
         }))
@@ -70,6 +74,12 @@ impl Door {
     #[must_use]
     pub fn connections(&self) -> usize {
         seat::lock(&self.0.guests).len()
+    }
+
+    /// Connections that were called away and are not closed yet.
+    #[must_use]
+    pub fn leaving(&self) -> usize {
+        self.0.seats.load(Ordering::Acquire).saturating_sub(self.connections())
     }
 }
 

@@ -42,6 +42,7 @@ impl Door {
             self.meters().make_room();
             makes_room.notify_one();
         }
+        self.0.seats.fetch_add(1, Ordering::AcqRel);
         Ok(Seat { door: self.clone(), number, bell, is_kept: AtomicBool::new(false) })
     }
 }
@@ -75,6 +76,7 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         drop(lock(&self.door.0.guests).leave(self.number));
+        self.door.0.seats.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -115,7 +117,9 @@ mod tests {
         assert!(idle.called_away().now_or_never().is_none());
         let _next = door.enter(HERE, false, Timestamp::default()).expect("a place");
         assert!(idle.called_away().now_or_never().is_some());
-        assert_eq!(door.connections(), 1);
+        assert_eq!((door.connections(), door.leaving()), (1, 1));
+        drop(idle);
+        assert_eq!((door.connections(), door.leaving()), (1, 0));
     }
 
     #[test]

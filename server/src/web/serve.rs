@@ -29,11 +29,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tower::ServiceExt;
 
 /// So long the loop rests when the system has no more connections to give, such as too many open files.
 const REST: Duration = Duration::from_millis(100);
+/// So many that make room may still be open: there are files for a few more than for all places.
+const LEAVING_MAX: usize = 32;
+/// So many turns they are given to close.
+const TURNS: usize = 1_000;
 /// The most bytes that are kept of a head, and of a body or an answer on its way.
 const BUFFER: usize = 64 * 1024;
 /// What a client is told for whom there is no place.
@@ -48,6 +53,13 @@ pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop
         Err(error) => return tracing::error!(%error, "the server cannot take connections"),
     };
     loop {
+        // Faster than they close, a storm would take the last file, and then nobody could come in.
+        for _ in 0..TURNS {
+            if state.door.leaving() < LEAVING_MAX {
+                break;
+            }
+            yield_now().await;
+        }
         let accepted = tokio::select! {
             accepted = entrance.accept() => accepted,
             _ = stop.changed() => return,
