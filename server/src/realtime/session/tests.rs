@@ -257,7 +257,7 @@ fn frames_out_of_turn_or_out_of_bounds_end_the_connection() {
 fn fields_of_later_versions_are_left_alone() {
     let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
     let hello = json!({
-        "type": "hello", "v": 1, "schema": 1, "cid": stage.cid, "mood": "fine",
+        "type": "hello", "v": VERSION, "schema": SCHEMA, "cid": stage.cid, "mood": "fine",
         "workspaces": [{"id": id, "cursor": 0, "next_mid": 1, "color": "blue"}],
     });
     assert_eq!(stage.session.receive(&hello.to_string()), Ok(Step::Welcome(stage.cid)));

@@ -17,12 +17,13 @@ async fn a_workspace_is_run_by_forms_alone(place: Place) {
     assert!(empty.text.contains("The name is missing"), "{}", empty.text);
     let made = ada.form("/app/settings/new-workspace", &[("name", "<b>Garden</b>")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
-    let members = made.header("location").expect("a way on").to_owned();
-    let page = ada.page(&members).await;
+    let invites = made.header("location").expect("a way on").to_owned();
+    let page = ada.page(&invites).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("&lt;b&gt;Garden&lt;/b&gt;") && !page.text.contains("<b>Garden</b>"));
-    let members = members.split('?').next().expect("a path").to_owned();
-    let general = members.trim_end_matches("/members").to_owned();
+    let invites = invites.split('?').next().expect("a path").to_owned();
+    let general = invites.trim_end_matches("/invites").to_owned();
+    let members = format!("{general}/members");
     for page in [&members, &general] {
         assert_eq!(ben.page(page).await.status, StatusCode::NOT_FOUND, "nothing of it for others");
         assert_eq!(
