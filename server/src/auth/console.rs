@@ -40,7 +40,7 @@ pub async fn create(
             query::user::insert(tx.conn(), &new).await?;
             account::settle(tx, &new, now).await?;
             if is_admin {
-                query::user::make_admin(tx.conn(), user).await?;
+                query::people::set_admin(tx.conn(), user, true).await?;
             }
             query::audit::insert(tx.conn(), &Line::new(Deed::AccountCreated, now, None).to(user)).await
         }

@@ -50,7 +50,7 @@ pub async fn settle_invited(
         if team.is_none() {
             found(&mut work, user, &new_workspace(words::TEAM, WorkspaceKind::Team), at)?;
         }
-        query::user::make_admin(tx.conn(), user.id).await?;
+        query::people::set_admin(tx.conn(), user.id, true).await?;
     }
     work.flush(tx).await
 }

@@ -75,6 +75,7 @@ pub async fn administrators(c: &impl ConnectionTrait) -> Result<Vec<UserId>, Err
     let rows = Entity::find()
         .filter(Column::IsAdmin.eq(true))
         .filter(Column::DisabledAt.is_null())
+        .order_by_asc(Column::Id)
         .lock_exclusive()
         .all(c)
         .await?;

@@ -61,16 +61,6 @@ fn taken(error: DbErr) -> Error {
     field.map_or(Error::from(error), |field| Refused::Conflict(FieldError::new(field, Problem::Taken)).into())
 }
 
-/// Makes a person the instance's administrator.
-///
-/// # Errors
-/// The database's.
-pub async fn make_admin(c: &impl ConnectionTrait, id: UserId) -> Result<(), Error> {
-    let update = Entity::update_many().col_expr(Column::IsAdmin, Expr::value(true));
-    update.filter(Column::Id.eq(id.0)).exec(c).await?;
-    Ok(())
-}
-
 /// A person, as they see themselves.
 ///
 /// # Errors
@@ -233,27 +223,6 @@ pub async fn are_together(c: &impl ConnectionTrait, one: UserId, other: UserId) 
         .filter(member::Column::UserId.eq(other.0))
         .filter(member::Column::WorkspaceId.in_subquery(theirs));
     Ok(common.one(c).await?.is_some())
-}
-
-/// Does this person alone run the instance, with others on it? Until the commit nobody else of those who run it
-/// can cease to.
-///
-/// # Errors
-/// The database's.
-pub async fn is_last_admin(c: &impl ConnectionTrait, id: UserId) -> Result<bool, Error> {
-    let admins = Entity::find()
-        .filter(Column::IsAdmin.eq(true))
-        .filter(Column::DisabledAt.is_null())
-        .order_by_asc(Column::Id)
-        .lock_exclusive()
-        .all(c)
-        .await?;
-    let [only] = admins.as_slice() else { return Ok(false) };
-    if only.id != id.0 {
-        return Ok(false);
-    }
-    let others = Entity::find().filter(Column::Id.ne(id.0)).filter(is_there());
-    Ok(others.one(c).await?.is_some())
 }
 
 /// What the username of somebody begins with who has deleted their account: nobody can register one like it.

@@ -158,7 +158,7 @@ async fn whoever_others_need_stays(place: Place) {
     let id = text(&bens["id"]).parse().expect("an id");
     let promote = server.state().db.write(move |tx| {
         use futures::FutureExt;
-        async move { server::db::query::user::make_admin(tx.conn(), id).await }.boxed()
+        async move { server::db::query::people::set_admin(tx.conn(), id, true).await }.boxed()
     });
     promote.await.expect("a change");
     let refused = delete(&ada, "ada", PASSWORD).await;
