@@ -4,6 +4,7 @@
 
 mod browser;
 mod clock;
+mod drafts;
 mod here;
 mod http;
 mod install;
@@ -15,7 +16,7 @@ mod tabs;
 mod worker;
 
 use app::boot::{BOOT_ID, Boot, PLACEHOLDER_ID};
-use app::domain::Timestamp;
+use app::domain::{Timestamp, UserId};
 use app::protocol::{Look, Problem, Up};
 use app::store::{Edge, Kept, Later, LetGo, Note, Program, Store, Surroundings};
 use leptos::mount::{hydrate_body, mount_to_renderer};
@@ -119,6 +120,22 @@ impl Edge for Browser {
 
     fn let_go(&self, what: LetGo) -> Later<()> {
         Box::pin(self.pages.let_go(what))
+    }
+
+    fn flushed(&self) -> Later<()> {
+        Box::pin(self.pages.flushed())
+    }
+
+    fn put_draft(&self, user: UserId, key: &str, draft: Option<&str>) {
+        drafts::put(user, key, draft);
+    }
+
+    fn draft(&self, user: UserId, key: &str) -> Option<String> {
+        drafts::get(user, key)
+    }
+
+    fn drafts(&self, user: UserId) -> Vec<(String, String)> {
+        drafts::all(user)
     }
 
     fn now(&self) -> Timestamp {

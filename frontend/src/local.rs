@@ -32,6 +32,8 @@ pub(crate) enum Job {
     /// Tell the browser's other pages, once all that came before is kept.
     Say(Say),
     LetGo(LetGo, oneshot::Sender<()>),
+    /// Tell when everything before is done.
+    Flush(oneshot::Sender<()>),
     /// How do things stand with what is kept?
     Stand(oneshot::Sender<Standing>),
 }
@@ -80,6 +82,7 @@ impl Local {
                         // Whoever asked may be gone with their page.
                         let _ = done.send(());
                     }
+                    Job::Flush(done) => drop(done.send(())),
                     Job::Stand(answer) => drop(answer.send(self.stand().await)),
                 }
             }

@@ -4,7 +4,7 @@ use crate::local::{Job, Jobs, Local};
 use crate::looks::Looks;
 use crate::socket::Socket;
 use crate::tabs::{self, Say, Tabs};
-use crate::{clock, here};
+use crate::{clock, drafts, here};
 use app::domain::UserId;
 use app::protocol::{Down, Look};
 use app::store::{Kept, LetGo, Note, Store};
@@ -215,6 +215,15 @@ impl Pages {
         self.hand_in(Job::Note(note));
     }
 
+    /// Waits for what was handed in before; see [`app::store::Edge::flushed`].
+    pub(crate) fn flushed(&self) -> impl Future<Output = ()> + use<> {
+        let (done, flushed) = oneshot::channel();
+        self.hand_in(Job::Flush(done));
+        async move {
+            let _ = flushed.await;
+        }
+    }
+
     fn hand_in(&self, job: Job) {
         // Fails only when the page is about to go.
         let _ = self.jobs.unbounded_send(job);
@@ -229,6 +238,9 @@ impl Pages {
         }
         if let Some(user) = self.user.get() {
             here::forget(*user);
+            if what == LetGo::Everything {
+                drafts::forget(*user);
+            }
         }
         let (done, gone) = oneshot::channel();
         self.hand_in(Job::LetGo(what, done));

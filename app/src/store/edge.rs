@@ -1,7 +1,7 @@
 //! What the pages need of their surroundings. The browser provides it; on the server there is none.
 
 use super::{Note, Program, Store};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, UserId};
 use crate::protocol::{Look, Problem, Up};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -19,6 +19,14 @@ pub trait Edge: Send + Sync + 'static {
     fn keep(&self, note: Note);
     /// Lets go of what the browser keeps for the person: of the rows, or of all of it.
     fn let_go(&self, what: LetGo) -> Later<()>;
+    /// Resolves once everything handed to [`Edge::keep`] before is on this device's disk, or could not be.
+    fn flushed(&self) -> Later<()>;
+    /// Writes a text that a person is typing before it returns, under their id and a key; `None` removes it.
+    fn put_draft(&self, user: UserId, key: &str, draft: Option<&str>);
+    /// A text that was written for a person.
+    fn draft(&self, user: UserId, key: &str) -> Option<String>;
+    /// All of them, by key.
+    fn drafts(&self, user: UserId) -> Vec<(String, String)>;
     /// The current time.
     fn now(&self) -> Timestamp;
     /// How far local time is ahead of UTC at an instant, in minutes.

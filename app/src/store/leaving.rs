@@ -7,7 +7,8 @@ use leptos::prelude::*;
 impl Store {
     /// Signs out; asks first when something has not reached the server, since it would be lost.
     pub fn log_out(&self) {
-        if self.pending.get_untracked() > 0 || self.not_applied.with_untracked(|list| !list.is_empty()) {
+        let has_refused = self.not_applied.with_untracked(|list| !list.is_empty());
+        if self.pending.get_untracked() > 0 || has_refused || self.unsaved_drafts() > 0 {
             self.is_leaving.set(true);
         } else {
             self.log_out_now();

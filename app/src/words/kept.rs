@@ -28,7 +28,7 @@ pub fn count(refused: usize) -> String {
 
 /// The question before signing out.
 #[must_use]
-pub fn leaving(pending: usize, refused: usize) -> String {
+pub fn leaving(pending: usize, refused: usize, drafts: usize) -> String {
     let pending = match pending {
         0 => None,
         1 => Some("1 change has not reached the server yet".to_owned()),
@@ -39,8 +39,13 @@ pub fn leaving(pending: usize, refused: usize) -> String {
         1 => Some("1 change was not applied and waits for you".to_owned()),
         n => Some(format!("{n} changes were not applied and wait for you")),
     };
-    let both: Vec<_> = [pending, refused].into_iter().flatten().collect();
-    format!("{}. Signing out deletes everything that this browser keeps, these too.", both.join(", and "))
+    let drafts = match drafts {
+        0 => None,
+        1 => Some("1 text that you typed is not saved".to_owned()),
+        n => Some(format!("{n} texts that you typed are not saved")),
+    };
+    let all: Vec<_> = [pending, refused, drafts].into_iter().flatten().collect();
+    format!("{}. Logging out deletes everything kept on this device.", all.join(", and "))
 }
 
 /// The task that a command is about, where it may be here.

@@ -102,7 +102,7 @@ pub(super) fn Leaving() -> impl IntoView {
         <Show when=move || store.is_leaving()>
             <Dialog class="question" label=kept::LEAVING on_close=stay>
                 <h2>{kept::LEAVING}</h2>
-                <p>{move || kept::leaving(store.pending(), store.not_applied_count())}</p>
+                <p>{move || kept::leaving(store.pending(), store.not_applied_count(), store.unsaved_drafts())}</p>
                 <div class="actions">
                     <Button label=kept::STAY look=Look::Primary on_press=stay />
                     <Button label=kept::LEAVE look=Look::Danger on_press=leave />
