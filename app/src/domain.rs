@@ -42,7 +42,7 @@ pub use merge::{Merged, merge};
 pub use project::{Project, ProjectDraft, ProjectPatch};
 pub use rank::{InvalidRank, Rank};
 pub use refused::{FieldError, Problem, Refused};
-pub use status::{Category, Color, Status, StatusDraft, StatusPatch};
+pub use status::{COLUMNS_MAX, Category, Color, ColumnDraft, LIMIT_MAX, Status, StatusDraft, StatusPatch};
 pub use task::{KEPT_DAYS, Priority, Task, TaskChanges, TaskDraft, TaskPatch};
 pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
 pub use time::{Due, Timestamp};

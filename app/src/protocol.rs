@@ -23,8 +23,9 @@ pub use up::{Held, Numbered, Push, Up};
 pub const SUBPROTOCOL: &str = "tasksync.v1";
 /// The version of the frames.
 pub const VERSION: u32 = 1;
-/// The version of commands, events and rows.
-pub const SCHEMA: u32 = 2;
+/// The version of commands, events and rows. A server takes clients of every schema up to its own: they pass
+/// over the fields that they do not know.
+pub const SCHEMA: u32 = 3;
 /// The most commands in one push.
 pub const PUSH_COMMANDS_MAX: usize = 100;
 /// The largest frame that a client may send, in bytes: an edit carries two descriptions, what was there and

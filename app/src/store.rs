@@ -18,6 +18,7 @@ mod not_applied;
 mod pages;
 mod program;
 mod signals;
+mod structure;
 mod toasts;
 mod undo;
 mod verbs;
@@ -36,7 +37,7 @@ pub use toasts::{Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, Project, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
+    ClientId, Me, Member, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
     rules::Facts,
 };
 use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
@@ -166,20 +167,6 @@ impl Store {
     pub fn holds(&self, workspace: WorkspaceId) -> bool {
         self.track_structure(workspace);
         self.client.with_value(|client| client.space(workspace).is_some())
-    }
-
-    /// A workspace's projects, in their order.
-    #[must_use]
-    pub fn projects(&self, workspace: WorkspaceId) -> Vec<Project> {
-        self.track_structure(workspace);
-        self.look(workspace, |view| view.projects().into_iter().cloned().collect())
-    }
-
-    /// One project.
-    #[must_use]
-    pub fn project(&self, workspace: WorkspaceId, id: ProjectId) -> Option<Project> {
-        self.track_structure(workspace);
-        self.look(workspace, |view| view.project(id).cloned())
     }
 
     /// A project's columns, in their order.

@@ -50,7 +50,7 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::Invalid(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         Refused::NotFound => "This is not here, or not for you.".into(),
         Refused::Deleted => {
-            "The task was deleted meanwhile. Restore it from the trash, then repeat your change.".into()
+            "This was deleted in the meantime. Restore it from the trash, then repeat your change.".into()
         }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
         Refused::Scope => {
@@ -104,6 +104,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Required if field == "totp" => {
             "This account asks for a code, too: the one that your authenticator app shows, or a recovery code.".into()
         }
+        Problem::Required if field == "statuses" => {
+            "A project needs at least one column for each of to do, in progress and done.".into()
+        }
         Problem::Required => format!("{name} is missing: fill it in."),
         Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
         Problem::TooLong(_) if field == "picture" => {
@@ -132,6 +135,11 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
         Problem::InUse => format!("{name} still holds tasks: move them elsewhere first."),
         Problem::TooMany(max) => format!("{name}: choose at most {max}."),
+        Problem::StartsAfterDue if field == "due_at" => {
+            "The due date must not be before the start date.".into()
+        }
+        Problem::StartsAfterDue => "The start date must not be after the due date.".into(),
+        Problem::Archived => "This project is archived. Unarchive it to add tasks.".into(),
     }
 }
 
@@ -157,6 +165,9 @@ fn field_name(field: &str) -> &str {
         "start_at" => "The start date",
         "status" | "status_id" => "The status",
         "project_id" => "The project",
+        "move_to" => "The column for the tasks",
+        "statuses" => "Columns",
+        "limit" => "The limit",
         "workspace_id" => "The workspace",
         "assignees" | "assign" => "The assignee",
         "name" => "The name",
@@ -174,6 +185,7 @@ fn expected(field: &str) -> &'static str {
         "phone" => "write it with the country's code, like +49 30 123456",
         "picture" => "choose a PNG, JPEG, WebP or GIF file",
         "due_at" | "start_at" => "write a date like 2026-03-01",
+        "limit" => "choose a number from 1 to 999",
         _ => "check it",
     }
 }
@@ -194,19 +206,33 @@ pub fn category(category: Category) -> &'static str {
 /// A task was added that the filter leaves out.
 pub const HIDDEN_BY_FILTER: &str = "Added, but the filter hides it. Choose Show all to see it.";
 
-/// A task is gone.
+/// A task or a project is gone.
 #[must_use]
 pub fn deleted(title: &str) -> String {
     format!("Deleted {}", quoted(title))
 }
 
-/// What somebody did to a task.
+/// A project was archived.
+#[must_use]
+pub fn archived(name: &str) -> String {
+    format!("Archived {}", quoted(name))
+}
+
+/// What the copy of a project is called.
+#[must_use]
+pub fn copy_of(name: &str) -> String {
+    format!("{name} (copy)")
+}
+
+/// What somebody did to a task, a project or a column.
 #[must_use]
 pub fn step(kind: StepKind, title: &str) -> String {
     let verb = match kind {
         StepKind::Create => "Create",
         StepKind::Edit => "Change",
         StepKind::Move => "Move",
+        StepKind::Archive => "Archive",
+        StepKind::Unarchive => "Unarchive",
         StepKind::Delete => "Delete",
     };
     format!("{verb} {}", quoted(title))

@@ -16,6 +16,7 @@ mod m0007_factors;
 mod m0008_keys;
 mod m0009_invites;
 mod m0010_profile;
+mod m0011_structure;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_invites::Migration),
             Box::new(m0010_profile::Migration),
             Box::new(m0008_keys::Migration),
+            Box::new(m0011_structure::Migration),
         ]
     }
 }

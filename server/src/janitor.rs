@@ -42,6 +42,8 @@ pub struct Swept {
     pub letters: u64,
     /// Deleted tasks.
     pub tasks: u64,
+    /// Deleted projects, and the tasks that lay in them.
+    pub projects: u64,
     /// What edits replaced.
     pub lost: u64,
     /// Invites that have ended.
@@ -84,6 +86,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<Swept, Error> {
         sessions: memory::forget_sessions(db, now).await?,
         letters: memory::forget_letters(db, now).await?,
         tasks: trash::empty(db, now).await?,
+        projects: trash::empty_projects(db, now).await?,
         lost: trash::forget_lost(db, now).await?,
         invites: invites::forget(db, now).await?,
         audit: audit::forget(db, now).await?,

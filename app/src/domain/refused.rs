@@ -12,7 +12,7 @@ pub enum Refused {
     Invalid(Vec<FieldError>),
     /// It does not exist, or not for this person: the two are not told apart.
     NotFound,
-    /// The task was deleted; it can still be restored.
+    /// The task, or its project, was deleted; it can still be restored.
     Deleted,
     /// This person's role does not allow it.
     Forbidden,
@@ -22,7 +22,7 @@ pub enum Refused {
     Scope,
     /// Somebody changed it in between (a failed `If-Match`).
     Stale,
-    /// The last project of a workspace, or the last status of a project or of a task's category, must stay.
+    /// The last project in use of a workspace, or the last status of a category in a project, must stay.
     LastOne,
     /// A workspace has an owner, always: the ownership is handed over first.
     OwnerStays,
@@ -157,6 +157,10 @@ pub enum Problem {
     InUse,
     /// More than so many of them.
     TooMany(usize),
+    /// The start would come after the due date.
+    StartsAfterDue,
+    /// The project is archived, and takes no tasks.
+    Archived,
 }
 
 impl Problem {
@@ -177,6 +181,8 @@ impl Problem {
             Self::Contradiction => "contradiction",
             Self::InUse => "in_use",
             Self::TooMany(_) => "too_many",
+            Self::StartsAfterDue => "starts_after_due",
+            Self::Archived => "archived",
         }
     }
 }

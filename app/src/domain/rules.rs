@@ -7,6 +7,7 @@ mod inverse;
 mod lost;
 pub mod member;
 mod project;
+mod status;
 mod task;
 
 use super::{
@@ -14,8 +15,9 @@ use super::{
     Timestamp, UserId, WorkspaceId,
 };
 use crate::protocol::{Command, Event};
-pub use inverse::{Overtaken, Step, StepKind};
-pub use project::first_statuses;
+pub use inverse::{Overtaken, Row, Step, StepKind};
+pub use project::{draft_statuses, first_statuses};
+pub use status::Behind;
 
 /// What a decision may ask of the world.
 pub trait Facts {
@@ -23,20 +25,22 @@ pub trait Facts {
     fn workspace(&self) -> WorkspaceId;
     /// What the person is here; none for strangers.
     fn role(&self, user: UserId) -> Option<Role>;
-    /// A task that is not deleted.
+    /// A task that is not deleted. Its project may be.
     fn task(&self, id: TaskId) -> Option<&Task>;
     /// A task that is deleted and still known, with the time of its deletion.
     fn deleted_task(&self, id: TaskId) -> Option<&Task>;
     /// What an edit of a task replaced.
     fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost>;
-    /// A project.
+    /// A project that is not deleted.
     fn project(&self, id: ProjectId) -> Option<&Project>;
+    /// A project that is deleted and still known, with the time of its deletion.
+    fn deleted_project(&self, id: ProjectId) -> Option<&Project>;
     /// A status.
     fn status(&self, id: StatusId) -> Option<&Status>;
     /// A project's statuses, in the order of their ranks.
     fn statuses(&self, project: ProjectId) -> Vec<&Status>;
-    /// How many projects there are.
-    fn project_count(&self) -> usize;
+    /// How many projects are in use: neither deleted nor archived.
+    fn active_projects(&self) -> usize;
     /// The rank of the last project.
     fn last_project_rank(&self) -> Option<Rank>;
     /// The rank of the last task in a column.
@@ -70,24 +74,35 @@ pub fn decide(command: &Command, facts: &impl Facts, stamp: Stamp) -> Result<Vec
     match command {
         Command::TaskCreate(draft) => task::create(draft, facts, stamp),
         Command::TaskUpdate { id, patch } => task::update(*id, patch, facts, stamp),
-        Command::TaskDelete { id } => task::delete(*id, facts),
+        Command::TaskDelete { id } => task::delete(*id, facts, stamp),
         Command::TaskRestore { id } => task::restore(*id, facts, stamp),
         Command::TaskPutBack { id, lost, seen } => lost::put_back(*id, *lost, seen.as_deref(), facts, stamp),
         Command::TaskDismiss { id, lost } => lost::dismiss(*id, *lost, facts, stamp),
         Command::ProjectCreate(draft) => project::create(draft, facts, stamp),
         Command::ProjectUpdate { id, patch } => project::update(*id, patch, facts, stamp),
         Command::ProjectDelete { id } => project::delete(*id, facts),
-        Command::StatusCreate(draft) => project::create_status(draft, facts, stamp),
-        Command::StatusUpdate { id, patch } => project::update_status(*id, patch, facts, stamp),
-        Command::StatusDelete { id } => project::delete_status(*id, facts),
+        Command::ProjectRestore { id } => project::restore(*id, facts, stamp),
+        Command::StatusCreate(draft) => status::create(draft, facts, stamp),
+        Command::StatusUpdate { id, patch } => status::update(*id, patch, facts, stamp),
+        Command::StatusDelete { id, move_to } => status::delete(*id, *move_to, facts, stamp),
     }
 }
 
 /// The least role that a command takes. A project goes with all its tasks: that is not every member's to do.
 fn needed(command: &Command) -> Role {
     match command {
-        Command::ProjectDelete { .. } => Role::Admin,
-        _ => Role::Member,
+        Command::ProjectDelete { .. } | Command::ProjectRestore { .. } => Role::Admin,
+        Command::TaskCreate(_)
+        | Command::TaskUpdate { .. }
+        | Command::TaskDelete { .. }
+        | Command::TaskRestore { .. }
+        | Command::TaskPutBack { .. }
+        | Command::TaskDismiss { .. }
+        | Command::ProjectCreate(_)
+        | Command::ProjectUpdate { .. }
+        | Command::StatusCreate(_)
+        | Command::StatusUpdate { .. }
+        | Command::StatusDelete { .. } => Role::Member,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A status: a column of a project.
 
-use super::{ProjectId, Rank, StatusId};
+use super::{ProjectId, Rank, StatusId, text::double_option};
 use serde::{Deserialize, Serialize};
 
 /// What a status means, whatever it is called.
@@ -32,11 +32,12 @@ impl Category {
 }
 
 /// One of ten hues of equal lightness, as the style sheet defines them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say all there is to say")]
 pub enum Color {
+    #[default]
     Gray,
     Red,
     Orange,
@@ -50,6 +51,20 @@ pub enum Color {
 }
 
 impl Color {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 10] = [
+        Self::Gray,
+        Self::Red,
+        Self::Orange,
+        Self::Amber,
+        Self::Green,
+        Self::Teal,
+        Self::Blue,
+        Self::Indigo,
+        Self::Violet,
+        Self::Pink,
+    ];
+
     /// The word on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -68,6 +83,11 @@ impl Color {
     }
 }
 
+/// The highest limit of a column.
+pub const LIMIT_MAX: u32 = 999;
+/// The most columns that a new project can be given.
+pub const COLUMNS_MAX: usize = 50;
+
 /// A column of a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -84,6 +104,9 @@ pub struct Status {
     pub rank: Rank,
     /// What it means.
     pub category: Category,
+    /// How many tasks it should hold at most, 1–999. A column over its limit warns and refuses nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
     /// Its version: the `seq` of the last change.
     pub seq: u64,
 }
@@ -106,9 +129,38 @@ pub struct StatusDraft {
     /// Its place; at the end where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Rank>,
+    /// How many tasks it should hold at most, 1–999.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
 }
 
-/// What to change in a status; what is absent stays. Its category stays what it is: its tasks lean on it.
+impl StatusDraft {
+    /// A column at the end, in its category's colour.
+    #[must_use]
+    pub fn new(id: StatusId, project_id: ProjectId, name: &str, category: Category) -> Self {
+        Self { id, project_id, name: name.to_owned(), category, color: None, rank: None, limit: None }
+    }
+}
+
+/// A column of a project that is yet to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ColumnDraft {
+    /// The id it will have.
+    pub id: StatusId,
+    /// Its name, 1–100 characters.
+    pub name: String,
+    /// What it means.
+    pub category: Category,
+    /// Its colour; a category has its own where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
+    /// How many tasks it should hold at most, 1–999.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// What to change in a status; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct StatusPatch {
@@ -121,4 +173,11 @@ pub struct StatusPatch {
     /// A new place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<Rank>,
+    /// Another meaning; its tasks take it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// A new limit; `null` takes it away.
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<u32>))]
+    pub limit: Option<Option<u32>>,
 }

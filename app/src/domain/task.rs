@@ -138,7 +138,8 @@ pub struct TaskPatch {
     /// A new description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Another board of the same workspace; the task goes to its first column of the same category.
+    /// Another project of the same workspace, not an archived one; the task goes to its first column of the
+    /// same category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<ProjectId>,
     /// Another column.
@@ -215,7 +216,7 @@ pub struct TaskChanges {
     pub completed_at: Option<Option<Timestamp>>,
 }
 
-/// A deleted task can be restored, and what an edit replaced be put back, for so many days.
+/// A deleted task or project can be restored, and what an edit replaced be put back, for so many days.
 pub const KEPT_DAYS: i64 = 30;
 
 impl Task {
@@ -223,6 +224,16 @@ impl Task {
     #[must_use]
     pub fn is_restorable(&self, at: Timestamp) -> bool {
         self.deleted_at.is_some_and(|deleted| deleted > at.days_before(KEPT_DAYS))
+    }
+
+    /// Takes another category at this time; the time of its completion follows.
+    pub fn set_category(&mut self, category: Category, at: Timestamp) {
+        match (self.status == Category::Done, category == Category::Done) {
+            (false, true) => self.completed_at = Some(at),
+            (true, false) => self.completed_at = None,
+            (true, true) | (false, false) => {}
+        }
+        self.status = category;
     }
 
     /// Takes over what changed. Who, when and the version come with the entry that carries it.

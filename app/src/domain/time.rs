@@ -90,13 +90,41 @@ impl Due {
     #[must_use]
     pub fn sort_key(self) -> i64 {
         match self {
-            Self::On(date) => (i64::from(date.to_julian_day()) - UNIX_EPOCH_JULIAN_DAY + 1) * DAY_MILLIS - 1,
+            Self::On(_) => (self.day_number() + 1) * DAY_MILLIS - 1,
             Self::At(at) => at.0,
+        }
+    }
+
+    /// Is it later than another, wherever on Earth one is? A day and an instant are compared by days, and
+    /// what can be one day in some time zone is.
+    #[must_use]
+    pub fn is_after(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::On(day), Self::On(other)) => day > other,
+            (Self::At(at), Self::At(other)) => at > other,
+            (Self::On(_), Self::At(at)) => self.day_number() > day_number(at.0 + FURTHEST_AHEAD_MILLIS),
+            (Self::At(at), Self::On(_)) => day_number(at.0 - FURTHEST_BEHIND_MILLIS) > other.day_number(),
+        }
+    }
+
+    /// Days since 1970-01-01.
+    fn day_number(self) -> i64 {
+        match self {
+            Self::On(date) => i64::from(date.to_julian_day()) - UNIX_EPOCH_JULIAN_DAY,
+            Self::At(at) => day_number(at.0),
         }
     }
 }
 
+fn day_number(millis: i64) -> i64 {
+    millis.div_euclid(DAY_MILLIS)
+}
+
 const DAY_MILLIS: i64 = 86_400_000;
+/// No time zone is further ahead of UTC: UTC+14, Kiribati.
+const FURTHEST_AHEAD_MILLIS: i64 = 14 * 3_600_000;
+/// None is further behind: UTC−12, Baker Island.
+const FURTHEST_BEHIND_MILLIS: i64 = 12 * 3_600_000;
 /// 0000-01-01T00:00Z.
 const FIRST_MILLIS: i64 = -62_167_219_200_000;
 const UNIX_EPOCH_JULIAN_DAY: i64 = 2_440_588;
@@ -208,6 +236,30 @@ mod tests {
         for text in ["", "tomorrow", "2026-02-30", "2026-13-01", "+12026-01-01", "2026-03-01T25:00:00Z", "1"]
         {
             assert!(text.parse::<Due>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn later_is_what_is_later_in_every_time_zone() {
+        let due = |text: &str| text.parse::<Due>().expect(text);
+        for (start, end) in [
+            ("2026-03-02", "2026-03-01"),
+            ("2026-03-01T10:00:00.001Z", "2026-03-01T10:00:00Z"),
+            // In Kiribati it is 2 March already, at 10:00, and nowhere 3 March.
+            ("2026-03-03", "2026-03-01T20:00:00Z"),
+            ("2026-03-02T12:00:00Z", "2026-03-01"),
+        ] {
+            assert!(due(start).is_after(due(end)), "{start} {end}");
+            assert!(!due(end).is_after(due(start)), "{end} {start}");
+        }
+        for (start, end) in [
+            ("2026-03-01", "2026-03-01"),
+            ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"),
+            ("2026-03-02", "2026-03-01T10:00:00Z"),
+            ("2026-03-02T11:59:00Z", "2026-03-01"),
+            ("0000-01-01", "9999-12-31T23:59:59Z"),
+        ] {
+            assert!(!due(start).is_after(due(end)), "{start} {end}");
         }
     }
 

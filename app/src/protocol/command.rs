@@ -37,10 +37,18 @@ pub enum Command {
     ProjectUpdate { id: ProjectId, patch: ProjectPatch },
     #[serde(rename = "project.delete")]
     ProjectDelete { id: ProjectId },
+    /// Brings a deleted project back with all that lay in it, within 30 days.
+    #[serde(rename = "project.restore")]
+    ProjectRestore { id: ProjectId },
     #[serde(rename = "status.create")]
     StatusCreate(StatusDraft),
     #[serde(rename = "status.update")]
     StatusUpdate { id: StatusId, patch: StatusPatch },
     #[serde(rename = "status.delete")]
-    StatusDelete { id: StatusId },
+    StatusDelete {
+        id: StatusId,
+        /// The status of the same project that takes its tasks; without it, one that holds tasks stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        move_to: Option<StatusId>,
+    },
 }

@@ -254,11 +254,14 @@ pub struct Snapshot {
     pub members: Vec<Member>,
     /// Its projects.
     pub projects: Vec<Project>,
-    /// Their columns.
-    pub statuses: Vec<Status>,
-    /// Their tasks, deleted ones left out.
-    pub tasks: Vec<Task>,
     /// Those that were deleted and can still be restored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deleted_projects: Vec<Project>,
+    /// The columns of both.
+    pub statuses: Vec<Status>,
+    /// The tasks of both, deleted ones left out.
+    pub tasks: Vec<Task>,
+    /// Tasks that were deleted and can still be restored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trash: Vec<Task>,
     /// What edits replaced, of both, at most [`crate::domain::LOST_MAX`] a task.

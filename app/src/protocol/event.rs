@@ -1,7 +1,7 @@
 //! What happened, in the past tense.
 
 use crate::domain::{
-    ClientId, Lost, LostId, Member, Project, ProjectId, Status, StatusId, Task, TaskChanges, TaskId,
+    ClientId, Lost, LostId, Member, Project, ProjectId, Rank, Status, StatusId, Task, TaskChanges, TaskId,
     Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
@@ -32,15 +32,29 @@ pub enum Event {
     ProjectCreated { project: Project },
     #[serde(rename = "project.updated")]
     ProjectUpdated { project: Project },
-    /// The project's statuses and tasks go with it.
+    /// The project, its statuses and its tasks can be restored; where it is not `in_trash` (in entries of
+    /// schema 2 and older) they are gone.
     #[serde(rename = "project.deleted")]
-    ProjectDeleted { id: ProjectId },
+    ProjectDeleted {
+        id: ProjectId,
+        #[serde(default, skip_serializing_if = "is_false")]
+        in_trash: bool,
+    },
     #[serde(rename = "status.created")]
     StatusCreated { status: Status },
+    /// Where its category is another one than before, its tasks take it over at the time of the entry.
     #[serde(rename = "status.updated")]
     StatusUpdated { status: Status },
+    /// Its tasks go to the status `moved_to`, in their order, each at the next place behind the rank `behind`;
+    /// without `moved_to` it held none.
     #[serde(rename = "status.deleted")]
-    StatusDeleted { id: StatusId },
+    StatusDeleted {
+        id: StatusId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_to: Option<StatusId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        behind: Option<Rank>,
+    },
     #[serde(rename = "member.joined")]
     MemberJoined { member: Member },
     #[serde(rename = "member.updated")]
@@ -70,4 +84,9 @@ pub struct Entry {
     pub at: Timestamp,
     /// What happened, in order.
     pub events: Vec<Event>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }

@@ -55,7 +55,7 @@ fn the_words_of_the_wire_are_these() {
     assert_eq!(
         words::<Command>(r#"{"name":"?","args":{}}"#),
         "task.create, task.update, task.delete, task.restore, task.put_back, task.dismiss, project.create, \
-         project.update, project.delete, status.create, status.update, status.delete"
+         project.update, project.delete, project.restore, status.create, status.update, status.delete"
     );
     assert_eq!(
         words::<Event>(r#"{"?":{}}"#),
@@ -72,7 +72,7 @@ fn the_words_of_the_wire_are_these() {
     assert_eq!(words::<Role>(r#""?""#), "viewer, member, admin, owner");
     assert_eq!(words::<WorkspaceKind>(r#""?""#), "personal, team, shared");
     assert_eq!(words::<Color>(r#""?""#), "gray, red, orange, amber, green, teal, blue, indigo, violet, pink");
-    assert_eq!((VERSION, SCHEMA), (1, 2));
+    assert_eq!((VERSION, SCHEMA), (1, 3));
 }
 
 #[test]

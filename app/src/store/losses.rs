@@ -15,7 +15,13 @@ impl Store {
         self.track_gone(workspace);
         let now = self.now();
         let mut tasks: Vec<_> = self.look(workspace, |view| {
-            view.deleted_tasks().filter(|task| task.is_restorable(now)).map(Arc::clone).collect()
+            // Those of a deleted project come back with it.
+            let is_here = |task: &&Arc<Task>| view.project(task.project_id).is_some();
+            view.deleted_tasks()
+                .filter(|task| task.is_restorable(now))
+                .filter(is_here)
+                .map(Arc::clone)
+                .collect()
         });
         tasks.sort_by_key(|task| (Reverse(task.deleted_at), task.id));
         tasks

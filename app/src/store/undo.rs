@@ -2,8 +2,8 @@
 
 use super::Store;
 use crate::domain::{
-    TaskId, WorkspaceId,
-    rules::{Overtaken, Step, StepKind},
+    ProjectId, StatusId, TaskId, WorkspaceId,
+    rules::{Facts, Overtaken, Row, Step, StepKind},
 };
 use crate::protocol::Command;
 use crate::words;
@@ -57,8 +57,14 @@ impl Store {
     /// Carries out what the person did, and keeps how to undo it. Answers whether it was taken, and by
     /// which key [`Store::undo_action`] undoes it.
     pub(super) fn act(&self, workspace: WorkspaceId, command: Command) -> (bool, Option<u32>) {
-        let Some(id) = subject(&command) else { return (self.submit(workspace, command), None) };
-        let state = || self.look(workspace, |view| view.shared_task(id).cloned());
+        let Some(subject) = subject(&command) else { return (self.submit(workspace, command), None) };
+        let state = || {
+            self.look(workspace, |view| match subject {
+                Subject::Task(id) => view.shared_task(id).cloned().map(Row::Task),
+                Subject::Project(id) => view.project(id).cloned().map(Row::Project),
+                Subject::Status(id) => view.status(id).cloned().map(Row::Status),
+            })
+        };
         let before = state();
         let is_taken = self.submit(workspace, command);
         let step = Step::between(before, state()).filter(|_| is_taken);
@@ -125,21 +131,29 @@ impl Store {
     }
 }
 
-/// The task that a command changes so that it can be undone.
-fn subject(command: &Command) -> Option<TaskId> {
+/// The row that a command changes so that it can be undone.
+enum Subject {
+    Task(TaskId),
+    Project(ProjectId),
+    Status(StatusId),
+}
+
+fn subject(command: &Command) -> Option<Subject> {
     match command {
-        Command::TaskCreate(draft) => Some(draft.id),
+        Command::TaskCreate(draft) => Some(Subject::Task(draft.id)),
         Command::TaskUpdate { id, .. }
         | Command::TaskDelete { id }
         | Command::TaskRestore { id }
-        | Command::TaskPutBack { id, .. } => Some(*id),
-        // What was dismissed on purpose is gone; projects and columns have no way back of their own.
+        | Command::TaskPutBack { id, .. } => Some(Subject::Task(*id)),
+        Command::ProjectUpdate { id, .. }
+        | Command::ProjectDelete { id }
+        | Command::ProjectRestore { id } => Some(Subject::Project(*id)),
+        Command::StatusUpdate { id, .. } => Some(Subject::Status(*id)),
+        // What was dismissed on purpose is gone, and a column that was deleted has handed its tasks on. What
+        // is new goes by deleting it.
         Command::TaskDismiss { .. }
         | Command::ProjectCreate(_)
-        | Command::ProjectUpdate { .. }
-        | Command::ProjectDelete { .. }
         | Command::StatusCreate(_)
-        | Command::StatusUpdate { .. }
         | Command::StatusDelete { .. } => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Filter, Store};
 use crate::domain::{
-    Lost, LostId, Priority, ProjectDraft, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch,
-    WorkspaceId, rules::Facts,
+    Lost, LostId, Priority, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
+    rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
@@ -128,12 +128,5 @@ impl Store {
     /// Brings a deleted task back.
     pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) -> bool {
         self.act(workspace, Command::TaskRestore { id }).0
-    }
-
-    /// Makes a project. Answers its id, or nothing when the name was refused.
-    pub fn create_project(&self, workspace: WorkspaceId, name: &str) -> Option<ProjectId> {
-        let id = ProjectId::generate();
-        let draft = ProjectDraft { id, name: name.to_owned() };
-        self.submit(workspace, Command::ProjectCreate(draft)).then_some(id)
     }
 }

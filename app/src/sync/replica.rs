@@ -1,11 +1,12 @@
 //! A copy of one workspace, kept true by its change log. The one reducer lives here.
 
 mod facts;
+mod structure;
 
 use super::Touched;
 use crate::domain::{
     Epoch, LOST_MAX, Lost, Member, Project, ProjectId, Status, StatusId, Task, TaskId, Timestamp, UserId,
-    Workspace,
+    Workspace, rules::Facts,
 };
 use crate::protocol::{Entry, Event, Snapshot};
 use std::cmp::Ordering;
@@ -77,7 +78,12 @@ impl Replica {
             epoch: snapshot.epoch,
             seq: snapshot.seq,
             members: snapshot.members.into_iter().map(|member| (member.user_id, member)).collect(),
-            projects: snapshot.projects.into_iter().map(|project| (project.id, project)).collect(),
+            projects: snapshot
+                .projects
+                .into_iter()
+                .chain(snapshot.deleted_projects)
+                .map(|project| (project.id, project))
+                .collect(),
             statuses: snapshot.statuses.into_iter().map(|status| (status.id, status)).collect(),
             tasks,
             deleted,
@@ -161,13 +167,21 @@ impl Replica {
                 }
             }
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
-                self.projects.insert(project.id, project);
+                self.put_project(project, touched);
             }
-            Event::ProjectDeleted { id } => self.remove_project(id, touched),
+            Event::ProjectDeleted { id, in_trash: true } => {
+                if let Some(project) = self.projects.get(&id).cloned() {
+                    self.put_project(Project { deleted_at: Some(at), seq, ..project }, touched);
+                }
+            }
+            Event::ProjectDeleted { id, in_trash: false } => self.remove_project(id, touched),
             Event::StatusCreated { status } | Event::StatusUpdated { status } => {
-                self.statuses.insert(status.id, status);
+                self.put_status(status, at, seq, touched);
             }
-            Event::StatusDeleted { id } => {
+            Event::StatusDeleted { id, moved_to, behind } => {
+                if let Some(to) = moved_to.and_then(|to| self.statuses.get(&to).cloned()) {
+                    self.hand_on(id, &to, behind.as_ref(), (at, seq), touched);
+                }
                 self.statuses.remove(&id);
             }
             Event::MemberJoined { member } | Event::MemberUpdated { member } => {
@@ -212,25 +226,6 @@ impl Replica {
         Some(task)
     }
 
-    fn remove_project(&mut self, id: ProjectId, touched: &mut Touched) {
-        self.projects.remove(&id);
-        let statuses: Vec<_> = self.statuses.values().filter(|s| s.project_id == id).map(|s| s.id).collect();
-        for status in statuses {
-            let tasks: Vec<_> = self.column(status).collect();
-            for task in tasks {
-                self.take(task, touched);
-                touched.tasks.insert(task);
-            }
-            self.columns.remove(&status);
-            self.statuses.remove(&status);
-            touched.statuses.insert(status);
-        }
-        // What was in its trash went with it.
-        touched.tasks.extend(self.deleted.values().filter(|task| task.project_id == id).map(|task| task.id));
-        self.deleted.retain(|_, task| task.project_id != id);
-        self.lost.retain(|task, _| self.tasks.contains_key(task) || self.deleted.contains_key(task));
-    }
-
     /// Makes the touched rows what they are in another copy of the same workspace.
     pub(super) fn copy_rows(&mut self, from: &Self, touched: &mut Touched) {
         self.seq = from.seq;
@@ -255,10 +250,10 @@ impl Replica {
         }
     }
 
-    /// A task, to be kept beyond the next change.
+    /// A task of a project that is there, to be kept beyond the next change.
     #[must_use]
     pub fn shared_task(&self, id: TaskId) -> Option<&Arc<Task>> {
-        self.tasks.get(&id)
+        self.tasks.get(&id).filter(|task| self.project(task.project_id).is_some())
     }
 
     /// A task, in the trash or not.
@@ -267,7 +262,7 @@ impl Replica {
         self.tasks.get(&id).or_else(|| self.deleted.get(&id))
     }
 
-    /// What is in the trash, in no order.
+    /// Deleted tasks, in no order.
     pub fn deleted_tasks(&self) -> impl Iterator<Item = &Arc<Task>> {
         self.deleted.values()
     }
@@ -319,14 +314,6 @@ impl Replica {
         tasks.into_iter().flatten().map(|placed| placed.0.id)
     }
 
-    /// The projects in their order.
-    #[must_use]
-    pub fn projects(&self) -> Vec<&Project> {
-        let mut projects: Vec<_> = self.projects.values().collect();
-        projects.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
-        projects
-    }
-
     /// The members, by the names they go by.
     #[must_use]
     pub fn members(&self) -> Vec<&Member> {
@@ -342,6 +329,8 @@ impl Replica {
         statuses.sort_by_key(|status| status.id);
         let mut projects: Vec<_> = self.projects.values().cloned().collect();
         projects.sort_by_key(|project| project.id);
+        let (deleted_projects, projects) =
+            projects.into_iter().partition(|project| project.deleted_at.is_some());
         let mut lost: Vec<_> = self.all_lost().cloned().collect();
         lost.sort_by_key(|lost| (lost.task_id, lost.at, lost.id));
         Snapshot {
@@ -350,6 +339,7 @@ impl Replica {
             seq: self.seq,
             members: self.members.values().cloned().collect(),
             projects,
+            deleted_projects,
             statuses,
             tasks: Vec::new(),
             trash: Vec::new(),

@@ -9,5 +9,6 @@ mod page;
 mod pushing;
 mod rooms;
 mod story;
+mod structure;
 mod talk;
 mod world;

@@ -80,13 +80,13 @@ impl Touched {
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
                 self.projects.insert(project.id);
             }
-            Event::ProjectDeleted { id } => {
+            Event::ProjectDeleted { id, .. } => {
                 self.projects.insert(*id);
             }
             Event::StatusCreated { status } | Event::StatusUpdated { status } => {
                 self.statuses.insert(status.id);
             }
-            Event::StatusDeleted { id } => {
+            Event::StatusDeleted { id, .. } => {
                 self.statuses.insert(*id);
             }
             Event::MemberJoined { .. } | Event::MemberUpdated { .. } | Event::MemberLeft { .. } => {

@@ -75,6 +75,7 @@ pub fn what(command: &Command, title: Option<&str>) -> String {
         Command::ProjectCreate(draft) => format!("New project “{}”", draft.name),
         Command::ProjectUpdate { .. } => "Change of a project".into(),
         Command::ProjectDelete { .. } => "Deletion of a project".into(),
+        Command::ProjectRestore { .. } => "Return of a project".into(),
         Command::StatusCreate(draft) => format!("New column “{}”", draft.name),
         Command::StatusUpdate { .. } => "Change of a column".into(),
         Command::StatusDelete { .. } => "Deletion of a column".into(),

@@ -2,7 +2,7 @@
 
 use super::database::{self, Trouble, get, key, open, range, read, write};
 use app::domain::{Epoch, Me, Task, UserId, Workspace, WorkspaceId};
-use app::protocol::Snapshot;
+use app::protocol::{SCHEMA, Snapshot};
 use app::store::{Kept, Rows};
 use idb::{Database, Query};
 use leptos::task::spawn_local;
@@ -33,6 +33,18 @@ struct Cursor {
     workspace: WorkspaceId,
     epoch: Epoch,
     seq: u64,
+    /// The schema of the program that kept the rows.
+    #[serde(default)]
+    schema: u32,
+}
+
+impl Cursor {
+    /// Reads a cursor. One of another schema does not count: its rows may lack what this program knows of, and
+    /// are fetched anew.
+    fn read(json: &str) -> Option<Self> {
+        let cursor: Self = serde_json::from_str(json).ok()?;
+        (cursor.schema == SCHEMA).then_some(cursor)
+    }
 }
 
 impl RowsKept {
@@ -64,7 +76,7 @@ impl RowsKept {
     /// How far every workspace has come.
     pub(super) async fn cursors(&self) -> Result<Vec<(WorkspaceId, Epoch, u64)>, Trouble> {
         let kept = read(&self.database, CURSORS, None).await?;
-        let cursor = |json: &String| serde_json::from_str::<Cursor>(json).ok();
+        let cursor = |json: &String| Cursor::read(json);
         Ok(kept
             .iter()
             .filter_map(cursor)
@@ -100,7 +112,7 @@ impl RowsKept {
     pub(super) async fn put(&self, rows: Rows) -> Result<(), Trouble> {
         let workspace = rows.workspace;
         let kept = get(&self.database, CURSORS, &workspace.to_string()).await?;
-        let kept = kept.and_then(|json| serde_json::from_str::<Cursor>(&json).ok());
+        let kept = kept.and_then(|json| Cursor::read(&json));
         let goes_on = kept.is_some_and(|kept| (kept.epoch, kept.seq) == (rows.epoch, rows.after));
         let done = if rows.is_all || goes_on { self.put_all(rows).await } else { Err(Trouble::Hole) };
         if done.is_err() {
@@ -111,7 +123,9 @@ impl RowsKept {
 
     async fn put_all(&self, rows: Rows) -> Result<(), Trouble> {
         let Rows { workspace, epoch, seq, head, tasks, is_all, .. } = rows;
-        let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq }) else { return Ok(()) };
+        let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq, schema: SCHEMA }) else {
+            return Ok(());
+        };
         let id = workspace.to_string();
         write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {
             if is_all {
@@ -146,11 +160,12 @@ impl RowsKept {
 }
 
 fn assemble(cursor: &str, head: &str, tasks: &[String]) -> Option<Snapshot> {
-    let Cursor { epoch, seq, .. } = serde_json::from_str(cursor).ok()?;
+    let Cursor { epoch, seq, .. } = Cursor::read(cursor)?;
     let head: Snapshot = serde_json::from_str(head).ok()?;
     let tasks: Vec<Task> = serde_json::from_str(&format!("[{}]", tasks.join(","))).ok()?;
     let (trash, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.deleted_at.is_some());
     let now = crate::clock::now();
     let trash = trash.into_iter().filter(|task| task.is_restorable(now)).collect();
-    Some(Snapshot { epoch, seq, tasks, trash, ..head })
+    let deleted_projects = head.deleted_projects.into_iter().filter(|project| project.is_restorable(now));
+    Some(Snapshot { epoch, seq, tasks, trash, deleted_projects: deleted_projects.collect(), ..head })
 }

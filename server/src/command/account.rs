@@ -5,7 +5,8 @@ mod delete;
 use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
 use crate::error::Error;
 use app::domain::{
-    Member, Project, ProjectId, Rank, Role, Timestamp, User, Workspace, WorkspaceId, WorkspaceKind, rules,
+    Color, Member, Project, ProjectId, Rank, Role, Timestamp, User, Workspace, WorkspaceId, WorkspaceKind,
+    rules,
 };
 use app::protocol::Event;
 use app::words;
@@ -89,9 +90,12 @@ pub(super) fn found(work: &mut Work, owner: &User, new: &Workspace, at: Timestam
         id: ProjectId::generate(),
         workspace_id,
         name: project_name.to_owned(),
+        color: Color::default(),
         rank: Rank::first(),
         created_by: owner.id,
         created_at: at,
+        archived_at: None,
+        deleted_at: None,
         seq: 1,
     };
     let statuses = rules::first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });

@@ -69,8 +69,8 @@ impl Attempt {
         match &self.command {
             Command::TaskCreate(draft) => view.has_task(draft.id),
             Command::ProjectCreate(draft) => {
-                let statuses = rules::first_statuses(draft.id, 0);
-                view.has_project(draft.id) || statuses.iter().any(|status| view.has_status(status.id))
+                let mut statuses = rules::draft_statuses(draft).into_iter();
+                view.has_project(draft.id) || statuses.any(|id| view.has_status(id))
             }
             Command::StatusCreate(draft) => view.has_status(draft.id),
             _ => false,
@@ -81,7 +81,9 @@ impl Attempt {
     fn version(&self, view: View<'_>) -> Option<u64> {
         match Subject::from(&self.command) {
             Subject::Task(id) => view.task(id).or_else(|| view.deleted_task(id)).map(|task| task.seq),
-            Subject::Project(id) => view.project(id).map(|project| project.seq),
+            Subject::Project(id) => {
+                view.project(id).or_else(|| view.deleted_project(id)).map(|project| project.seq)
+            }
             Subject::Status(id) => view.status(id).map(|status| status.seq),
         }
     }

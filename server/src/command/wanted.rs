@@ -33,9 +33,11 @@ impl Attempt {
             Command::ProjectCreate(draft) => {
                 wanted.structure = Some(self.workspace);
                 wanted.projects.push(draft.id);
-                wanted.statuses.extend(rules::first_statuses(draft.id, 0).map(|status| status.id));
+                wanted.statuses.extend(rules::draft_statuses(draft));
             }
-            Command::ProjectUpdate { id, .. } | Command::ProjectDelete { id } => {
+            Command::ProjectUpdate { id, .. }
+            | Command::ProjectDelete { id }
+            | Command::ProjectRestore { id } => {
                 wanted.structure = Some(self.workspace);
                 wanted.projects.push(*id);
             }
@@ -44,9 +46,17 @@ impl Attempt {
                 wanted.statuses.push(draft.id);
                 wanted.projects.push(draft.project_id);
             }
-            Command::StatusUpdate { id, .. } | Command::StatusDelete { id } => {
+            Command::StatusUpdate { id, .. } => {
                 wanted.structure = Some(self.workspace);
                 wanted.statuses.push(*id);
+            }
+            Command::StatusDelete { id, move_to } => {
+                wanted.structure = Some(self.workspace);
+                wanted.statuses.push(*id);
+                if let Some(to) = move_to {
+                    wanted.statuses.push(*to);
+                    wanted.tasks_of.push(*id);
+                }
             }
         }
         wanted
@@ -63,9 +73,11 @@ impl From<&Command> for Subject {
             | Command::TaskPutBack { id, .. }
             | Command::TaskDismiss { id, .. } => Self::Task(*id),
             Command::ProjectCreate(draft) => Self::Project(draft.id),
-            Command::ProjectUpdate { id, .. } | Command::ProjectDelete { id } => Self::Project(*id),
+            Command::ProjectUpdate { id, .. }
+            | Command::ProjectDelete { id }
+            | Command::ProjectRestore { id } => Self::Project(*id),
             Command::StatusCreate(draft) => Self::Status(draft.id),
-            Command::StatusUpdate { id, .. } | Command::StatusDelete { id } => Self::Status(*id),
+            Command::StatusUpdate { id, .. } | Command::StatusDelete { id, .. } => Self::Status(*id),
         }
     }
 }

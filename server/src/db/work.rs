@@ -13,8 +13,8 @@ mod wanted;
 use super::{Encoded, entity::workspace, words};
 use crate::error::Error;
 use app::domain::{
-    ClientId, Epoch, Lost, LostId, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId, Timestamp,
-    UserId, WorkspaceId, WorkspaceKind,
+    Category, ClientId, Epoch, Lost, LostId, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId,
+    Timestamp, UserId, WorkspaceId, WorkspaceKind,
 };
 use app::protocol::Entry;
 pub(crate) use facts::View;
@@ -38,6 +38,8 @@ pub(crate) struct Work {
     receipts: HashMap<(UserId, String), Row<Receipt>>,
     /// The tasks on which others work now than before.
     reassigned: BTreeSet<TaskId>,
+    /// The columns that mean something else now than before.
+    recategorized: Vec<Recategorized>,
     log: Vec<Logged>,
 }
 
@@ -86,6 +88,16 @@ pub(crate) struct Receipt {
     pub(crate) outcome: String,
     /// When, in milliseconds since 1970.
     pub(crate) at: i64,
+}
+
+/// A column that means something else from an entry on: its tasks do, too.
+#[derive(Clone, Copy, Debug)]
+struct Recategorized {
+    status: StatusId,
+    from: Category,
+    to: Category,
+    at: Timestamp,
+    seq: u64,
 }
 
 #[derive(Debug)]

@@ -131,7 +131,7 @@ impl Session {
     }
 
     fn hello(&mut self, v: u32, schema: u32, cid: ClientId, held: Vec<Held>) -> Result<Step, End> {
-        if v != VERSION || schema != SCHEMA {
+        if v != VERSION || !(1..=SCHEMA).contains(&schema) {
             return Err(End::Outdated);
         }
         if held.len() > WORKSPACES_MAX {

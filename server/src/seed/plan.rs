@@ -49,9 +49,7 @@ pub(super) fn task_id(number: usize) -> TaskId {
 impl Cast {
     /// The boards, and a column that not every board has.
     pub(super) fn boards(&self) -> Vec<Step> {
-        let project = |board, name: &str| {
-            Command::ProjectCreate(ProjectDraft { id: self.board(board), name: name.to_owned() })
-        };
+        let project = |board, name: &str| Command::ProjectCreate(ProjectDraft::new(self.board(board), name));
         let [_, doing, done] = rules::first_statuses(self.board(Board::Website), 0);
         let review = StatusDraft {
             id: review(),
@@ -60,6 +58,7 @@ impl Cast {
             category: Category::InProgress,
             color: None,
             rank: Some(Rank::between(Some(&doing.rank), Some(&done.rank))),
+            limit: None,
         };
         let commands = [
             project(Board::Website, "Website relaunch"),

@@ -179,6 +179,6 @@ async fn nothing_here(state: &State, who: SignedIn, request: Request) -> Result<
 
 async fn first_project(state: &State, workspace: WorkspaceId) -> Result<Place, Fault> {
     let projects = query::project::list(state.db.read(), workspace).await?;
-    let first = projects.first().ok_or(Refused::NotFound)?;
+    let first = projects.iter().find(|project| project.is_active()).ok_or(Refused::NotFound)?;
     Ok(Place { workspace, project: first.id, is_list: false })
 }

@@ -198,6 +198,7 @@ impl Stored {
             seq: 0,
             members: Vec::new(),
             projects: Vec::new(),
+            deleted_projects: Vec::new(),
             statuses: Vec::new(),
             tasks: Vec::new(),
             trash: Vec::new(),

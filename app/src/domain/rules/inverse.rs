@@ -1,16 +1,26 @@
 //! What undoes an action: only what still stands as the action left it is put back.
 
 use super::Facts;
-use crate::domain::{Task, TaskId, TaskPatch, UserId, merge};
+use crate::domain::{Project, ProjectPatch, Status, StatusPatch, Task, TaskPatch, UserId, merge};
 use crate::protocol::Command;
 use std::sync::Arc;
 
-/// What one action made of one task; none where the task was not there, or is no longer.
+/// A row that an action changes, as it is at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// A task.
+    Task(Arc<Task>),
+    /// A project.
+    Project(Project),
+    /// A column.
+    Status(Status),
+}
+
+/// What one action made of one row; none where the row was not there, or is no longer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    id: TaskId,
-    before: Option<Arc<Task>>,
-    after: Option<Arc<Task>>,
+    before: Option<Row>,
+    after: Option<Row>,
 }
 
 /// What an action was, for telling it.
@@ -20,6 +30,8 @@ pub enum StepKind {
     Create,
     Edit,
     Move,
+    Archive,
+    Unarchive,
     Delete,
 }
 
@@ -27,24 +39,28 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overtaken;
 
+impl Row {
+    /// The task's title, or the name.
+    fn title(&self) -> &str {
+        match self {
+            Self::Task(task) => &task.title,
+            Self::Project(project) => &project.name,
+            Self::Status(status) => &status.name,
+        }
+    }
+}
+
 impl Step {
-    /// The step from one state of a task to another; none where they are the same.
+    /// The step from one state of a row to another; none where they are the same.
     #[must_use]
-    pub fn between(before: Option<Arc<Task>>, after: Option<Arc<Task>>) -> Option<Self> {
-        let id = before.as_ref().or(after.as_ref())?.id;
-        (before != after).then_some(Self { id, before, after })
+    pub fn between(before: Option<Row>, after: Option<Row>) -> Option<Self> {
+        (before != after).then_some(Self { before, after })
     }
 
-    /// The task.
-    #[must_use]
-    pub fn task(&self) -> TaskId {
-        self.id
-    }
-
-    /// The task's title, as it was last.
+    /// The title of the task, or the name of what it is, as it was last.
     #[must_use]
     pub fn title(&self) -> &str {
-        self.after.as_ref().or(self.before.as_ref()).map_or("", |task| &task.title)
+        self.after.as_ref().or(self.before.as_ref()).map_or("", Row::title)
     }
 
     /// What the step is.
@@ -53,15 +69,30 @@ impl Step {
         match (&self.before, &self.after) {
             (None, _) => StepKind::Create,
             (_, None) => StepKind::Delete,
-            (Some(before), Some(after)) if place(before) != place(after) => StepKind::Move,
-            _ => StepKind::Edit,
+            (Some(Row::Task(before)), Some(Row::Task(after))) if place(before) != place(after) => {
+                StepKind::Move
+            }
+            (Some(Row::Project(before)), Some(Row::Project(after))) => match (before, after) {
+                _ if before.rank != after.rank => StepKind::Move,
+                (Project { archived_at: None, .. }, Project { archived_at: Some(_), .. }) => {
+                    StepKind::Archive
+                }
+                (Project { archived_at: Some(_), .. }, Project { archived_at: None, .. }) => {
+                    StepKind::Unarchive
+                }
+                _ => StepKind::Edit,
+            },
+            (Some(Row::Status(before)), Some(Row::Status(after))) if before.rank != after.rank => {
+                StepKind::Move
+            }
+            (Some(_), Some(_)) => StepKind::Edit,
         }
     }
 
     /// The way back as a step: its own undoing does the action again.
     #[must_use]
     pub fn reversed(self) -> Self {
-        Self { id: self.id, before: self.after, after: self.before }
+        Self { before: self.after, after: self.before }
     }
 
     /// The command that undoes this for `me`. A task that somebody else has changed since is not taken
@@ -70,21 +101,75 @@ impl Step {
     /// # Errors
     /// [`Overtaken`]
     pub fn undo(&self, facts: &impl Facts, me: UserId) -> Result<Command, Overtaken> {
-        let id = self.id;
-        let now = facts.task(id);
-        match (&self.before, &self.after, now) {
-            (None, Some(_), Some(now)) if now.updated_by == me => Ok(Command::TaskDelete { id }),
-            (Some(_), None, None) if facts.deleted_task(id).is_some() => Ok(Command::TaskRestore { id }),
-            (Some(before), Some(after), Some(now)) => {
-                let patch = back(before, after, now);
-                if patch == TaskPatch::default() {
-                    return Err(Overtaken);
-                }
-                Ok(Command::TaskUpdate { id, patch })
+        match (&self.before, &self.after) {
+            (None, Some(Row::Task(made))) => match facts.task(made.id) {
+                Some(now) if now.updated_by == me => Ok(Command::TaskDelete { id: made.id }),
+                Some(_) | None => Err(Overtaken),
+            },
+            (Some(Row::Task(gone)), None) => match (facts.task(gone.id), facts.deleted_task(gone.id)) {
+                (None, Some(_)) => Ok(Command::TaskRestore { id: gone.id }),
+                _ => Err(Overtaken),
+            },
+            (Some(Row::Task(before)), Some(Row::Task(after))) => {
+                let now = facts.task(before.id).ok_or(Overtaken)?;
+                changed(back(before, after, now)).map(|patch| Command::TaskUpdate { id: now.id, patch })
+            }
+            // Only a project that was restored comes so: it goes again.
+            (None, Some(Row::Project(restored))) => {
+                let id = restored.id;
+                facts.project(id).map(|_| Command::ProjectDelete { id }).ok_or(Overtaken)
+            }
+            (Some(Row::Project(gone)), None) => {
+                let id = gone.id;
+                facts.deleted_project(id).map(|_| Command::ProjectRestore { id }).ok_or(Overtaken)
+            }
+            (Some(Row::Project(before)), Some(Row::Project(after))) => {
+                let now = facts.project(before.id).ok_or(Overtaken)?;
+                changed(project_back(before, after, now))
+                    .map(|patch| Command::ProjectUpdate { id: now.id, patch })
+            }
+            (Some(Row::Status(before)), Some(Row::Status(after))) => {
+                let now = facts.status(before.id).ok_or(Overtaken)?;
+                changed(status_back(before, after, now))
+                    .map(|patch| Command::StatusUpdate { id: now.id, patch })
             }
             _ => Err(Overtaken),
         }
     }
+}
+
+fn changed<P: Default + PartialEq>(patch: P) -> Result<P, Overtaken> {
+    if patch == P::default() { Err(Overtaken) } else { Ok(patch) }
+}
+
+fn project_back(before: &Project, after: &Project, now: &Project) -> ProjectPatch {
+    let mut patch = ProjectPatch::default();
+    macro_rules! back {
+        ($($field:ident)*) => {$(
+            if before.$field != after.$field && now.$field == after.$field {
+                patch.$field = Some(before.$field.clone());
+            }
+        )*};
+    }
+    back!(name color rank);
+    let is_archived = |project: &Project| project.archived_at.is_some();
+    if is_archived(before) != is_archived(after) && is_archived(now) == is_archived(after) {
+        patch.archived = Some(is_archived(before));
+    }
+    patch
+}
+
+fn status_back(before: &Status, after: &Status, now: &Status) -> StatusPatch {
+    let mut patch = StatusPatch::default();
+    macro_rules! back {
+        ($($field:ident)*) => {$(
+            if before.$field != after.$field && now.$field == after.$field {
+                patch.$field = Some(before.$field.clone());
+            }
+        )*};
+    }
+    back!(name color rank category limit);
+    patch
 }
 
 /// What takes the fields that changed between `before` and `after` back, where they are as `after` has them.

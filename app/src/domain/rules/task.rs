@@ -1,9 +1,9 @@
 //! Decisions about tasks.
 
-use super::{Facts, Stamp, pick_status};
+use super::{Facts, Stamp, pick_status, project};
 use crate::domain::{
-    Category, FieldError, Former, Lost, LostId, Problem, Rank, Refused, Seen, Task, TaskChanges, TaskDraft,
-    TaskId, TaskPatch, UserId, merge, text,
+    Category, Due, FieldError, Former, Lost, LostId, Problem, Rank, Refused, Seen, Task, TaskChanges,
+    TaskDraft, TaskId, TaskPatch, UserId, merge, text,
 };
 use crate::protocol::Event;
 
@@ -16,7 +16,8 @@ pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Res
     let title = text::line("title", &draft.title, text::TITLE_MAX);
     let description = text::block("description", &draft.description);
     let (title, description) = both(title, description)?;
-    facts.project(draft.project_id).ok_or_else(|| Refused::field("project_id", Problem::Unknown))?;
+    project::open(draft.project_id, facts)?;
+    in_order(draft.start_at, draft.due_at, "start_at")?;
     let status = pick_status(facts, draft.project_id, draft.status_id, draft.status)?;
     let assignees = with_assignees(&[], &draft.assignees, &[], facts)?;
     let rank = draft.rank.clone().unwrap_or_else(|| Rank::after(facts.last_task_rank(status.id).as_ref()));
@@ -66,6 +67,12 @@ pub(super) fn update(
     }
     change_place(task, patch, facts, stamp, &mut changes)?;
     keep_only_differences(task, &mut changes);
+    // A task that came out of order before this was checked can be changed in all else.
+    if changes.start_at.is_some() || changes.due_at.is_some() {
+        let field = if changes.start_at.is_some() { "start_at" } else { "due_at" };
+        let (start, due) = (changes.start_at.unwrap_or(task.start_at), changes.due_at.unwrap_or(task.due_at));
+        in_order(start, due, field)?;
+    }
     let replaced = match &patch.seen {
         Some(seen) => replaced_unseen(task, &mut changes, seen)?,
         None => Vec::new(),
@@ -88,7 +95,19 @@ pub(super) fn live(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<&Task
         Some(task) if task.is_restorable(stamp.at) => Refused::Deleted,
         _ => Refused::NotFound,
     };
-    facts.task(id).ok_or_else(gone)
+    let task = facts.task(id).ok_or_else(gone)?;
+    project::live(task.project_id, facts, stamp)?;
+    Ok(task)
+}
+
+/// Nothing starts after it is due.
+fn in_order(start: Option<Due>, due: Option<Due>, field: &'static str) -> Result<(), Refused> {
+    match (start, due) {
+        (Some(start), Some(due)) if start.is_after(due) => {
+            Err(Refused::field(field, Problem::StartsAfterDue))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Merges the description, and finds what the edit replaces although its author saw something else.
@@ -141,7 +160,9 @@ fn change_place(
     changes: &mut TaskChanges,
 ) -> Result<(), Refused> {
     let project = patch.project_id.unwrap_or(task.project_id);
-    facts.project(project).ok_or_else(|| Refused::field("project_id", Problem::Unknown))?;
+    if project != task.project_id {
+        project::open(project, facts)?;
+    }
     changes.project_id = patch.project_id;
     changes.rank = patch.rank.clone();
 
@@ -159,7 +180,7 @@ fn change_place(
     match (task.status == Category::Done, status.category == Category::Done) {
         (false, true) => changes.completed_at = Some(Some(stamp.at)),
         (true, false) => changes.completed_at = Some(None),
-        _ => {}
+        (true, true) | (false, false) => {}
     }
     Ok(())
 }
@@ -173,27 +194,30 @@ fn keep_only_differences(task: &Task, changes: &mut TaskChanges) {
     drop_equal!(title description project_id status_id status priority start_at due_at assignees rank completed_at);
 }
 
-pub(super) fn delete(id: TaskId, facts: &impl Facts) -> Result<Vec<Event>, Refused> {
-    match (facts.task(id), facts.deleted_task(id)) {
-        (Some(_), _) => Ok(vec![Event::TaskDeleted { id }]),
-        // Gone already: what was asked for is so.
-        (None, Some(_)) => Ok(Vec::new()),
-        (None, None) => Err(Refused::NotFound),
+pub(super) fn delete(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    // Gone already: what was asked for is so.
+    if facts.deleted_task(id).is_some() {
+        return Ok(Vec::new());
     }
+    live(id, facts, stamp)?;
+    Ok(vec![Event::TaskDeleted { id }])
 }
 
 pub(super) fn restore(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
     if facts.task(id).is_some() {
-        return Ok(Vec::new());
+        return live(id, facts, stamp).map(|_| Vec::new());
     }
     let task = facts.deleted_task(id).filter(|task| task.is_restorable(stamp.at));
     let mut task = task.ok_or(Refused::NotFound)?.clone();
-    facts.project(task.project_id).ok_or(Refused::NotFound)?;
-    if facts.status(task.status_id).is_none() {
+    project::live(task.project_id, facts, stamp)?;
+    let status = match facts.status(task.status_id) {
+        Some(status) => status,
         // Its column went away in the meantime.
-        let status = pick_status(facts, task.project_id, None, Some(task.status))?;
-        task.status_id = status.id;
-    }
+        None => pick_status(facts, task.project_id, None, Some(task.status))?,
+    };
+    task.status_id = status.id;
+    // Or means something else now.
+    task.set_category(status.category, stamp.at);
     (task.deleted_at, task.deleted_by) = (None, None);
     task.updated_by = stamp.actor;
     task.updated_at = stamp.at;

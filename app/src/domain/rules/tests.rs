@@ -5,6 +5,7 @@ mod lost;
 mod member;
 mod project;
 mod role;
+mod structure;
 mod task;
 mod text;
 mod world;

@@ -1,7 +1,7 @@
 use super::{id, pinned};
 use crate::domain::{
-    Category, Color, Priority, ProjectDraft, ProjectPatch, Seen, StatusDraft, StatusPatch, TaskDraft,
-    TaskPatch, UserId,
+    Category, Color, ColumnDraft, Priority, ProjectDraft, ProjectPatch, Seen, StatusDraft, StatusPatch,
+    TaskDraft, TaskPatch, UserId,
 };
 use crate::protocol::Command;
 
@@ -127,15 +127,43 @@ fn deleting_and_restoring_a_task() {
 #[test]
 fn projects() {
     pinned(
-        &Command::ProjectCreate(ProjectDraft { id: id(2), name: "Garden".into() }),
+        &Command::ProjectCreate(ProjectDraft::new(id(2), "Garden")),
         r##"{"name":"project.create","args":{"id":"#2","name":"Garden"}}"##,
     );
-    let patch = ProjectPatch { name: Some("Yard".into()), rank: "n3".parse().ok() };
+    let columns = vec![
+        ColumnDraft {
+            id: id(3),
+            name: "Next".into(),
+            category: Category::Todo,
+            color: Some(Color::Pink),
+            limit: Some(5),
+        },
+        ColumnDraft { id: id(4), name: "Done".into(), category: Category::Done, color: None, limit: None },
+    ];
+    let draft = ProjectDraft {
+        color: Some(Color::Teal),
+        rank: "n3".parse().ok(),
+        statuses: Some(columns),
+        ..ProjectDraft::new(id(2), "Garden")
+    };
+    pinned(
+        &Command::ProjectCreate(draft),
+        r##"{"name":"project.create","args":{"id":"#2","name":"Garden","color":"teal","rank":"n3","statuses":[
+            {"id":"#3","name":"Next","category":"todo","color":"pink","limit":5},
+            {"id":"#4","name":"Done","category":"done"}]}}"##,
+    );
+    let patch = ProjectPatch {
+        name: Some("Yard".into()),
+        color: Some(Color::Red),
+        rank: "n3".parse().ok(),
+        archived: Some(true),
+    };
     pinned(
         &Command::ProjectUpdate { id: id(2), patch },
-        r##"{"name":"project.update","args":{"id":"#2","patch":{"name":"Yard","rank":"n3"}}}"##,
+        r##"{"name":"project.update","args":{"id":"#2","patch":{"name":"Yard","color":"red","rank":"n3","archived":true}}}"##,
     );
     pinned(&Command::ProjectDelete { id: id(2) }, r##"{"name":"project.delete","args":{"id":"#2"}}"##);
+    pinned(&Command::ProjectRestore { id: id(2) }, r##"{"name":"project.restore","args":{"id":"#2"}}"##);
 }
 
 #[test]
@@ -147,18 +175,28 @@ fn statuses() {
         category: Category::InProgress,
         color: Some(Color::Violet),
         rank: "n3".parse().ok(),
+        limit: Some(3),
     };
     pinned(
         &Command::StatusCreate(draft),
         r##"{"name":"status.create","args":{"id":"#3","project_id":"#2","name":"Review",
-            "category":"in_progress","color":"violet","rank":"n3"}}"##,
+            "category":"in_progress","color":"violet","rank":"n3","limit":3}}"##,
     );
-    let patch = StatusPatch { name: Some("Check".into()), color: Some(Color::Teal), rank: "n4".parse().ok() };
+    let patch = StatusPatch {
+        name: Some("Check".into()),
+        color: Some(Color::Teal),
+        rank: "n4".parse().ok(),
+        category: Some(Category::Done),
+        limit: Some(None),
+    };
     pinned(
         &Command::StatusUpdate { id: id(3), patch },
-        r##"{"name":"status.update","args":{"id":"#3","patch":{"name":"Check","color":"teal","rank":"n4"}}}"##,
+        r##"{"name":"status.update","args":{"id":"#3","patch":{"name":"Check","color":"teal","rank":"n4",
+            "category":"done","limit":null}}}"##,
     );
-    pinned(&Command::StatusDelete { id: id(3) }, r##"{"name":"status.delete","args":{"id":"#3"}}"##);
+    let delete = |move_to| Command::StatusDelete { id: id(3), move_to };
+    pinned(&delete(None), r##"{"name":"status.delete","args":{"id":"#3"}}"##);
+    pinned(&delete(Some(id(4))), r##"{"name":"status.delete","args":{"id":"#3","move_to":"#4"}}"##);
 }
 
 #[test]

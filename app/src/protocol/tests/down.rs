@@ -152,6 +152,7 @@ fn snapshot() {
         projects: vec![project()],
         statuses: vec![status()],
         tasks: vec![task()],
+        deleted_projects: vec![project()],
         trash: vec![task()],
         lost: vec![lost()],
     };
@@ -159,12 +160,13 @@ fn snapshot() {
         &snapshot,
         &format!(
             r##"{{"workspace":{{"id":"#9","name":"Team","kind":"team","role":"member"}},"epoch":"#3","seq":42,
-                "members":[{MEMBER}],"projects":[{PROJECT}],"statuses":[{STATUS}],"tasks":[{TASK}],"trash":[{TASK}],"lost":[{LOST}]}}"##
+                "members":[{MEMBER}],"projects":[{PROJECT}],
+                "deleted_projects":[{PROJECT}],"statuses":[{STATUS}],"tasks":[{TASK}],"trash":[{TASK}],"lost":[{LOST}]}}"##
         ),
     );
-    let bare = Snapshot { trash: vec![], lost: vec![], ..snapshot };
+    let bare = Snapshot { deleted_projects: vec![], trash: vec![], lost: vec![], ..snapshot };
     let text = serde_json::to_string(&bare).expect("it serialises");
-    assert!(!text.contains("trash") && !text.contains("lost"));
+    assert!(!text.contains("deleted_projects") && !text.contains("trash") && !text.contains("lost"));
     assert_eq!(serde_json::from_str::<Snapshot>(&text).expect(&text), bare);
 }
 

@@ -35,9 +35,12 @@ pub(super) fn project() -> Project {
         id: id(2),
         workspace_id: id(9),
         name: "Home".into(),
+        color: Color::Teal,
         rank: "n0".parse().expect("a rank"),
         created_by: id(4),
         created_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        archived_at: None,
+        deleted_at: None,
         seq: 1,
     }
 }
@@ -50,6 +53,7 @@ pub(super) fn status() -> Status {
         color: Color::Green,
         rank: "n2".parse().expect("a rank"),
         category: Category::Done,
+        limit: Some(8),
         seq: 1,
     }
 }
@@ -83,10 +87,10 @@ pub(super) const TASK: &str = r##"{"id":"#1","number":12,"workspace_id":"#9","pr
     "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
     "created_by":"#4","created_at":"2026-02-01T08:00:00Z","updated_by":"#5",
     "updated_at":"2026-02-01T08:00:00.25Z","completed_at":"2026-02-02T08:00:00Z","seq":42}"##;
-pub(super) const PROJECT: &str = r##"{"id":"#2","workspace_id":"#9","name":"Home","rank":"n0",
+pub(super) const PROJECT: &str = r##"{"id":"#2","workspace_id":"#9","name":"Home","color":"teal","rank":"n0",
     "created_by":"#4","created_at":"2026-02-01T08:00:00Z","seq":1}"##;
 pub(super) const STATUS: &str = r##"{"id":"#3","project_id":"#2","name":"Done","color":"green",
-    "rank":"n2","category":"done","seq":1}"##;
+    "rank":"n2","category":"done","limit":8,"seq":1}"##;
 pub(super) const MEMBER: &str = r##"{"user_id":"#4","username":"ann","display_name":"Ann",
     "role":"owner","joined_at":"2026-02-01T08:00:00Z"}"##;
 
@@ -95,6 +99,11 @@ fn rows() {
     pinned(&task(), TASK);
     pinned(&project(), PROJECT);
     pinned(&status(), STATUS);
+    pinned(&Status { limit: None, ..status() }, &STATUS.replace(r#""limit":8,"#, ""));
+    let at = || "2026-02-03T08:00:00Z".parse().ok();
+    let gone = Project { archived_at: at(), deleted_at: at(), ..project() };
+    let more = r#""archived_at":"2026-02-03T08:00:00Z","deleted_at":"2026-02-03T08:00:00Z","seq":1}"#;
+    pinned(&gone, &PROJECT.replace(r#""seq":1}"#, more));
     pinned(&member(), MEMBER);
     let seen = Member { picture: Some(id(8)), ..member() };
     pinned(&seen, &MEMBER.replace(r#""role""#, r##""picture":"#8","role""##));
@@ -158,8 +167,15 @@ fn events_that_carry_rows() {
 #[test]
 fn events_that_take_away() {
     pinned(&Event::TaskDeleted { id: id(1) }, r##"{"task.deleted":{"id":"#1"}}"##);
-    pinned(&Event::ProjectDeleted { id: id(2) }, r##"{"project.deleted":{"id":"#2"}}"##);
-    pinned(&Event::StatusDeleted { id: id(3) }, r##"{"status.deleted":{"id":"#3"}}"##);
+    let project = |in_trash| Event::ProjectDeleted { id: id(2), in_trash };
+    pinned(&project(true), r##"{"project.deleted":{"id":"#2","in_trash":true}}"##);
+    pinned(&project(false), r##"{"project.deleted":{"id":"#2"}}"##);
+    let status = |moved_to, behind| Event::StatusDeleted { id: id(3), moved_to, behind };
+    pinned(&status(None, None), r##"{"status.deleted":{"id":"#3"}}"##);
+    pinned(
+        &status(Some(id(4)), "n3".parse().ok()),
+        r##"{"status.deleted":{"id":"#3","moved_to":"#4","behind":"n3"}}"##,
+    );
     pinned(&Event::MemberLeft { user_id: id::<UserId>(4) }, r##"{"member.left":{"user_id":"#4"}}"##);
 }
 

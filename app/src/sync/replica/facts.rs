@@ -29,7 +29,11 @@ impl Facts for Replica {
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {
-        self.projects.get(&id)
+        self.projects.get(&id).filter(|project| project.deleted_at.is_none())
+    }
+
+    fn deleted_project(&self, id: ProjectId) -> Option<&Project> {
+        self.projects.get(&id).filter(|project| project.deleted_at.is_some())
     }
 
     fn status(&self, id: StatusId) -> Option<&Status> {
@@ -42,8 +46,8 @@ impl Facts for Replica {
         statuses
     }
 
-    fn project_count(&self) -> usize {
-        self.projects.len()
+    fn active_projects(&self) -> usize {
+        self.projects.values().filter(|project| project.is_active()).count()
     }
 
     fn last_project_rank(&self) -> Option<Rank> {

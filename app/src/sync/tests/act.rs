@@ -1,8 +1,8 @@
 //! What people do: a command made of numbers, upon what they see.
 
 use crate::domain::{
-    Category, LostId, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, Seen, StatusDraft, StatusId,
-    TaskDraft, TaskId, TaskPatch, UserId, rules::Facts,
+    Category, Color, LostId, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, Seen, StatusDraft,
+    StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch, UserId, rules::Facts,
 };
 use crate::protocol::Command;
 use crate::sync::Replica;
@@ -24,7 +24,7 @@ pub(super) fn command(
     let task = pick(&tasks, which).copied();
     let update = |patch: TaskPatch| Some(Command::TaskUpdate { id: task?, patch });
     let patch = TaskPatch::default;
-    match what % 18 {
+    match what % 24 {
         0..3 => Some(Command::TaskCreate(TaskDraft {
             id: TaskId::generate(),
             project_id: project,
@@ -63,11 +63,33 @@ pub(super) fn command(
         9 => update(TaskPatch { unassign: vec![me], ..patch() }),
         10 => Some(Command::TaskDelete { id: *pick(seen, which)? }),
         11 => Some(Command::TaskRestore { id: *pick(seen, which)? }),
-        12 => Some(Command::ProjectCreate(ProjectDraft { id: ProjectId::generate(), name: "P".into() })),
-        13 if which % 3 == 0 => Some(Command::ProjectDelete { id: project }),
+        12 => Some(Command::ProjectCreate(ProjectDraft::new(ProjectId::generate(), "P"))),
         13 => {
-            let patch = ProjectPatch { name: Some(format!("P{}", whither % 4)), rank: None };
+            let patch = ProjectPatch {
+                name: (which % 2 == 0).then(|| format!("P{}", whither % 4)),
+                color: (which % 2 == 1).then_some(Color::ALL[usize::from(whither) % 10]),
+                archived: (which % 3 == 0).then_some(whither % 3 == 0),
+                rank: None,
+            };
             Some(Command::ProjectUpdate { id: project, patch })
+        }
+        18 => Some(Command::ProjectDelete { id: project }),
+        19 => {
+            let mut deleted: Vec<ProjectId> = view.deleted_projects().map(|project| project.id).collect();
+            deleted.sort();
+            Some(Command::ProjectRestore { id: *pick(&deleted, whither)? })
+        }
+        20 => {
+            let patch = StatusPatch {
+                category: Some(category),
+                limit: (which % 2 == 0).then_some((whither % 2 == 0).then_some(3)),
+                ..StatusPatch::default()
+            };
+            Some(Command::StatusUpdate { id: *pick(&statuses, which)?, patch })
+        }
+        21..24 => {
+            let move_to = pick(&statuses, which).copied();
+            Some(Command::StatusDelete { id: *pick(&statuses, whither)?, move_to })
         }
         14 => Some(Command::StatusCreate(StatusDraft {
             id: StatusId::generate(),
@@ -76,6 +98,7 @@ pub(super) fn command(
             category,
             color: None,
             rank: None,
+            limit: None,
         })),
         15 | 16 => {
             let mut kept: Vec<_> = view.all_lost().map(|lost| (lost.task_id, lost.id)).collect();
@@ -86,7 +109,7 @@ pub(super) fn command(
                 _ => Command::TaskDismiss { id, lost },
             })
         }
-        _ => Some(Command::StatusDelete { id: *pick(&statuses, whither)? }),
+        _ => Some(Command::StatusDelete { id: *pick(&statuses, whither)?, move_to: None }),
     }
 }
 

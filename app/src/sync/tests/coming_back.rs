@@ -251,7 +251,7 @@ fn what_was_settled_with_other_numbers_between_leaves_holes_that_the_server_is_t
 fn a_project_that_goes_takes_what_is_pending_in_it_out_of_view() {
     let mut talk = Talk::live();
     let project = talk.space().view().projects()[0].id;
-    let spare = crate::domain::ProjectDraft { id: crate::domain::ProjectId::generate(), name: "B".into() };
+    let spare = crate::domain::ProjectDraft::new(crate::domain::ProjectId::generate(), "B");
     let effects = talk.does(Command::ProjectCreate(spare));
     talk.carries_out(&push(&effects)).iter().for_each(|result| drop(talk.told(result)));
     let (id, effects) = talk.creates("a");

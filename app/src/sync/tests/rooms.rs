@@ -1,7 +1,7 @@
 //! The server's side: a workspace with its log, its members, and what it remembers of each client.
 
 use crate::domain::{
-    ClientId, Epoch, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, UserId, Workspace,
+    ClientId, Color, Epoch, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, UserId, Workspace,
     WorkspaceId, WorkspaceKind,
     rules::{Facts, Stamp, decide, first_statuses},
 };
@@ -36,8 +36,19 @@ impl Room {
         let (id, epoch) = (WorkspaceId::generate(), Epoch::generate());
         let workspace = Workspace { id, name: "Room".into(), kind: WorkspaceKind::Team, role: Role::Owner };
         let (members, projects, statuses, tasks) = (vec![], vec![], vec![], vec![]);
-        let (trash, lost) = (vec![], vec![]);
-        let nothing = Snapshot { workspace, epoch, seq: 0, members, projects, statuses, tasks, trash, lost };
+        let (deleted_projects, trash, lost) = (vec![], vec![], vec![]);
+        let nothing = Snapshot {
+            workspace,
+            epoch,
+            seq: 0,
+            members,
+            projects,
+            deleted_projects,
+            statuses,
+            tasks,
+            trash,
+            lost,
+        };
         let rows = Replica::from_snapshot(nothing.clone());
         let mut room = Self {
             id,
@@ -53,9 +64,12 @@ impl Room {
             id: ProjectId::generate(),
             workspace_id: id,
             name: "First".into(),
+            color: Color::Gray,
             rank: Rank::first(),
             created_by: founder,
             created_at: Timestamp::default(),
+            archived_at: None,
+            deleted_at: None,
             seq: 1,
         };
         let statuses = first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });

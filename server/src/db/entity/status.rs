@@ -16,6 +16,8 @@ pub struct Model {
     pub color: String,
     pub rank: String,
     pub category: String,
+    /// How many tasks it should hold at most: `limit` is a word of SQL.
+    pub task_limit: Option<i64>,
     pub deleted_at: Option<i64>,
     pub seq: i64,
 }
@@ -29,7 +31,18 @@ impl TryFrom<Model> for Status {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let Model { id, project_id, workspace_id: _, name, color, rank, category, deleted_at: _, seq } = row;
+        let Model {
+            id,
+            project_id,
+            workspace_id: _,
+            name,
+            color,
+            rank,
+            category,
+            task_limit,
+            deleted_at: _,
+            seq,
+        } = row;
         Ok(Self {
             id: StatusId(id),
             project_id: ProjectId(project_id),
@@ -37,6 +50,7 @@ impl TryFrom<Model> for Status {
             color: words::read(&color)?,
             rank: words::read(&rank)?,
             category: words::read(&category)?,
+            limit: task_limit.map(words::count).transpose()?,
             seq: words::count(seq)?,
         })
     }
@@ -45,7 +59,7 @@ impl TryFrom<Model> for Status {
 impl ActiveModel {
     /// The row of a status; its workspace is its project's.
     pub(crate) fn of(status: &Status, workspace: WorkspaceId) -> Self {
-        let Status { id, project_id, name, color, rank, category, seq } = status;
+        let Status { id, project_id, name, color, rank, category, limit, seq } = status;
         Self {
             id: Set(id.0),
             project_id: Set(project_id.0),
@@ -54,6 +68,7 @@ impl ActiveModel {
             color: Set(color.as_str().to_owned()),
             rank: Set(rank.to_string()),
             category: Set(category.as_str().to_owned()),
+            task_limit: Set(limit.map(i64::from)),
             deleted_at: Set(None),
             seq: Set(words::number(*seq)),
         }

@@ -1,7 +1,7 @@
 //! What edits replaced.
 
 use super::super::entity::{lost, task};
-use super::{memory::forget, task::in_trash};
+use super::{memory::forget, project, task::deleted_since};
 use crate::error::Error;
 use app::domain::{LOST_MAX, Lost, LostId, TaskId, Timestamp, WorkspaceId};
 use sea_orm::sea_query::Query;
@@ -19,12 +19,13 @@ pub async fn page(
     after: Option<(TaskId, LostId)>,
     limit: u64,
 ) -> Result<Vec<Lost>, Error> {
-    let here = Condition::any().add(task::Column::DeletedAt.is_null()).add(in_trash(since));
+    let here = Condition::any().add(task::Column::DeletedAt.is_null()).add(deleted_since(since));
     let tasks = Query::select()
         .column(task::Column::Id)
         .from(task::Entity)
         .and_where(task::Column::WorkspaceId.eq(workspace.0))
         .cond_where(here)
+        .and_where(task::Column::ProjectId.in_subquery(project::kept(since)))
         .take();
     let behind = after.map(|(task, id)| {
         let same_task = Condition::all().add(lost::Column::TaskId.eq(task.0)).add(lost::Column::Id.gt(id.0));

@@ -1,10 +1,11 @@
-//! Projects and their statuses; deleted ones are not there.
+//! Projects and their statuses; deleted ones are not there, but in the trash.
 
-use super::super::entity::{project, status};
+use super::super::entity::{assignee, lost, project, status, task};
 use crate::error::Error;
-use app::domain::{Project, ProjectId, Status, WorkspaceId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use app::domain::{Project, ProjectId, Status, Timestamp, WorkspaceId};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 /// A workspace's projects, in their order.
 ///
@@ -19,6 +20,50 @@ pub async fn list(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Ve
         .all(c)
         .await?;
     rows.into_iter().map(Project::try_from).collect()
+}
+
+/// A workspace's projects that were deleted since then, the last deleted first.
+///
+/// # Errors
+/// The database's.
+pub async fn deleted(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    since: Timestamp,
+) -> Result<Vec<Project>, Error> {
+    let rows = project::Entity::find()
+        .filter(project::Column::WorkspaceId.eq(workspace.0))
+        .filter(project::Column::DeletedAt.gt(since.millis()))
+        .order_by_desc(project::Column::DeletedAt)
+        .order_by_asc(project::Column::Id)
+        .all(c)
+        .await?;
+    rows.into_iter().map(Project::try_from).collect()
+}
+
+/// The ids of the projects that are there.
+pub(in crate::db) fn live() -> SelectStatement {
+    ids(project::Column::DeletedAt.is_null())
+}
+
+/// The ids of the projects that are there, or were deleted since then.
+pub(in crate::db) fn kept(since: Timestamp) -> SelectStatement {
+    ids(Condition::any()
+        .add(project::Column::DeletedAt.is_null())
+        .add(project::Column::DeletedAt.gt(since.millis())))
+}
+
+fn ids(which: impl Into<Condition>) -> SelectStatement {
+    Query::select().column(project::Column::Id).from(project::Entity).cond_where(which.into()).take()
+}
+
+/// The workspace of a project, deleted or not: whoever asks proves membership of it.
+///
+/// # Errors
+/// The database's.
+pub async fn workspace(c: &impl ConnectionTrait, id: ProjectId) -> Result<Option<WorkspaceId>, Error> {
+    let row = project::Entity::find_by_id(id.0).select_only().column(project::Column::WorkspaceId);
+    Ok(row.into_tuple().one(c).await?.map(WorkspaceId))
 }
 
 /// A project, of whatever workspace: whoever asks proves membership of it.
@@ -38,21 +83,54 @@ pub async fn statuses(c: &impl ConnectionTrait, project: ProjectId) -> Result<Ve
     sorted(c, status::Column::ProjectId.eq(project.0)).await
 }
 
-/// The statuses of all projects of a workspace.
+/// The statuses of all projects of a workspace that are there or were deleted since then.
 ///
 /// # Errors
 /// The database's.
-pub async fn all_statuses(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec<Status>, Error> {
-    sorted(c, status::Column::WorkspaceId.eq(workspace.0)).await
+pub async fn all_statuses(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    since: Timestamp,
+) -> Result<Vec<Status>, Error> {
+    let theirs = status::Column::ProjectId.in_subquery(kept(since));
+    sorted(c, Condition::all().add(status::Column::WorkspaceId.eq(workspace.0)).add(theirs)).await
 }
 
-async fn sorted(c: &impl ConnectionTrait, which: Expr) -> Result<Vec<Status>, Error> {
+async fn sorted(c: &impl ConnectionTrait, which: impl Into<Condition>) -> Result<Vec<Status>, Error> {
     let rows = status::Entity::find()
-        .filter(which)
+        .filter(which.into())
         .filter(status::Column::DeletedAt.is_null())
         .order_by_asc(status::Column::Rank)
         .order_by_asc(status::Column::Id)
         .all(c)
         .await?;
     rows.into_iter().map(Status::try_from).collect()
+}
+
+/// Forgets for good projects that were deleted up to then, with all that lies in them: at most `limit` tasks, and
+/// then the projects that are empty. Tells how many rows. No reader is told: nothing is there to be seen or
+/// restored.
+///
+/// # Errors
+/// The database's.
+pub async fn purge(c: &impl ConnectionTrait, upto: Timestamp, limit: u64) -> Result<u64, Error> {
+    let gone = || ids(project::Column::DeletedAt.lte(upto.millis()));
+    let tasks: Vec<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::ProjectId.in_subquery(gone()))
+        .limit(limit)
+        .into_tuple()
+        .all(c)
+        .await?;
+    if !tasks.is_empty() {
+        lost::Entity::delete_many().filter(lost::Column::TaskId.is_in(tasks.clone())).exec(c).await?;
+        assignee::Entity::delete_many().filter(assignee::Column::TaskId.is_in(tasks.clone())).exec(c).await?;
+        let purged = task::Entity::delete_many().filter(task::Column::Id.is_in(tasks)).exec(c).await?;
+        return Ok(purged.rows_affected.max(1));
+    }
+    status::Entity::delete_many().filter(status::Column::ProjectId.in_subquery(gone())).exec(c).await?;
+    let purged =
+        project::Entity::delete_many().filter(project::Column::DeletedAt.lte(upto.millis())).exec(c).await?;
+    Ok(purged.rows_affected)
 }

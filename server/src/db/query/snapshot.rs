@@ -76,9 +76,14 @@ pub(super) async fn rows<R: Reader>(
     pen.field("seq", &head.seq)?;
     pen.field("members", &workspace::members(c, id).await?)?;
     pen.field("projects", &project::list(c, id).await?)?;
-    pen.field("statuses", &project::all_statuses(c, id).await?)?;
+    let deleted = project::deleted(c, id, since).await?;
+    if !deleted.is_empty() {
+        pen.field("deleted_projects", &deleted)?;
+    }
+    pen.field("statuses", &project::all_statuses(c, id, since).await?)?;
     let number = |task: &Task| task.number;
-    pen.list("tasks", Empty::IsWritten, |after| task::page(c, id, after, PAGE).boxed(), number).await?;
+    let tasks = |after| task::page(c, id, since, after, PAGE).boxed();
+    pen.list("tasks", Empty::IsWritten, tasks, number).await?;
     let trash = |after| task::trash_page(c, id, since, after, PAGE).boxed();
     pen.list("trash", Empty::IsLeftOut, trash, number).await?;
     let lost = |after| lost::page(c, id, since, after, PAGE).boxed();

@@ -5,8 +5,9 @@ mod sort;
 mod trash;
 
 use super::super::entity::{assignee, task};
+use super::project;
 use crate::error::Error;
-use app::domain::{Task, TaskId, UserId, WorkspaceId};
+use app::domain::{Task, TaskId, Timestamp, UserId, WorkspaceId};
 pub use list::{LIMIT_MAX, Page, TaskFilter, list};
 use sea_orm::sea_query::Query;
 use sea_orm::{
@@ -14,21 +15,25 @@ use sea_orm::{
 };
 pub use sort::{Sort, SortBy};
 use std::collections::HashMap;
-pub(in crate::db) use trash::in_trash;
+pub(in crate::db) use trash::deleted_since;
 pub use trash::{purge_trash, trash_page};
 use uuid::Uuid;
 
-/// A task, of whatever workspace: whoever asks proves membership of it.
+/// A task of a project that is there, of whatever workspace: whoever asks proves membership of it.
 ///
 /// # Errors
 /// The database's.
 pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, Error> {
-    let row = task::Entity::find_by_id(id.0).filter(task::Column::DeletedAt.is_null()).one(c).await?;
+    let row = task::Entity::find_by_id(id.0)
+        .filter(task::Column::DeletedAt.is_null())
+        .filter(task::Column::ProjectId.in_subquery(project::live()))
+        .one(c)
+        .await?;
     let tasks = with_assignees(c, row.into_iter().collect()).await?;
     Ok(tasks.into_iter().next())
 }
 
-/// The tasks of a workspace behind a number, in the order of their numbers, at most `limit` of them. A number is
+/// The tasks of a workspace's projects that are there or were deleted since then, behind a number, in the order of their numbers, at most `limit` of them. A number is
 /// given once: none is left out between two pages.
 ///
 /// # Errors
@@ -36,11 +41,13 @@ pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, E
 pub async fn page(
     c: &impl ConnectionTrait,
     workspace: WorkspaceId,
+    since: Timestamp,
     after: Option<u32>,
     limit: u64,
 ) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::ProjectId.in_subquery(project::kept(since)))
         .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
         .filter(task::Column::DeletedAt.is_null())
         .order_by_asc(task::Column::Number)
@@ -77,13 +84,18 @@ pub async fn assigned_to(
     Ok(ids.into_iter().map(TaskId).collect())
 }
 
-/// All tasks of a workspace, in the order of their numbers.
+/// All tasks of a workspace's projects that are there or were deleted since then, in the order of their numbers.
 ///
 /// # Errors
 /// The database's.
-pub async fn all(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec<Task>, Error> {
+pub async fn all(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    since: Timestamp,
+) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
+        .filter(task::Column::ProjectId.in_subquery(project::kept(since)))
         .filter(task::Column::DeletedAt.is_null())
         .order_by_asc(task::Column::Number)
         .all(c)

@@ -209,7 +209,7 @@ pub async fn snapshot(
     let Some(seen) = get(&moment, workspace, user).await? else { return Ok(None) };
     let Some(head) = head(&moment, workspace).await? else { return Ok(None) };
     let since = now.days_before(KEPT_DAYS);
-    let tasks = super::task::all(&moment, workspace).await?;
+    let tasks = super::task::all(&moment, workspace, since).await?;
     let trash = super::task::trash_page(&moment, workspace, since, None, ALL).await?;
     let lost = super::lost::page(&moment, workspace, since, None, ALL).await?;
     Ok(Some(Snapshot {
@@ -218,7 +218,8 @@ pub async fn snapshot(
         seq: head.seq,
         members: members(&moment, workspace).await?,
         projects: super::project::list(&moment, workspace).await?,
-        statuses: super::project::all_statuses(&moment, workspace).await?,
+        deleted_projects: super::project::deleted(&moment, workspace, since).await?,
+        statuses: super::project::all_statuses(&moment, workspace, since).await?,
         tasks,
         trash,
         lost,

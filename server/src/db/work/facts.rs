@@ -55,13 +55,15 @@ impl<'a> View<'a> {
         WorkspaceId(self.row.id)
     }
 
+    /// Deleted ones, too.
     fn projects(&self) -> impl Iterator<Item = &'a Project> {
         let id = self.id();
-        self.work
-            .projects
-            .values()
-            .filter_map(|row| row.live())
-            .filter(move |project| project.workspace_id == id)
+        self.work.projects.values().map(|row| &row.value).filter(move |project| project.workspace_id == id)
+    }
+
+    fn any_project(&self, id: ProjectId) -> Option<&'a Project> {
+        let project = &self.work.projects.get(&id)?.value;
+        (project.workspace_id == self.id()).then_some(project)
     }
 
     fn column(&self, id: StatusId) -> Option<&'a super::Column> {
@@ -93,7 +95,11 @@ impl Facts for View<'_> {
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {
-        self.work.projects.get(&id)?.live().filter(|project| project.workspace_id == self.id())
+        self.any_project(id).filter(|project| project.deleted_at.is_none())
+    }
+
+    fn deleted_project(&self, id: ProjectId) -> Option<&Project> {
+        self.any_project(id).filter(|project| project.deleted_at.is_some())
     }
 
     fn status(&self, id: StatusId) -> Option<&Status> {
@@ -108,8 +114,8 @@ impl Facts for View<'_> {
         statuses
     }
 
-    fn project_count(&self) -> usize {
-        self.projects().count()
+    fn active_projects(&self) -> usize {
+        self.projects().filter(|project| project.is_active()).count()
     }
 
     fn last_project_rank(&self) -> Option<Rank> {

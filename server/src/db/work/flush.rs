@@ -1,17 +1,20 @@
 //! Writes what became of the rows: a statement or two a table.
 
-use super::row::{Mark, Row};
-use super::{Error, Work};
+use super::row::Mark;
+use super::{Error, Recategorized, Work};
 use crate::db::entity::{
     assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
 };
 use crate::db::{Tx, query, words};
-use app::domain::{ProjectId, TaskId};
+use app::domain::{Category, TaskId};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction};
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter};
 use std::collections::BTreeSet;
+
+/// Rows of one statement. SQLite takes 32,766 parameters and PostgreSQL 65,535; the widest table has 24 columns.
+const ROWS_MAX: usize = 500;
 
 impl Work {
     /// Writes what has changed, parents before children, and publishes the entries.
@@ -67,17 +70,8 @@ impl Work {
     }
 
     async fn flush_projects(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        let rows = self.projects.values().map(|row| {
-            let deleted_at = Set(row.deleted.map(|gone| gone.at));
-            (row.mark, project::ActiveModel { deleted_at, ..(&row.value).into() })
-        });
-        save::<project::Entity>(c, rows.collect()).await?;
-        for (id, row) in &self.projects {
-            if row.mark == Mark::Changed && row.deleted.is_some() {
-                empty(c, *id, row).await?;
-            }
-        }
-        Ok(())
+        let rows = self.projects.values().map(|row| (row.mark, (&row.value).into()));
+        save::<project::Entity>(c, rows.collect()).await
     }
 
     async fn flush_statuses(&self, c: &DatabaseTransaction) -> Result<(), Error> {
@@ -95,7 +89,11 @@ impl Work {
             let deleted_by = Set(row.deleted.and_then(|gone| gone.by).map(|user| user.0));
             (row.mark, task::ActiveModel { deleted_at, deleted_by, ..(&row.value).into() })
         });
-        save::<task::Entity>(c, rows.collect()).await
+        save::<task::Entity>(c, rows.collect()).await?;
+        for changed in &self.recategorized {
+            recategorize(c, *changed).await?;
+        }
+        Ok(())
     }
 
     async fn flush_assignees(&self, c: &DatabaseTransaction) -> Result<(), Error> {
@@ -192,22 +190,20 @@ impl Work {
     }
 }
 
-/// Deletes what lies in a deleted project.
-async fn empty<T>(c: &DatabaseTransaction, project: ProjectId, row: &Row<T>) -> Result<(), Error> {
-    let Some(gone) = row.deleted else { return Ok(()) };
-    status::Entity::update_many()
-        .col_expr(status::Column::DeletedAt, Expr::value(gone.at))
-        .filter(status::Column::ProjectId.eq(project.0))
-        .filter(status::Column::DeletedAt.is_null())
-        .exec(c)
-        .await?;
-    task::Entity::update_many()
-        .col_expr(task::Column::DeletedAt, Expr::value(gone.at))
-        .col_expr(task::Column::DeletedBy, Expr::value(gone.by.map(|user| user.0)))
-        .filter(task::Column::ProjectId.eq(project.0))
-        .filter(task::Column::DeletedAt.is_null())
-        .exec(c)
-        .await?;
+/// The tasks of a column take its new meaning over.
+async fn recategorize(c: &DatabaseTransaction, changed: Recategorized) -> Result<(), Error> {
+    let Recategorized { status, from, to, at, seq } = changed;
+    let mut update = task::Entity::update_many()
+        .col_expr(task::Column::Status, Expr::value(to.as_str()))
+        .col_expr(task::Column::Seq, Expr::value(words::number(seq)))
+        .filter(task::Column::StatusId.eq(status.0))
+        .filter(task::Column::DeletedAt.is_null());
+    match (from == Category::Done, to == Category::Done) {
+        (false, true) => update = update.col_expr(task::Column::CompletedAt, Expr::value(at.millis())),
+        (true, false) => update = update.col_expr(task::Column::CompletedAt, Expr::value(None::<i64>)),
+        (true, true) | (false, false) => {}
+    }
+    update.exec(c).await?;
     Ok(())
 }
 
@@ -224,24 +220,32 @@ where
             Mark::Changed => changed.push(row),
         }
     }
-    if !new.is_empty() {
+    for rows in pieces(new) {
         // Never over a row that is there: an id that is taken fails.
-        E::insert_many(new).exec_without_returning(c).await?;
+        E::insert_many(rows).exec_without_returning(c).await?;
     }
     upsert::<E>(c, changed).await
 }
 
-/// Updates many rows with one statement; all are there, or may be made.
+/// Updates many rows; all are there, or may be made.
 async fn upsert<E: EntityTrait>(c: &DatabaseTransaction, rows: Vec<E::ActiveModel>) -> Result<(), Error>
 where
     E::ActiveModel: Send,
 {
-    if rows.is_empty() {
-        return Ok(());
+    for rows in pieces(rows) {
+        let keys = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let rest = E::Column::iter().filter(|column| E::PrimaryKey::from_column(*column).is_none());
+        let replace = OnConflict::columns(keys).update_columns(rest).to_owned();
+        E::insert_many(rows).on_conflict(replace).exec_without_returning(c).await?;
     }
-    let keys = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
-    let rest = E::Column::iter().filter(|column| E::PrimaryKey::from_column(*column).is_none());
-    let replace = OnConflict::columns(keys).update_columns(rest).to_owned();
-    E::insert_many(rows).on_conflict(replace).exec_without_returning(c).await?;
     Ok(())
+}
+
+/// As many rows as one statement takes; nothing where there are none.
+fn pieces<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rest = rows.into_iter();
+    std::iter::from_fn(move || {
+        let piece: Vec<T> = rest.by_ref().take(ROWS_MAX).collect();
+        (!piece.is_empty()).then_some(piece)
+    })
 }

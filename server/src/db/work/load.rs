@@ -18,6 +18,9 @@ use sea_orm::{
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
+/// So many ids are listed one by one.
+const LISTED_MAX: usize = 1024;
+
 impl Work {
     /// Reads what is wanted, and locks the workspaces until the commit.
     ///
@@ -147,19 +150,30 @@ impl Work {
     }
 
     async fn load_tasks(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
-        let tasks = ids(&wanted.tasks, |id| id.0);
-        if tasks.is_empty() {
+        let (tasks, columns) = (ids(&wanted.tasks, |id| id.0), ids(&wanted.tasks_of, |id| id.0));
+        let mut which = Condition::any();
+        if !tasks.is_empty() {
+            which = which.add(task::Column::Id.is_in(tasks));
+        }
+        if !columns.is_empty() {
+            which = which.add(task::Column::StatusId.is_in(columns));
+        }
+        if which.is_empty() {
             return Ok(());
         }
-        let rows = task::Entity::find().filter(task::Column::Id.is_in(tasks)).all(c).await?;
+        let rows = task::Entity::find().filter(which.clone()).all(c).await?;
         if rows.is_empty() {
             return Ok(());
         }
-        let assignees = assignee::Entity::find()
-            .filter(assignee::Column::TaskId.is_in(ids(&rows, |row| row.id)))
-            .order_by_asc(assignee::Column::Position)
-            .all(c)
-            .await?;
+        // A column can hold more tasks than a statement takes parameters.
+        let theirs = match rows.len() {
+            0..=LISTED_MAX => assignee::Column::TaskId.is_in(ids(&rows, |row| row.id)),
+            _ => assignee::Column::TaskId.in_subquery(
+                Query::select().column(task::Column::Id).from(task::Entity).cond_where(which).take(),
+            ),
+        };
+        let assignees =
+            assignee::Entity::find().filter(theirs).order_by_asc(assignee::Column::Position).all(c).await?;
         let mut assigned: HashMap<Uuid, Vec<UserId>> = HashMap::new();
         for row in assignees {
             assigned.entry(row.task_id).or_default().push(UserId(row.user_id));
@@ -201,9 +215,7 @@ impl Work {
             return Ok(());
         }
         for row in project::Entity::find().filter(which).all(c).await? {
-            let deleted = row.deleted_at.map(|at| Deleted { at, by: None });
-            let id = ProjectId(row.id);
-            self.projects.insert(id, Row { deleted, ..Row::kept(Project::try_from(row)?) });
+            self.projects.insert(ProjectId(row.id), Row::kept(Project::try_from(row)?));
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! What an event makes of the rows. The browser's reducer is `app::sync::Replica`: the two agree.
 
 use super::row::{Deleted, Row};
-use super::{Column, Encoded, Entry, Error, Joined, Logged, Work};
+use super::{Column, Encoded, Entry, Error, Joined, Logged, Recategorized, Work};
 use crate::db::words;
-use app::domain::{ClientId, Rank, StatusId, Timestamp, UserId, WorkspaceId};
+use app::domain::rules::Behind;
+use app::domain::{ClientId, Rank, Status, StatusId, Timestamp, UserId, WorkspaceId};
 use app::protocol::Event;
 use std::sync::Arc;
 
@@ -85,19 +86,22 @@ impl Work {
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
                 Row::put(&mut self.projects, project.id, project.clone());
             }
-            // Its statuses and tasks go with it when it is written: they need not be at hand.
-            Event::ProjectDeleted { id } => {
+            Event::ProjectDeleted { id, in_trash: _ } => {
                 if let Some(row) = self.projects.get_mut(id) {
-                    row.change().deleted = Some(gone);
-                    row.value.seq = entry.seq;
+                    let project = &mut row.change().value;
+                    (project.deleted_at, project.seq) = (Some(entry.at), entry.seq);
                 }
             }
             Event::StatusCreated { status } | Event::StatusUpdated { status } => {
+                self.recategorize(status, entry);
                 let foot = self.statuses.get(&status.id).and_then(|row| row.value.foot.clone());
                 let column = Column { status: status.clone(), workspace, foot };
                 Row::put(&mut self.statuses, status.id, column);
             }
-            Event::StatusDeleted { id } => {
+            Event::StatusDeleted { id, moved_to, behind } => {
+                if let Some(to) = moved_to {
+                    self.hand_on(*id, *to, behind.as_ref(), entry);
+                }
                 if let Some(row) = self.statuses.get_mut(id) {
                     row.change().deleted = Some(gone);
                     row.value.status.seq = entry.seq;
@@ -116,6 +120,33 @@ impl Work {
                 if let Some(row) = self.workspaces.get_mut(&workspace) {
                     row.name.clone_from(name);
                 }
+            }
+        }
+    }
+
+    /// Its tasks need not be at hand: they follow when all is written.
+    fn recategorize(&mut self, status: &Status, entry: &Entry) {
+        let before = self.statuses.get(&status.id).map(|row| row.value.status.category);
+        if let Some(from) = before.filter(|before| *before != status.category) {
+            let (to, at, seq) = (status.category, entry.at, entry.seq);
+            self.recategorized.push(Recategorized { status: status.id, from, to, at, seq });
+        }
+    }
+
+    /// A column hands its tasks on to another one; all of them are at hand.
+    fn hand_on(&mut self, from: StatusId, to: StatusId, behind: Option<&Rank>, entry: &Entry) {
+        let Some(category) = self.statuses.get(&to).map(|row| row.value.status.category) else { return };
+        let mut rows: Vec<_> = self.tasks.values_mut().filter(|row| row.value.status_id == from).collect();
+        rows.sort_by(|a, b| (&a.value.rank, a.value.id).cmp(&(&b.value.rank, b.value.id)));
+        let mut places = Behind::new(behind);
+        for row in rows {
+            let is_deleted = row.deleted.is_some();
+            let task = &mut row.change().value;
+            (task.status_id, task.seq) = (to, entry.seq);
+            // Deleted ones follow, so that they come back there.
+            if !is_deleted {
+                task.rank = places.next().unwrap_or_else(Rank::first);
+                task.set_category(category, entry.at);
             }
         }
     }

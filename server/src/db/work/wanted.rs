@@ -17,6 +17,8 @@ pub(crate) struct Wanted {
     pub(crate) projects: Vec<ProjectId>,
     /// With the others of their projects.
     pub(crate) statuses: Vec<StatusId>,
+    /// Columns whose every task is to be at hand, deleted ones too.
+    pub(crate) tasks_of: Vec<StatusId>,
     /// Clients with the numbers of their commands.
     pub(crate) sent: Vec<(WorkspaceId, ClientId, u64)>,
     /// Owners and texts of `Idempotency-Key`s.
@@ -34,13 +36,15 @@ impl Wanted {
 
     /// Wants what another wants, too.
     pub(crate) fn add(&mut self, other: &Self) {
-        let Self { workspaces, users, tasks, lost, projects, statuses, sent, receipts, structure } = other;
+        let Self { workspaces, users, tasks, lost, projects, statuses, tasks_of, sent, receipts, structure } =
+            other;
         self.workspaces.extend(workspaces);
         self.users.extend(users);
         self.tasks.extend(tasks);
         self.lost.extend(lost);
         self.projects.extend(projects);
         self.statuses.extend(statuses);
+        self.tasks_of.extend(tasks_of);
         self.sent.extend(sent);
         self.receipts.extend(receipts.iter().cloned());
         self.structure = self.structure.or(*structure);

@@ -243,6 +243,10 @@ fn frames_out_of_turn_or_out_of_bounds_end_the_connection() {
     assert_eq!(ends(&push(1)), Some(End::OutOfTurn));
     assert_eq!(ends(&hello(VERSION + 1, SCHEMA, 0)), Some(End::Outdated));
     assert_eq!(ends(&hello(VERSION, SCHEMA + 1, 0)), Some(End::Outdated));
+    assert_eq!(ends(&hello(VERSION, 0, 0)), Some(End::Outdated));
+    for older in 1..SCHEMA {
+        assert_eq!(ends(&hello(VERSION, older, 0)), None, "a program of schema {older} goes on");
+    }
     assert_eq!(ends(&hello(VERSION, SCHEMA, WORKSPACES_MAX + 1)), Some(End::OutOfTurn));
     assert_eq!(ends(&hello(VERSION, SCHEMA, WORKSPACES_MAX)), None);
     assert_eq!(ends(&push(PUSH_COMMANDS_MAX)), None);

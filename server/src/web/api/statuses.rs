@@ -76,7 +76,7 @@ async fn delete(
     write: Write,
 ) -> Result<StatusCode, Fault> {
     find(&state, project.id, id).await?;
-    write.run(&state, who, project.workspace_id, Command::StatusDelete { id }).await?;
+    write.run(&state, who, project.workspace_id, Command::StatusDelete { id, move_to: None }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

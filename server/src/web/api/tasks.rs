@@ -11,7 +11,7 @@ use crate::state::State;
 use crate::web::answer::{List, Versioned};
 use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
-use app::domain::{Problem, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
+use app::domain::{Problem, Project, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
 use app::protocol::{Command, Problem as Refusal};
 use axum::extract;
 use axum::http::StatusCode;
@@ -76,7 +76,8 @@ async fn place(state: &State, who: Actor, fields: &mut Fields) -> Result<(Worksp
         None => home(state, who).await?,
     };
     prove(state, who, workspace).await.map_err(|_| Refused::field("workspace_id", Problem::Unknown))?;
-    let first = query::project::list(db, workspace).await?.into_iter().next();
+    let mut projects = query::project::list(db, workspace).await?.into_iter();
+    let first = projects.find(Project::is_active);
     Ok((workspace, first.ok_or_else(unknown)?.id))
 }
 

@@ -49,7 +49,7 @@ async fn what_is_elsewhere_is_answered_like_what_does_not_exist(place: Place) {
             Command::ProjectUpdate { id: project, patch: ProjectPatch::default() },
             Command::ProjectDelete { id: project },
             Command::StatusUpdate { id: status, patch: StatusPatch::default() },
-            Command::StatusDelete { id: status },
+            Command::StatusDelete { id: status, move_to: None },
         ]
     };
     let foreign = about(private, inbox.id, column.id);
@@ -100,8 +100,8 @@ async fn an_id_that_is_taken_elsewhere_is_not_taken_over(place: Place) {
     let first = uuid::Uuid::from_u128(team.columns[0].id.0.as_u128() ^ 1);
     let drafts = [
         Command::TaskCreate(draft),
-        Command::ProjectCreate(ProjectDraft { id: team.board.id, name: "Mine".into() }),
-        Command::ProjectCreate(ProjectDraft { id: ProjectId(first), name: "Mine".into() }),
+        Command::ProjectCreate(ProjectDraft::new(team.board.id, "Mine")),
+        Command::ProjectCreate(ProjectDraft::new(ProjectId(first), "Mine")),
     ];
     let before = team.snapshot().await;
     for command in drafts {
@@ -127,7 +127,7 @@ async fn only_who_runs_a_workspace_deletes_projects(place: Place) {
     let team = Team::of(place, &["ada", "ben"]).await;
     let (ada, ben) = (team.people[0], team.people[1]);
     let id = ProjectId::generate();
-    team.run(ben, Command::ProjectCreate(ProjectDraft { id, name: "New".into() })).await.expect("a project");
+    team.run(ben, Command::ProjectCreate(ProjectDraft::new(id, "New"))).await.expect("a project");
     let answer = team.run(ben, Command::ProjectDelete { id }).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
     team.run(ada, Command::ProjectDelete { id }).await.expect("the owner may");

@@ -83,6 +83,7 @@ async fn the_rows_are_what_the_log_replays_to(place: Place) {
         seq: 0,
         members: Vec::new(),
         projects: Vec::new(),
+        deleted_projects: Vec::new(),
         statuses: Vec::new(),
         tasks: Vec::new(),
         trash: Vec::new(),
@@ -129,26 +130,38 @@ impl World {
                 let id = ProjectId::generate();
                 self.projects.push(id);
                 self.statuses.extend(app::domain::rules::first_statuses(id, 0).map(|status| status.id));
-                Command::ProjectCreate(ProjectDraft { id, name: "Another".into() })
+                Command::ProjectCreate(ProjectDraft::new(id, "Another"))
             }
             88..90 => {
                 let name = Some(format!("Renamed {}", chance.below(3)));
                 let patch = ProjectPatch { name, ..ProjectPatch::default() };
                 Command::ProjectUpdate { id: *chance.of(&self.projects), patch }
             }
-            90..91 => Command::ProjectDelete { id: *chance.of(&self.projects) },
+            90..91 => match chance.below(3) {
+                0 => Command::ProjectDelete { id: *chance.of(&self.projects) },
+                1 => Command::ProjectRestore { id: *chance.of(&self.projects) },
+                _ => {
+                    let archived = Some(chance.below(2) == 0);
+                    let patch = ProjectPatch { archived, ..ProjectPatch::default() };
+                    Command::ProjectUpdate { id: *chance.of(&self.projects), patch }
+                }
+            },
             91..94 => {
                 let (id, project_id) = (StatusId::generate(), *chance.of(&self.projects));
                 self.statuses.push(id);
                 let category = *chance.of(&Category::ALL);
-                let name = "Waiting".into();
-                Command::StatusCreate(StatusDraft { id, project_id, name, category, color: None, rank: None })
+                let name = "Waiting";
+                Command::StatusCreate(StatusDraft::new(id, project_id, name, category))
             }
             94..97 => {
-                let patch = StatusPatch { name: Some("On hold".into()), ..StatusPatch::default() };
+                let category = Some(*chance.of(&Category::ALL));
+                let patch = StatusPatch { name: Some("On hold".into()), category, ..StatusPatch::default() };
                 Command::StatusUpdate { id: *chance.of(&self.statuses), patch }
             }
-            _ => Command::StatusDelete { id: *chance.of(&self.statuses) },
+            _ => {
+                let move_to = Some(*chance.of(&self.statuses)).filter(|_| chance.below(2) == 0);
+                Command::StatusDelete { id: *chance.of(&self.statuses), move_to }
+            }
         }
     }
 

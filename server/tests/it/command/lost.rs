@@ -18,7 +18,7 @@ on_both_databases!(
     what_was_kept_comes_back_with_a_restored_task,
     the_trash_keeps_a_task_for_thirty_days,
     what_is_purged_is_gone_with_all_that_hung_on_it,
-    a_deleted_project_takes_its_trash_with_it,
+    a_deleted_project_takes_its_trash_along_and_brings_it_back,
     the_log_tells_it_as_the_rows_have_it,
 );
 
@@ -168,11 +168,11 @@ async fn what_is_purged_is_gone_with_all_that_hung_on_it(place: Place) {
     assert_eq!(team.snapshot().await.lost, []);
 }
 
-async fn a_deleted_project_takes_its_trash_with_it(place: Place) {
+async fn a_deleted_project_takes_its_trash_along_and_brings_it_back(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     let id = app::domain::ProjectId::generate();
-    let project = app::domain::ProjectDraft { id, name: "Other".into() };
+    let project = app::domain::ProjectDraft::new(id, "Other");
     team.run(ada, Command::ProjectCreate(project)).await.expect("a project");
     let mut draft = team.draft("In the other one");
     draft.project_id = id;
@@ -183,9 +183,12 @@ async fn a_deleted_project_takes_its_trash_with_it(place: Place) {
     team.run(ada, Command::TaskDelete { id: task }).await.expect("a deletion");
     assert_eq!((team.snapshot().await.trash.len(), team.snapshot().await.lost.len()), (1, 1));
     team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
-    assert_eq!((team.snapshot().await.trash, team.snapshot().await.lost), (vec![], vec![]));
+    // A client keeps it, so that it can bring the project back offline.
+    assert_eq!((team.snapshot().await.trash.len(), team.snapshot().await.lost.len()), (1, 1));
     let refused = team.run(ada, Command::TaskRestore { id: task }).await;
-    assert!(matches!(refused, Err(Error::Refused(Refused::NotFound))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Refused(Refused::Deleted))), "{refused:?}");
+    team.run(ada, Command::ProjectRestore { id }).await.expect("a restoration");
+    team.run(ada, Command::TaskRestore { id: task }).await.expect("a restoration");
 }
 
 async fn the_log_tells_it_as_the_rows_have_it(place: Place) {

@@ -2,17 +2,30 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Category, FieldError, Problem, ProjectDraft, ProjectId, ProjectPatch, Refused, StatusDraft, StatusId,
-    StatusPatch,
+    Category, Color, ColumnDraft, FieldError, Problem, ProjectDraft, ProjectId, ProjectPatch, Refused,
+    StatusDraft, StatusId, StatusPatch, TaskId, TaskPatch,
 };
-use app::protocol::Command;
+use app::protocol::{Command, Snapshot};
+use app::sync::Replica;
+use futures::FutureExt;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use server::db::query;
+use server::db::query::task::{Page, TaskFilter};
 use server::error::Error;
 
 on_both_databases!(
     a_new_project_starts_with_three_columns,
     a_project_is_renamed_and_moved,
-    a_deleted_project_takes_its_tasks_with_it,
+    a_deleted_project_hides_its_tasks_and_brings_them_back,
+    a_deleted_project_is_purged_with_its_tasks_after_30_days,
+    projects_that_were_deleted_before_they_could_be_restored_stay_gone,
+    a_project_is_made_with_columns_of_its_own,
+    a_project_is_archived,
+    a_column_takes_another_category_and_its_tasks_with_it,
+    a_deleted_column_hands_its_tasks_on,
+    a_column_of_many_tasks_hands_them_on,
+    nothing_starts_after_it_is_due,
     the_last_project_stays,
     the_last_column_of_a_category_stays,
     a_column_that_holds_tasks_stays,
@@ -21,7 +34,7 @@ on_both_databases!(
 
 fn project(name: &str) -> (ProjectId, Command) {
     let id = ProjectId::generate();
-    (id, Command::ProjectCreate(ProjectDraft { id, name: name.into() }))
+    (id, Command::ProjectCreate(ProjectDraft::new(id, name)))
 }
 
 async fn a_new_project_starts_with_three_columns(place: Place) {
@@ -40,16 +53,16 @@ async fn a_project_is_renamed_and_moved(place: Place) {
     let (id, create) = project("Second");
     team.run(team.people[0], create).await.expect("a project");
     let rank = app::domain::Rank::between(None, Some(&team.board.rank));
-    let patch = ProjectPatch { name: Some(" First ".into()), rank: Some(rank) };
+    let patch = ProjectPatch { name: Some(" First ".into()), rank: Some(rank), ..ProjectPatch::default() };
     let done = team.run(team.people[0], Command::ProjectUpdate { id, patch }).await.expect("an edit");
     let projects = query::project::list(team.db.read(), team.team).await.expect("a query");
     assert_eq!((projects[0].id, projects[0].name.as_str()), (id, "First"));
     assert_eq!(Some(projects[0].seq), done.seq);
 }
 
-async fn a_deleted_project_takes_its_tasks_with_it(place: Place) {
-    let team = Team::of(place, &["ada"]).await;
-    let ada = team.people[0];
+async fn a_deleted_project_hides_its_tasks_and_brings_them_back(place: Place) {
+    let team = Team::of(place, &["ada", "ben"]).await;
+    let (ada, ben) = (team.people[0], team.people[1]);
     let (id, create) = project("Doomed");
     team.run(ada, create).await.expect("a project");
     let mut draft = team.draft("Doomed too");
@@ -59,11 +72,253 @@ async fn a_deleted_project_takes_its_tasks_with_it(place: Place) {
     let other = team.add(ada, "Elsewhere").await;
 
     team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    let (db, now) = (team.db.read(), team.clock.now());
+    assert_eq!(query::task::get(db, task).await.expect("a query"), None);
+    assert_eq!(query::project::get(db, id).await.expect("a query"), None);
+    let everything = TaskFilter { workspaces: vec![team.team], ..TaskFilter::default() };
+    let page = Page { limit: 10, cursor: None };
+    let (listed, _) = query::task::list(db, &everything, &page).await.expect("a query");
+    assert_eq!(listed.iter().map(|task| task.id).collect::<Vec<_>>(), [other.id]);
     let snapshot = team.snapshot().await;
-    assert_eq!(snapshot.tasks.iter().map(|task| task.id).collect::<Vec<_>>(), [other.id]);
+    assert_eq!(snapshot.deleted_projects.iter().map(|project| project.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(snapshot.deleted_projects[0].deleted_at, Some(now));
+    let patch = TaskPatch { title: Some("No".into()), ..TaskPatch::default() };
+    for command in [Command::TaskUpdate { id: task, patch }, Command::TaskRestore { id: task }] {
+        let answer = team.run(ada, command).await;
+        assert!(matches!(answer, Err(Error::Refused(Refused::Deleted))), "{answer:?}");
+    }
+    let answer = team.run(ben, Command::ProjectRestore { id }).await;
+    assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
+    team.run(ada, Command::ProjectRestore { id }).await.expect("a restoration");
+    assert_eq!(team.task(task).await.project_id, id);
+    let answer = team.run(ben, Command::ProjectDelete { id }).await;
+    assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
+}
+
+async fn a_deleted_project_is_purged_with_its_tasks_after_30_days(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let ada = team.people[0];
+    let (id, create) = project("Doomed");
+    team.run(ada, create).await.expect("a project");
+    let mut draft = team.draft("Doomed too");
+    (draft.project_id, draft.assignees) = (id, vec![ada]);
+    let task = draft.id;
+    team.run(ada, Command::TaskCreate(draft)).await.expect("a task");
+    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    let sweep = |days| server::janitor::sweep(&team.db, team.clock.now().days_after(days));
+    assert_eq!(sweep(29).await.expect("a sweep").projects, 0);
+    assert_eq!(sweep(30).await.expect("a sweep").projects, 2);
+    assert_eq!(sweep(30).await.expect("a sweep").projects, 0);
+    assert_eq!(query::task::known(team.db.read(), &[task]).await.expect("a query"), []);
+    assert_eq!(query::project::workspace(team.db.read(), id).await.expect("a query"), None);
+    let snapshot = team.snapshot().await;
+    assert!(snapshot.deleted_projects.is_empty() && snapshot.tasks.is_empty());
+}
+
+async fn projects_that_were_deleted_before_they_could_be_restored_stay_gone(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let ada = team.people[0];
+    let (id, create) = project("Gone");
+    team.run(ada, create).await.expect("a project");
+    let mut draft = team.draft("Gone too");
+    draft.project_id = id;
+    team.run(ada, Command::TaskCreate(draft)).await.expect("a task");
+    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    // As the migration leaves them.
+    let update = Query::update()
+        .table("projects")
+        .value("deleted_at", 0)
+        .and_where(Expr::col("deleted_at").is_not_null())
+        .take();
+    let old = team.db.write(move |tx| {
+        let update = update.clone();
+        async move { Ok(tx.conn().execute(&update).await?.rows_affected()) }.boxed()
+    });
+    assert_eq!(old.await.expect("a change"), 1);
+    let snapshot = team.snapshot().await;
+    assert!(snapshot.deleted_projects.is_empty() && snapshot.tasks.is_empty());
     assert!(snapshot.statuses.iter().all(|status| status.project_id != id));
-    let answer = team.run(ada, Command::TaskRestore { id: task }).await;
+    let answer = team.run(ada, Command::ProjectRestore { id }).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::NotFound))), "{answer:?}");
+    assert_eq!(server::janitor::sweep(&team.db, team.clock.now()).await.expect("a sweep").projects, 2);
+}
+
+async fn a_project_is_made_with_columns_of_its_own(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let ada = team.people[0];
+    let column = |category| ColumnDraft {
+        id: StatusId::generate(),
+        name: "Column".into(),
+        category,
+        color: Some(Color::Pink),
+        limit: Some(7),
+    };
+    let columns: Vec<_> = [Category::Done, Category::Todo, Category::InProgress].map(column).into();
+    let id = ProjectId::generate();
+    let draft = ProjectDraft {
+        color: Some(Color::Teal),
+        rank: Some(app::domain::Rank::between(None, Some(&team.board.rank))),
+        statuses: Some(columns.clone()),
+        ..ProjectDraft::new(id, "Copy")
+    };
+    team.run(ada, Command::ProjectCreate(draft.clone())).await.expect("a project");
+    let made = query::project::statuses(team.db.read(), id).await.expect("a query");
+    let seen: Vec<_> = made.iter().map(|status| (status.id, status.color, status.limit)).collect();
+    assert_eq!(seen, columns.iter().map(|c| (c.id, Color::Pink, Some(7))).collect::<Vec<_>>());
+    let first = &query::project::list(team.db.read(), team.team).await.expect("a query")[0];
+    assert_eq!((first.id, first.color), (id, Color::Teal));
+
+    let again = ProjectDraft { id: ProjectId::generate(), ..draft };
+    let answer = team.run(ada, Command::ProjectCreate(again)).await;
+    let taken = Refused::Conflict(FieldError::new("id", Problem::Taken));
+    assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == taken), "{answer:?}");
+}
+
+async fn a_project_is_archived(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let (ada, board) = (team.people[0], team.board.id);
+    let task = team.add(ada, "There already").await;
+    let archive = |id| Command::ProjectUpdate {
+        id,
+        patch: ProjectPatch { archived: Some(true), ..ProjectPatch::default() },
+    };
+    let answer = team.run(ada, archive(board)).await;
+    assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
+    let (other, create) = project("Other");
+    team.run(ada, create).await.expect("a project");
+    team.run(ada, archive(board)).await.expect("an archived project");
+    let answer = team.run(ada, Command::TaskCreate(team.draft("New"))).await;
+    let full = Refused::field("project_id", Problem::Archived);
+    assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == full), "{answer:?}");
+    let patch = TaskPatch { project_id: Some(other), ..TaskPatch::default() };
+    team.edit(ada, task.id, patch).await.expect("a move out of it");
+    let answer = team.run(ada, archive(other)).await;
+    assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
+    let listed = query::project::get(team.db.read(), board).await.expect("a query").expect("it is there");
+    assert_eq!(listed.archived_at, Some(team.clock.now()));
+}
+
+/// A column, with so many tasks in it.
+async fn column(team: &Team, category: Category, tasks: usize) -> (StatusId, Vec<TaskId>) {
+    let ada = team.people[0];
+    let id = StatusId::generate();
+    let draft = StatusDraft::new(id, team.board.id, "More", category);
+    team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
+    let drafts: Vec<_> = (0..tasks)
+        .map(|number| {
+            let mut draft = team.draft(&format!("Task {number}"));
+            (draft.status_id, draft.assignees) = (Some(id), vec![ada]);
+            draft
+        })
+        .collect();
+    let ids = drafts.iter().map(|draft| draft.id).collect();
+    let made = drafts.into_iter().map(|draft| team.run(ada, Command::TaskCreate(draft)));
+    assert!(futures::future::join_all(made).await.iter().all(Result::is_ok));
+    (id, ids)
+}
+
+/// The log tells a reader what the rows hold.
+async fn agree(team: &Team) {
+    let rows = team.snapshot().await;
+    let nothing = Snapshot {
+        seq: 0,
+        members: Vec::new(),
+        projects: Vec::new(),
+        deleted_projects: Vec::new(),
+        statuses: Vec::new(),
+        tasks: Vec::new(),
+        trash: Vec::new(),
+        ..rows.clone()
+    };
+    let mut replay = Replica::from_snapshot(nothing);
+    replay.apply_delta(1, rows.seq, &team.log().await).expect("no gap");
+    assert_eq!(replay.to_snapshot(), Replica::from_snapshot(rows).to_snapshot());
+}
+
+async fn a_column_takes_another_category_and_its_tasks_with_it(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let ada = team.people[0];
+    let (id, tasks) = column(&team, Category::Todo, 3).await;
+    team.run(ada, Command::TaskDelete { id: tasks[2] }).await.expect("a deletion");
+    let change = |category| Command::StatusUpdate {
+        id,
+        patch: StatusPatch { category: Some(category), limit: Some(Some(2)), ..StatusPatch::default() },
+    };
+    let done = team.run(ada, change(Category::Done)).await.expect("a change");
+    for task in &tasks[..2] {
+        let task = team.task(*task).await;
+        assert_eq!((task.status, task.completed_at), (Category::Done, Some(team.clock.now())));
+        assert_eq!(Some(task.seq), done.seq);
+    }
+    team.run(ada, Command::TaskRestore { id: tasks[2] }).await.expect("a restoration");
+    assert_eq!(team.task(tasks[2]).await.status, Category::Done);
+    agree(&team).await;
+    team.run(ada, change(Category::InProgress)).await.expect("a change");
+    assert_eq!(team.task(tasks[0]).await.completed_at, None);
+    // The only column that is done now is the one that the board began with.
+    let only = Command::StatusUpdate {
+        id: team.columns[2].id,
+        patch: StatusPatch { category: Some(Category::Todo), ..StatusPatch::default() },
+    };
+    let answer = team.run(ada, only).await;
+    assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
+    agree(&team).await;
+}
+
+async fn a_deleted_column_hands_its_tasks_on(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let (ada, target) = (team.people[0], team.columns[2].id);
+    let (id, tasks) = column(&team, Category::Todo, 3).await;
+    let mut first = team.draft("There already");
+    first.status_id = Some(target);
+    let there = first.id;
+    team.run(ada, Command::TaskCreate(first)).await.expect("a task");
+    team.run(ada, Command::TaskDelete { id: tasks[1] }).await.expect("a deletion");
+    let delete = |move_to| Command::StatusDelete { id, move_to };
+    let answer = team.run(ada, delete(None)).await;
+    let in_use = Refused::Conflict(FieldError::new("status", Problem::InUse));
+    assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == in_use), "{answer:?}");
+    let answer = team.run(ada, delete(Some(StatusId::generate()))).await;
+    let unknown = Refused::field("move_to", Problem::Unknown);
+    assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == unknown), "{answer:?}");
+
+    team.run(ada, delete(Some(target))).await.expect("a deletion");
+    let rows = Replica::from_snapshot(team.snapshot().await);
+    assert_eq!(rows.column(target).collect::<Vec<_>>(), [there, tasks[0], tasks[2]]);
+    let moved = team.task(tasks[0]).await;
+    assert_eq!((moved.status, moved.completed_at), (Category::Done, Some(team.clock.now())));
+    agree(&team).await;
+    team.run(ada, Command::TaskRestore { id: tasks[1] }).await.expect("a restoration");
+    assert_eq!(team.task(tasks[1]).await.status_id, target);
+    agree(&team).await;
+}
+
+/// More than one statement takes.
+async fn a_column_of_many_tasks_hands_them_on(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let (id, tasks) = column(&team, Category::Todo, 1_400).await;
+    let move_to = Some(team.columns[1].id);
+    team.run(team.people[0], Command::StatusDelete { id, move_to }).await.expect("a deletion");
+    let rows = Replica::from_snapshot(team.snapshot().await);
+    assert_eq!(rows.column(team.columns[1].id).count(), tasks.len());
+    assert!(rows.tasks().all(|task| task.assignees == [team.people[0]]));
+    agree(&team).await;
+}
+
+async fn nothing_starts_after_it_is_due(place: Place) {
+    let team = Team::of(place, &["ada"]).await;
+    let ada = team.people[0];
+    let mut draft = team.draft("Late");
+    (draft.start_at, draft.due_at) = ("2026-03-02".parse().ok(), "2026-03-01".parse().ok());
+    let refused = |field| Refused::field(field, Problem::StartsAfterDue);
+    let answer = team.run(ada, Command::TaskCreate(draft)).await;
+    assert!(matches!(&answer, Err(Error::Refused(why)) if *why == refused("start_at")), "{answer:?}");
+    let task = team.add(ada, "In time").await.id;
+    let start = TaskPatch { start_at: Some("2026-03-02".parse().ok()), ..TaskPatch::default() };
+    team.edit(ada, task, start).await.expect("a start");
+    let due = TaskPatch { due_at: Some("2026-03-01".parse().ok()), ..TaskPatch::default() };
+    let answer = team.edit(ada, task, due).await;
+    assert!(matches!(&answer, Err(Error::Refused(why)) if *why == refused("due_at")), "{answer:?}");
 }
 
 async fn the_last_project_stays(place: Place) {
@@ -76,7 +331,7 @@ async fn the_last_column_of_a_category_stays(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     for column in &team.columns {
-        let answer = team.run(ada, Command::StatusDelete { id: column.id }).await;
+        let answer = team.run(ada, Command::StatusDelete { id: column.id, move_to: None }).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
     }
     let id = StatusId::generate();
@@ -87,9 +342,12 @@ async fn the_last_column_of_a_category_stays(place: Place) {
         category: Category::InProgress,
         color: None,
         rank: None,
+        limit: None,
     };
     team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
-    team.run(ada, Command::StatusDelete { id: team.columns[1].id }).await.expect("one of two may go");
+    team.run(ada, Command::StatusDelete { id: team.columns[1].id, move_to: None })
+        .await
+        .expect("one of two may go");
     let columns = query::project::statuses(team.db.read(), team.board.id).await.expect("a query");
     let left: Vec<_> = columns.iter().map(|column| column.id).collect();
     assert_eq!(left, [team.columns[0].id, team.columns[2].id, id]);
@@ -106,6 +364,7 @@ async fn a_column_that_holds_tasks_stays(place: Place) {
         category: Category::Todo,
         color: None,
         rank: None,
+        limit: None,
     };
     team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
     let mut task = team.draft("Sweep");
@@ -113,12 +372,12 @@ async fn a_column_that_holds_tasks_stays(place: Place) {
     let task_id = task.id;
     team.run(ada, Command::TaskCreate(task)).await.expect("a task");
 
-    let answer = team.run(ada, Command::StatusDelete { id }).await;
+    let answer = team.run(ada, Command::StatusDelete { id, move_to: None }).await;
     let in_use = Refused::Conflict(FieldError::new("status", Problem::InUse));
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == in_use), "{answer:?}");
     team.run(ada, Command::TaskDelete { id: task_id }).await.expect("a deletion");
-    team.run(ada, Command::StatusDelete { id }).await.expect("an empty column may go");
-    // Its task comes back into the first column of the same category.
+    team.run(ada, Command::StatusDelete { id, move_to: None }).await.expect("an empty column may go");
+    // Its deleted task comes back into the first column of the same category.
     team.run(ada, Command::TaskRestore { id: task_id }).await.expect("a restoration");
     assert_eq!(team.task(task_id).await.status_id, team.columns[0].id);
 }

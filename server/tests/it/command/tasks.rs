@@ -105,9 +105,7 @@ async fn another_project_takes_a_task_into_the_same_category(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     let id = ProjectId::generate();
-    team.run(ada, Command::ProjectCreate(ProjectDraft { id, name: "Other".into() }))
-        .await
-        .expect("a project");
+    team.run(ada, Command::ProjectCreate(ProjectDraft::new(id, "Other"))).await.expect("a project");
     let mut draft = team.draft("Sweep");
     draft.status = Some(Category::InProgress);
     team.run(ada, Command::TaskCreate(draft.clone())).await.expect("a new task");

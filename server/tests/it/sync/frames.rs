@@ -134,6 +134,14 @@ async fn a_client_of_another_version_is_told_to_load_anew(place: Place) {
         wire.send(&Up::Hello { v, schema, cid: ClientId::generate(), workspaces: Vec::new() }).await;
         assert_eq!(wire.ended().await, Ended { bye: Some(ByeReason::Outdated), code: Some(1008) });
     }
+    for schema in 1..=SCHEMA {
+        let mut wire = ada.dial().await;
+        wire.send(&Up::Hello { v: VERSION, schema, cid: ClientId::generate(), workspaces: Vec::new() }).await;
+        assert!(
+            matches!(wire.receive().await, Ok(Down::Welcome { .. })),
+            "a program of schema {schema} goes on"
+        );
+    }
 }
 
 async fn a_frame_in_pieces_is_put_together(place: Place) {

@@ -193,7 +193,7 @@ fn an_edit_of_a_deleted_task_is_told_so() {
         Command::TaskUpdate { id, patch: TaskPatch { title: Some("T".into()), ..TaskPatch::default() } };
     let refused = world.tries(edit.clone()).expect_err("it is deleted");
     assert_eq!(refused, Refused::Deleted);
-    assert!(refused.to_string().contains("deleted meanwhile"));
+    assert!(refused.to_string().contains("deleted in the meantime"));
     world.does(Command::TaskRestore { id });
     assert_eq!(world.does(edit).len(), 1);
 }

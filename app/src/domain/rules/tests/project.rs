@@ -14,13 +14,14 @@ fn review(world: &World) -> StatusDraft {
         category: Category::InProgress,
         color: None,
         rank: None,
+        limit: None,
     }
 }
 
 #[test]
 fn a_new_project_comes_last_and_with_three_columns() {
     let world = World::new();
-    let draft = ProjectDraft { id: ProjectId::generate(), name: "  Garden ".into() };
+    let draft = ProjectDraft::new(ProjectId::generate(), "  Garden ");
     let events = world.tries(Command::ProjectCreate(draft.clone())).expect("allowed");
     let [Event::ProjectCreated { project }, statuses @ ..] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((project.name.as_str(), project.created_by, project.seq), ("Garden", world.cat, 42));
@@ -50,9 +51,9 @@ fn both_sides_give_the_first_columns_the_same_ids_in_rising_places() {
 fn a_name_has_1_to_100_characters() {
     let world = World::new();
     let create = |name: String| {
-        let project = ProjectDraft { id: ProjectId::generate(), name: name.clone() };
+        let project = ProjectDraft::new(ProjectId::generate(), &name);
         let status = StatusDraft { name: name.clone(), ..review(&world) };
-        let rename = ProjectPatch { name: Some(name.clone()), rank: None };
+        let rename = ProjectPatch { name: Some(name.clone()), ..ProjectPatch::default() };
         let column = world.column(world.home, Category::Todo);
         let retitle = StatusPatch { name: Some(name), ..StatusPatch::default() };
         [
@@ -74,7 +75,7 @@ fn a_name_has_1_to_100_characters() {
 #[test]
 fn an_id_is_given_once() {
     let world = World::new();
-    let project = ProjectDraft { id: world.home, name: "Again".into() };
+    let project = ProjectDraft::new(world.home, "Again");
     let status = StatusDraft { id: world.column(world.home, Category::Done), ..review(&world) };
     for command in [Command::ProjectCreate(project), Command::StatusCreate(status)] {
         let refused = world.tries(command).expect_err("taken");
@@ -89,7 +90,7 @@ fn a_project_whose_columns_would_take_another_ones_ids_is_refused() {
     let id = ProjectId::generate();
     let taken = first_statuses(id, 0)[1].id;
     world.does(Command::StatusCreate(StatusDraft { id: taken, ..review(&world) }));
-    let refused = world.tries(Command::ProjectCreate(ProjectDraft { id, name: "New".into() }));
+    let refused = world.tries(Command::ProjectCreate(ProjectDraft::new(id, "New")));
     assert_eq!(complaint(&refused.expect_err("taken")), Some(("id", Problem::Taken)));
 }
 
@@ -97,12 +98,21 @@ fn a_project_whose_columns_would_take_another_ones_ids_is_refused() {
 fn what_stays_the_same_is_no_event() {
     let world = World::new();
     let project = &world.projects[&world.home];
-    let patch = ProjectPatch { name: Some(" Home ".into()), rank: Some(project.rank.clone()) };
+    let patch = ProjectPatch {
+        name: Some(" Home ".into()),
+        rank: Some(project.rank.clone()),
+        ..ProjectPatch::default()
+    };
     assert_eq!(world.tries(Command::ProjectUpdate { id: world.home, patch }), Ok(vec![]));
     let id = world.column(world.home, Category::Done);
     let status = &world.statuses[&id];
-    let patch =
-        StatusPatch { name: Some("Done".into()), color: Some(status.color), rank: Some(status.rank.clone()) };
+    let patch = StatusPatch {
+        name: Some("Done".into()),
+        color: Some(status.color),
+        rank: Some(status.rank.clone()),
+        category: Some(status.category),
+        limit: Some(None),
+    };
     assert_eq!(world.tries(Command::StatusUpdate { id, patch }), Ok(vec![]));
     assert_eq!(world.tries(Command::StatusUpdate { id, patch: StatusPatch::default() }), Ok(vec![]));
 }
@@ -126,7 +136,7 @@ fn what_is_not_there_cannot_be_changed() {
     for command in [
         Command::ProjectUpdate { id: project, patch: ProjectPatch::default() },
         Command::StatusUpdate { id: status, patch: StatusPatch::default() },
-        Command::StatusDelete { id: status },
+        Command::StatusDelete { id: status, move_to: None },
         Command::StatusCreate(StatusDraft { project_id: project, ..review(&world) }),
     ] {
         assert_eq!(world.tries(command), Err(Refused::NotFound));
@@ -154,7 +164,7 @@ fn the_last_project_stays() {
     let delete = |id| Command::ProjectDelete { id };
     assert_eq!(world.decide(bob, &delete(ProjectId::generate())), Err(Refused::NotFound));
     let events = world.decide(bob, &delete(world.away));
-    assert_eq!(events, Ok(vec![Event::ProjectDeleted { id: world.away }]));
+    assert_eq!(events, Ok(vec![Event::ProjectDeleted { id: world.away, in_trash: true }]));
     world.projects.remove(&world.away);
     assert_eq!(world.decide(bob, &delete(world.home)), Err(Refused::LastOne));
 }
@@ -165,10 +175,13 @@ fn the_last_column_of_a_category_stays() {
     let spare = review(&world);
     let spare_id = spare.id;
     let of_the_project = world.column(world.home, Category::InProgress);
-    assert_eq!(world.tries(Command::StatusDelete { id: of_the_project }), Err(Refused::LastOne));
+    assert_eq!(
+        world.tries(Command::StatusDelete { id: of_the_project, move_to: None }),
+        Err(Refused::LastOne)
+    );
     world.does(Command::StatusCreate(spare));
-    world.does(Command::StatusDelete { id: of_the_project });
-    assert_eq!(world.tries(Command::StatusDelete { id: spare_id }), Err(Refused::LastOne));
+    world.does(Command::StatusDelete { id: of_the_project, move_to: None });
+    assert_eq!(world.tries(Command::StatusDelete { id: spare_id, move_to: None }), Err(Refused::LastOne));
 }
 
 #[test]
@@ -177,11 +190,11 @@ fn a_column_with_tasks_stays() {
     world.does(Command::StatusCreate(review(&world)));
     let task = world.task_in(Category::InProgress);
     let column = world.tasks[&task].status_id;
-    let refused = world.tries(Command::StatusDelete { id: column }).expect_err("in use");
+    let refused = world.tries(Command::StatusDelete { id: column, move_to: None }).expect_err("in use");
     assert_eq!(complaint(&refused), Some(("status", Problem::InUse)));
     world.does(Command::TaskDelete { id: task });
     assert_eq!(
-        world.tries(Command::StatusDelete { id: column }),
-        Ok(vec![Event::StatusDeleted { id: column }])
+        world.tries(Command::StatusDelete { id: column, move_to: None }),
+        Ok(vec![Event::StatusDeleted { id: column, moved_to: None, behind: None }])
     );
 }

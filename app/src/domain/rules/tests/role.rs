@@ -10,6 +10,10 @@ fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
     let (task, gone) = (world.task_in(Category::Todo), world.task_in(Category::Todo));
     world.does(Command::TaskDelete { id: gone });
     let name = || Some("Another".to_owned());
+    let dropped = ProjectId::generate();
+    world.does(Command::ProjectCreate(ProjectDraft::new(dropped, "Dropped")));
+    let admin = world.member(Role::Admin);
+    world.does_as(admin, Command::ProjectDelete { id: dropped });
     let spare = StatusDraft {
         id: StatusId::generate(),
         project_id: world.home,
@@ -17,11 +21,12 @@ fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
         category: Category::InProgress,
         color: None,
         rank: None,
+        limit: None,
     };
     let (spare_id, draft) = (spare.id, StatusDraft { id: StatusId::generate(), ..spare.clone() });
     world.does(Command::StatusCreate(spare));
     let title = TaskPatch { title: Some("Other".into()), ..TaskPatch::default() };
-    let project = ProjectDraft { id: ProjectId::generate(), name: "New".into() };
+    let project = ProjectDraft::new(ProjectId::generate(), "New");
     vec![
         (Command::TaskCreate(world.draft("New")), Role::Member),
         (Command::TaskUpdate { id: task, patch: title }, Role::Member),
@@ -29,10 +34,14 @@ fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
         (Command::TaskRestore { id: gone }, Role::Member),
         (Command::ProjectCreate(project), Role::Member),
         (
-            Command::ProjectUpdate { id: world.away, patch: ProjectPatch { name: name(), rank: None } },
+            Command::ProjectUpdate {
+                id: world.away,
+                patch: ProjectPatch { name: name(), ..ProjectPatch::default() },
+            },
             Role::Member,
         ),
         (Command::ProjectDelete { id: world.away }, Role::Admin),
+        (Command::ProjectRestore { id: dropped }, Role::Admin),
         (Command::StatusCreate(draft), Role::Member),
         (
             Command::StatusUpdate {
@@ -41,7 +50,7 @@ fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
             },
             Role::Member,
         ),
-        (Command::StatusDelete { id: spare_id }, Role::Member),
+        (Command::StatusDelete { id: spare_id, move_to: None }, Role::Member),
     ]
 }
 

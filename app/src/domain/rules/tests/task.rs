@@ -95,6 +95,7 @@ fn a_category_picks_the_projects_first_column_of_it() {
         category: Category::InProgress,
         color: None,
         rank: Some(Rank::between(None, Some(&Rank::first()))),
+        limit: None,
     };
     let (first, id) = (front.id, world.task_in(Category::Todo));
     world.does(Command::StatusCreate(front));
@@ -115,6 +116,7 @@ fn whoever_names_the_category_that_a_task_is_in_leaves_it_where_it_is() {
         category: Category::InProgress,
         color: None,
         rank: None,
+        limit: None,
     };
     let review = draft.id;
     world.does(Command::StatusCreate(draft));
@@ -284,11 +286,12 @@ fn a_task_whose_column_went_away_is_restored_into_one_of_the_same_category() {
         category: Category::Todo,
         color: None,
         rank: None,
+        limit: None,
     };
     let (old, new) = (world.tasks[&id].status_id, draft.id);
     world.does(Command::StatusCreate(draft));
     world.does(Command::TaskDelete { id });
-    world.does(Command::StatusDelete { id: old });
+    world.does(Command::StatusDelete { id: old, move_to: None });
     world.does(Command::TaskRestore { id });
     assert_eq!((world.tasks[&id].status_id, world.tasks[&id].status), (new, Category::Todo));
     assert!(world.status(new).is_some());

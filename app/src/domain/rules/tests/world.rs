@@ -41,7 +41,7 @@ impl World {
             now: Timestamp::from_millis(1_700_000_000_000).expect("a time"),
         };
         for (id, name) in [(home, "Home"), (away, "Away")] {
-            world.does(Command::ProjectCreate(ProjectDraft { id, name: name.into() }));
+            world.does(Command::ProjectCreate(ProjectDraft::new(id, name)));
         }
         world
     }
@@ -63,7 +63,12 @@ impl World {
 
     /// The member does it, and it happens.
     pub(super) fn does(&mut self, command: Command) -> Vec<Event> {
-        let events = self.tries(command).expect("must be allowed");
+        self.does_as(self.cat, command)
+    }
+
+    /// Somebody does it, and it happens.
+    pub(super) fn does_as(&mut self, actor: UserId, command: Command) -> Vec<Event> {
+        let events = self.decide(actor, &command).expect("must be allowed");
         for event in &events {
             self.happen(event.clone());
         }
@@ -90,11 +95,20 @@ impl World {
             Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
                 self.projects.insert(project.id, project);
             }
-            Event::ProjectDeleted { id } => drop(self.projects.remove(&id)),
+            Event::ProjectDeleted { id, .. } => {
+                let project = self.projects.get_mut(&id).expect("only what is there is deleted");
+                project.deleted_at = Some(self.now);
+            }
             Event::StatusCreated { status } | Event::StatusUpdated { status } => {
                 self.statuses.insert(status.id, status);
             }
-            Event::StatusDeleted { id } => drop(self.statuses.remove(&id)),
+            Event::StatusDeleted { id, moved_to, .. } => {
+                let here = self.tasks.values_mut().chain(self.deleted.values_mut());
+                for task in here.filter(|task| task.status_id == id) {
+                    task.status_id = moved_to.unwrap_or(id);
+                }
+                self.statuses.remove(&id);
+            }
             Event::MemberJoined { .. }
             | Event::MemberUpdated { .. }
             | Event::MemberLeft { .. }
@@ -162,7 +176,11 @@ impl Facts for World {
     }
 
     fn project(&self, id: ProjectId) -> Option<&Project> {
-        self.projects.get(&id)
+        self.projects.get(&id).filter(|project| project.deleted_at.is_none())
+    }
+
+    fn deleted_project(&self, id: ProjectId) -> Option<&Project> {
+        self.projects.get(&id).filter(|project| project.deleted_at.is_some())
     }
 
     fn status(&self, id: StatusId) -> Option<&Status> {
@@ -175,8 +193,8 @@ impl Facts for World {
         found
     }
 
-    fn project_count(&self) -> usize {
-        self.projects.len()
+    fn active_projects(&self) -> usize {
+        self.projects.values().filter(|project| project.is_active()).count()
     }
 
     fn last_project_rank(&self) -> Option<Rank> {

@@ -1,15 +1,14 @@
 //! Deleted tasks, while they can still be restored, and what becomes of them then.
 
-use super::super::super::entity::{assignee, lost, project, task};
-use super::with_assignees;
+use super::super::super::entity::{assignee, lost, task};
+use super::{project, with_assignees};
 use crate::error::Error;
 use app::domain::{Task, Timestamp, WorkspaceId};
-use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// The tasks of a workspace that were deleted since then, behind a number, in the order of their numbers, at
-/// most `limit`. Those of a deleted project went with it.
+/// most `limit`; those of projects that were deleted since then, too.
 ///
 /// # Errors
 /// The database's.
@@ -23,7 +22,7 @@ pub async fn trash_page(
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
         .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
-        .filter(in_trash(since))
+        .filter(deleted_since(since))
         .order_by_asc(task::Column::Number)
         .limit(limit)
         .all(c)
@@ -31,16 +30,18 @@ pub async fn trash_page(
     with_assignees(c, rows).await
 }
 
-/// Deleted since then, and its project is still there.
-pub(in crate::db) fn in_trash(since: Timestamp) -> Condition {
-    let projects: SelectStatement = Query::select()
-        .column(project::Column::Id)
-        .from(project::Entity)
-        .and_where(project::Column::DeletedAt.is_null())
-        .take();
+/// Deleted since then, and its project is there or was deleted since then.
+pub(in crate::db) fn deleted_since(since: Timestamp) -> Condition {
     Condition::all()
         .add(task::Column::DeletedAt.gt(since.millis()))
-        .add(task::Column::ProjectId.in_subquery(projects))
+        .add(task::Column::ProjectId.in_subquery(project::kept(since)))
+}
+
+/// Deleted since then, and its project is there: it can be restored.
+pub(super) fn in_trash(since: Timestamp) -> Condition {
+    Condition::all()
+        .add(task::Column::DeletedAt.gt(since.millis()))
+        .add(task::Column::ProjectId.in_subquery(project::live()))
 }
 
 /// Forgets for good tasks that were deleted up to then, at most `limit` of them, with all that hangs on them.
