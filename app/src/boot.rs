@@ -1,6 +1,6 @@
 //! What a page starts with: the server renders it from this, and the browser wakes up with the same.
 
-use crate::domain::{Me, Timestamp, Workspace};
+use crate::domain::{Me, Timestamp, Workspace, Zone};
 use crate::protocol::{Problem, Snapshot};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub struct Boot {
     pub assets: Assets,
     /// The server's time when the page was made.
     pub now: Timestamp,
+    /// The person's time zone, where their browser has told it: dates are right before the program runs.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "zone")]
+    pub zone: Option<Zone>,
     /// Does the server take new accounts?
     pub registration: bool,
     /// The form that came with the request and was turned down.
@@ -59,12 +62,30 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub style: String,
+    /// The script that keeps what people do before the program runs.
+    #[serde(default, skip_serializing)]
+    pub early: String,
     /// The script for passkeys, for the pages that use it; the browser's program does not.
     #[serde(default, skip_serializing)]
     pub passkeys: String,
     /// The version of the whole, as its service worker tells it; none where the bundle has no worker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+}
+
+/// A zone as text.
+mod zone {
+    use crate::domain::Zone;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(zone: &Option<Zone>, to: S) -> Result<S::Ok, S::Error> {
+        zone.as_ref().map(ToString::to_string).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Zone>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    }
 }
 
 /// The [`Boot`] of this page; whoever renders has put it into the context.

@@ -22,6 +22,7 @@ mod task;
 mod text;
 mod time;
 mod workspace;
+mod zone;
 
 pub use account::{
     Contact, Identifier, Me, Registration, User, check_display_name, check_email, check_password,
@@ -47,3 +48,4 @@ pub use task::{KEPT_DAYS, Priority, Task, TaskChanges, TaskDraft, TaskPatch};
 pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
 pub use time::{Due, Timestamp};
 pub use workspace::{Workspace, WorkspaceKind, check_workspace_name};
+pub use zone::{NoZone, Zone};

@@ -23,10 +23,12 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     // Whoever is signed out may come to the login page without loading another document.
     let passkeys = boot.passkeys_at.as_ref().filter(|_| boot.me.is_none() && !boot.shell);
     let passkeys = passkeys.map(|host| passkeys_script(&boot.assets, host));
+    // In the shell there is nothing to press before the program has drawn it.
+    let early = (!boot.shell).then(|| early_script(&boot.assets));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-connection="catching-up">
-            <Head title="TaskSync".to_owned() style>
+            <Head title="TaskSync".to_owned() style early>
                 <link rel="modulepreload" href=script.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" src=script></script>
@@ -38,6 +40,30 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// The script that keeps what people do before the program runs, with the words that it may have to say. It
+/// stands in front of the style sheet and blocks like it: from the first paint on it listens.
+#[cfg(feature = "ssr")]
+fn early_script(assets: &Assets) -> AnyView {
+    use crate::words::app as words;
+    view! {
+        <script
+            src=format!("/assets/{}", assets.early)
+            data-dates=words::DATES
+            data-loading=words::LOADING_PROGRAM
+            data-failed=words::LOADING_FAILED
+            data-retry=words::RETRY
+            data-queued=words::QUEUED
+        ></script>
+    }
+    .into_any()
+}
+
+/// The browser's program draws no document.
+#[cfg(not(feature = "ssr"))]
+fn early_script(_: &crate::boot::Assets) -> AnyView {
+    ().into_any()
 }
 
 /// The script for passkeys, with the host where they work and the words that it may have to say.
@@ -79,7 +105,12 @@ pub(crate) fn plain(assets: &Assets, title: &str, body: AnyView) -> impl IntoVie
 
 /// The head of every document: what it is called, how it looks, and more.
 #[component]
-fn Head(title: String, style: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn Head(
+    title: String,
+    style: String,
+    #[prop(optional_no_strip)] early: Option<AnyView>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     // A title is text alone: the mark that is set behind a value would be read aloud as part of it.
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     view! {
@@ -96,6 +127,7 @@ fn Head(title: String, style: String, #[prop(optional)] children: Option<Childre
             <link rel="icon" href="/icon.svg" type="image/svg+xml" />
             <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
             <link rel="manifest" href="/manifest.webmanifest" />
+            {early}
             <link rel="stylesheet" href=style />
             {children.map(|children| children())}
         </head>
@@ -174,6 +206,7 @@ fn wake_up(store: Store, surroundings: Option<Surroundings>) {
             surroundings.0.start(store);
         }
     });
+    Effect::new(move |_| store.make_queued());
     Effect::new(move |_| {
         // What the browser cannot keep goes with the page: whoever leaves is asked.
         let leaving = window_event_listener(ev::beforeunload, move |event| {

@@ -10,6 +10,7 @@ mod company;
 mod drafts;
 mod edge;
 mod filter;
+mod fold;
 mod kept;
 mod lane;
 mod leaving;
@@ -17,6 +18,7 @@ mod losses;
 mod not_applied;
 mod pages;
 mod program;
+mod queued;
 mod signals;
 mod structure;
 mod toasts;
@@ -64,6 +66,7 @@ pub struct Store {
     not_applied: RwSignal<Vec<(WorkspaceId, Rejected)>>,
     is_leaving: RwSignal<bool>,
     today: RwSignal<Option<Date>>,
+    zone: RwSignal<calendar::Clock>,
     workspaces: RwSignal<Vec<Workspace>>,
     /// What the person is told in passing.
     pub toasts: Toasts,
@@ -71,6 +74,8 @@ pub struct Store {
     pub company: Company,
     /// What the board and the list leave out.
     pub filter: RwSignal<Filter>,
+    /// The order of the list.
+    pub sort: RwSignal<Sort>,
 }
 
 /// How things stand with the person's session.
@@ -91,6 +96,9 @@ impl Store {
         // whatever became of what the browser kept.
         let cid = ClientId::generate();
         let company = Company::new(me.user.id);
+        let zone = boot.zone.as_ref();
+        let today = zone.and_then(|zone| calendar::local(boot.now, zone.offset_minutes(boot.now)));
+        let today = today.map(time::OffsetDateTime::date);
         let client = Client::new(cid, me.user.id, boot.workspaces.clone(), boot.snapshots.clone());
         Some(Self {
             client: StoredValue::new(client),
@@ -105,11 +113,13 @@ impl Store {
             storage: RwSignal::new(Storage::Works),
             not_applied: RwSignal::new(Vec::new()),
             is_leaving: RwSignal::new(false),
-            today: RwSignal::new(None),
+            today: RwSignal::new(today),
+            zone: RwSignal::new(calendar::Clock::Boot(boot.zone.clone())),
             workspaces: RwSignal::new(boot.workspaces.clone()),
             toasts: Toasts::new(),
             company,
             filter: RwSignal::new(Filter::default()),
+            sort: RwSignal::new(Sort::default()),
         })
     }
 
@@ -321,17 +331,6 @@ impl Store {
             }
             Effect::Bye(_) => {}
         }
-    }
-
-    /// The address of the place where the person was last.
-    #[must_use]
-    pub fn last_place(&self) -> Option<String> {
-        self.surroundings.with_value(|s| s.as_ref().and_then(|s| s.0.last_place()))
-    }
-
-    /// Remembers where the person is, by its address.
-    pub fn remember(&self, place: &str) {
-        self.with_edge(|edge| edge.remember(place));
     }
 
     fn send(&self, frame: &Up) {

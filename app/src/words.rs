@@ -48,50 +48,50 @@ use crate::domain::{Category, Problem, Refused, rules::StepKind};
 pub fn refusal(refused: &Refused) -> String {
     match refused {
         Refused::Invalid(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-        Refused::NotFound => "This is not here, or not for you.".into(),
+        Refused::NotFound => "Not found, or you do not have access.".into(),
         Refused::Deleted => {
             "This was deleted in the meantime. Restore it from the trash, then repeat your change.".into()
         }
         Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
         Refused::Scope => {
-            "This API token does not go that far. Another one may, or it takes a login: see what the document of the API says."
+            "This API token does not have permission for this. Use another token or log in; the API documentation \
+             lists what each one allows."
                 .into()
         }
         Refused::Conflict(error) | Refused::SecondFactor(error) => error.to_string(),
         Refused::Stale => {
-            "Somebody changed this in the meantime. Load it again and repeat your change.".into()
+            "This was changed by another request in the meantime. Load it again and repeat your change.".into()
         }
-        Refused::LastOne => "The last one has to stay. Add another one first.".into(),
+        Refused::LastOne => "The last one cannot be removed. Add another one first.".into(),
         Refused::OwnerStays => {
-            "A workspace has one owner, always. Hand it over to another member first.".into()
+            "A workspace needs an owner. Make another member the owner first.".into()
         }
         Refused::PersonalStays => {
-            "A personal workspace is its owner's alone, and stays as long as the account. Make another one to share."
-                .into()
+            "A personal workspace cannot be shared or deleted. Create another workspace to share.".into()
         }
         Refused::TeamStays => {
-            "The Team workspace belongs to the server: its administrators can turn it off.".into()
+            "The Team workspace belongs to the server. Its administrators can turn it off.".into()
         }
         Refused::Left => {
-            "You do not belong to this workspace any more. Ask one of its members to do it for you.".into()
+            "You are no longer a member of this workspace. Ask one of its members to make the change.".into()
         }
         Refused::OnlyOwner(workspaces) => {
             let names: Vec<_> = workspaces.iter().map(|name| quoted(name)).collect();
             format!(
-                "Others work in {}, and you are the only owner. Make somebody else an owner, or delete it first.",
+                "You are the only owner of {}, which has other members. Make another member the owner, or delete it first.",
                 names.join(", ")
             )
         }
         Refused::LastAdministrator => {
-            "You are the last administrator of this server. Make somebody else one first.".into()
+            "You are the last administrator of this server. Make another person an administrator first.".into()
         }
-        Refused::WrongCredentials => "The name or the password is wrong. Check both and try again.".into(),
-        Refused::SignedOut => "You are signed out. Log in to go on.".into(),
+        Refused::WrongCredentials => "Wrong username or password.".into(),
+        Refused::SignedOut => "You are logged out. Log in to continue.".into(),
         Refused::RegistrationClosed => {
-            "This server is not open to everybody. Ask whoever runs it for an invite or an account.".into()
+            "This server does not accept new accounts. Ask its administrator for an invite or an account.".into()
         }
         Refused::TooMany { retry_after } => {
-            format!("That was too much at once. Try again in {retry_after} seconds.")
+            format!("Too many attempts. Try again in {retry_after} seconds.")
         }
     }
 }
@@ -102,44 +102,60 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
     let name = field_name(field);
     match problem {
         Problem::Required if field == "totp" => {
-            "This account asks for a code, too: the one that your authenticator app shows, or a recovery code.".into()
+            "Enter the code from your authenticator app, or a recovery code.".into()
         }
         Problem::Required if field == "statuses" => {
             "A project needs at least one column for each of to do, in progress and done.".into()
         }
-        Problem::Required => format!("{name} is missing: fill it in."),
+        Problem::Required => required(field),
         Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
         Problem::TooLong(_) if field == "picture" => {
             format!("{name} is too large: choose one of at most 2 MB and 16 million pixels.")
         }
         Problem::TooLong(max) => format!("{name} is too long: use at most {max} characters."),
         Problem::Characters if field == "username" => {
-            format!("{name} takes letters a–z, digits, and _ . - only.")
+            format!("{name} can only contain letters a–z, digits, and _ . -")
         }
-        Problem::Characters => format!("{name} has characters that cannot stand there: remove them."),
-        Problem::Format => format!("{name} does not look right: {}.", expected(field)),
-        Problem::Taken => format!("{name} is taken already: choose another."),
+        Problem::Characters => format!("{name} contains characters that are not allowed."),
+        Problem::Format => format!("{name} is not valid: {}.", expected(field)),
+        Problem::Taken => format!("{name} is already taken. Choose another."),
         Problem::Unknown if field == "token" => {
-            "This link was used already, or is too old: ask for another.".into()
+            "This link was already used or has expired. Request a new one.".into()
         }
-        Problem::Unknown => format!("{name} names something that is not here: choose another."),
-        Problem::Common => format!("{name} is one of the first that attackers try: choose another."),
+        Problem::Unknown => format!("{name} does not exist. Choose another."),
+        Problem::Common => format!("{name} is too common and easy to guess. Choose another."),
         Problem::Wrong if field == "totp" => {
-            format!("{name} is not right, or was used already: wait for the next one.")
+            format!("{name} is wrong or was already used. Wait for the next one.")
         }
         Problem::Wrong if field == "credential" => {
-            "This passkey was not accepted: try again, or use another way to sign in.".into()
+            "This passkey was not accepted. Try again, or log in another way.".into()
         }
-        Problem::Wrong => format!("{name} is not right: check it and try again."),
-        Problem::Unchanged => format!("{name} is the one that you have: choose another."),
-        Problem::Contradiction => format!("{name} contradicts another field: change one of them."),
-        Problem::InUse => format!("{name} still holds tasks: move them elsewhere first."),
+        Problem::Wrong => format!("{name} is wrong. Check it and try again."),
+        Problem::Unchanged => format!("{name} is the one you already have. Choose another."),
+        Problem::Contradiction => format!("{name} contradicts another field. Change one of them."),
+        Problem::InUse => format!("{name} still has tasks. Move them first."),
         Problem::TooMany(max) => format!("{name}: choose at most {max}."),
         Problem::StartsAfterDue if field == "due_at" => {
             "The due date must not be before the start date.".into()
         }
         Problem::StartsAfterDue => "The start date must not be after the due date.".into(),
         Problem::Archived => "This project is archived. Unarchive it to add tasks.".into(),
+    }
+}
+
+/// What to do about a field that was left empty.
+fn required(field: &str) -> String {
+    match field {
+        "username" => "Enter a username.".into(),
+        "email" => "Enter an e-mail address.".into(),
+        "phone" => "Enter a phone number.".into(),
+        "password" => "Enter a password.".into(),
+        "current_password" => "Enter your password.".into(),
+        "new_password" => "Enter a new password.".into(),
+        "title" => "Enter a title.".into(),
+        "name" | "display_name" => "Enter a name.".into(),
+        "identifier" => "Enter your username, email or phone.".into(),
+        other => format!("{} is required.", field_name(other)),
     }
 }
 
@@ -171,7 +187,7 @@ fn field_name(field: &str) -> &str {
         "workspace_id" => "The workspace",
         "assignees" | "assign" => "The assignee",
         "name" => "The name",
-        "confirm" => "The name of the workspace",
+        "confirm" => "The workspace name",
         "invites" => "Open invites",
         "registration" => "REGISTRATION, with which the server was started,",
         other => other,
@@ -180,11 +196,11 @@ fn field_name(field: &str) -> &str {
 
 fn expected(field: &str) -> &'static str {
     match field {
-        "username" => "it reads as a phone number: begin with a letter",
-        "email" => "write it like ada@example.org",
-        "phone" => "write it with the country's code, like +49 30 123456",
+        "username" => "it looks like a phone number, so start it with a letter",
+        "email" => "use the form name@example.org",
+        "phone" => "include the country code, e.g. +49 30 123456",
         "picture" => "choose a PNG, JPEG, WebP or GIF file",
-        "due_at" | "start_at" => "write a date like 2026-03-01",
+        "due_at" | "start_at" => "use a date like 2026-03-01",
         "limit" => "choose a number from 1 to 999",
         _ => "check it",
     }
@@ -204,7 +220,13 @@ pub fn category(category: Category) -> &'static str {
 }
 
 /// A task was added that the filter leaves out.
-pub const HIDDEN_BY_FILTER: &str = "Added, but the filter hides it. Choose Show all to see it.";
+pub const HIDDEN_BY_FILTER: &str = "Added, but hidden by the filter. Clear the filter to see it.";
+
+/// A task that was typed before the program ran cannot be made.
+#[must_use]
+pub fn not_added(title: &str) -> String {
+    format!("Could not add {}. Add it again where you need it.", quoted(title))
+}
 
 /// A task or a project is gone.
 #[must_use]
@@ -224,7 +246,7 @@ pub fn copy_of(name: &str) -> String {
     format!("{name} (copy)")
 }
 
-/// What somebody did to a task, a project or a column.
+/// An action on a task, a project or a column, as undo names it.
 #[must_use]
 pub fn step(kind: StepKind, title: &str) -> String {
     let verb = match kind {
@@ -244,38 +266,38 @@ pub fn undone(step: &str) -> String {
     format!("Undone: {step}")
 }
 
-/// An action was done again.
+/// An action was redone.
 #[must_use]
 pub fn redone(step: &str) -> String {
-    format!("Done again: {step}")
+    format!("Redone: {step}")
 }
 
-/// An action cannot be undone, or done again, any more.
+/// An action can no longer be undone or redone.
 #[must_use]
 pub fn overtaken(step: &str) -> String {
-    format!("Not undone, because somebody went on from it: {step}")
+    format!("Cannot undo, because it was changed since: {step}")
 }
 
-/// Somebody else's edit took the place of one's own.
+/// Another person's edit replaced one's own.
 #[must_use]
 pub fn gave_way(title: &str, by: Option<&str>) -> String {
-    let by = by.unwrap_or("Somebody");
-    format!("{by} changed {} at the same time as you. What gave way is kept in the task.", quoted(title))
+    let by = by.unwrap_or("Another member");
+    format!("{by} changed {} at the same time as you. Your version is kept in the task.", quoted(title))
 }
 
 /// A workspace is gone from here.
 #[must_use]
 pub fn left(workspace: &str) -> String {
     format!(
-        "You do not belong to {} any more, or it was deleted. What this device kept of it is gone.",
+        "You are no longer a member of {}, or it was deleted. Its data was removed from this device.",
         quoted(workspace)
     )
 }
 
 /// There is no action to undo.
-pub const NOTHING_TO_UNDO: &str = "There is nothing to undo.";
-/// There is no action to do again.
-pub const NOTHING_TO_REDO: &str = "There is nothing to do again.";
+pub const NOTHING_TO_UNDO: &str = "Nothing to undo.";
+/// There is no action to redo.
+pub const NOTHING_TO_REDO: &str = "Nothing to redo.";
 
 fn quoted(title: &str) -> String {
     let mut short: String = title.chars().take(40).collect();
@@ -286,7 +308,7 @@ fn quoted(title: &str) -> String {
 }
 
 /// The network or the server is away.
-pub const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
+pub const UNREACHABLE: &str = "Can't reach the server. Check your connection and try again.";
 
 /// What the workspace that an instance's people share is called.
 pub const TEAM: &str = "Team";

@@ -117,6 +117,6 @@ async function login(host, guest, key, look) {
   await look(page, 'login-code');
   await entry.fill({ Code: '000000' === code(key) ? '000001' : '000000' });
   await entry.send('Log in');
-  await expect(entry.field('Code')).toHaveAccessibleDescription(/is not right/);
+  await expect(entry.field('Code')).toHaveAccessibleDescription(/is wrong/);
   await look(page, 'login-code-wrong');
 }

@@ -17,7 +17,7 @@ test('the register form says what is wrong beside the field', async ({ ada, invi
   watch.allow(answered(409), answered(422));
   await bob.entry.fill({ Username: ada.username.toUpperCase(), Password: bob.password });
   await bob.entry.send('Create account');
-  await expect(bob.entry.field('Username')).toHaveAccessibleDescription(/taken already/);
+  await expect(bob.entry.field('Username')).toHaveAccessibleDescription(/already taken/);
   await expect(bob.entry.field('Username')).toBeFocused();
   await expect(bob.entry.field('Password')).toHaveValue(bob.password);
 
@@ -50,7 +50,7 @@ test('a wrong password and an unknown name are answered alike', async ({ ada, in
   for (const [identifier, Password] of tries) {
     await stranger.entry.fill({ 'Username, email or phone': identifier, Password });
     await stranger.entry.send('Log in');
-    await expect(stranger.entry.alert).toContainText('name or the password is wrong');
+    await expect(stranger.entry.alert).toContainText('Wrong username or password');
     answers.push(await stranger.entry.alert.textContent());
     await stranger.open('/login');
   }
@@ -130,7 +130,7 @@ test.describe('without JavaScript', () => {
     await dora.page.goto(`${server.url}/login`);
     await dora.entry.fill({ 'Username, email or phone': 'carl', Password: 'not the password' });
     await dora.entry.send('Log in');
-    await expect(dora.entry.alert).toContainText('name or the password is wrong');
+    await expect(dora.entry.alert).toContainText('Wrong username or password');
     await dora.entry.fill({ 'Username, email or phone': 'carl', Password: details('carl').password });
     await dora.entry.send('Log in');
     await expect(dora.page).toHaveURL(/\/app\/w\//);

@@ -149,8 +149,8 @@ test('the filter and the list find what is far down', async ({ ada }) => {
   await filter.fill('number 2876');
   await expect(board.cards).toHaveCount(1);
   await expect(board.card(ids[2875])).toBeVisible();
-  await expect(board.column('todo').locator('.count')).toHaveText('1');
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(board.column('todo').locator('.count')).toHaveText(`1 of ${COUNT}`);
+  await page.getByRole('button', { name: 'Clear filter' }).click();
   await expect(board.column('todo').locator('.count')).toHaveText(String(COUNT));
   await expect(board.card(ids[0])).toBeVisible();
 

@@ -138,13 +138,13 @@ test('signing out without a network asks first, and leaves nothing behind', asyn
 
   await ada.page.getByRole('button', { name: 'Log out', exact: true }).click();
   const question = ada.page.getByRole('dialog', { name: 'Log out now?' });
-  await expect(question).toContainText('1 change has not reached the server yet');
+  await expect(question).toContainText('1 change has not been saved to the server yet');
   await expectAccessible(ada.page, 'the question');
-  await question.getByRole('button', { name: 'Stay' }).click();
+  await question.getByRole('button', { name: 'Stay logged in' }).click();
   await expect(ada.board.titled('Never sent')).toHaveCount(1);
 
   await ada.page.getByRole('button', { name: 'Log out', exact: true }).click();
-  await question.getByRole('button', { name: 'Log out and lose them' }).click();
+  await question.getByRole('button', { name: 'Log out and delete' }).click();
   await ada.page.waitForURL((url) => url.pathname === '/');
   await ada.awake();
   expect(await leftovers(ada.page)).toEqual({ databases: [], marks: [], local: [], session: [], cookies: '' });

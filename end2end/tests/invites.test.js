@@ -27,7 +27,7 @@ test('a link leads a second browser to the board, live on the first screen', asy
   await expectAccessible(bob.page, 'the invite');
   await bob.entry.fill({ Username: 'ada', Password: bob.password });
   await bob.entry.send('Create account');
-  await expect(bob.entry.field('Username')).toHaveAccessibleDescription(/taken already/);
+  await expect(bob.entry.field('Username')).toHaveAccessibleDescription(/already taken/);
   await bob.entry.fill({ Username: bob.username, Password: bob.password });
   await bob.entry.send('Create account');
   await bob.arrive();

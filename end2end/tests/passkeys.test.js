@@ -65,9 +65,9 @@ test('what went wrong is said in a sentence', async ({ invite, watch }) => {
   await ada.register();
   const alert = page.getByRole('alert').filter({ visible: true });
   await add(ada, 'Laptop', 'not the password');
-  await expect(alert).toContainText('Your password is not right');
+  await expect(alert).toContainText('Your password is wrong');
   await add(ada, '');
-  await expect(alert).toContainText('The name is missing');
+  await expect(alert).toContainText('Enter a name');
   await add(ada, 'Laptop');
   await expect(page.getByRole('status')).toBeVisible();
   await add(ada, 'The same again');

@@ -18,7 +18,7 @@ test('with the app set up, a login takes a code, and each code once', async ({ a
   await ada.entry.fill({ Code: '000000' });
   watch.allow(answered(422));
   await ada.entry.send('Switch on');
-  await expect(ada.entry.field('Code')).toHaveAccessibleDescription(/is not right/);
+  await expect(ada.entry.field('Code')).toHaveAccessibleDescription(/is wrong/);
   await ada.entry.fill({ Code: code(key) });
   await ada.entry.send('Switch on');
   await expect(page.getByRole('heading', { name: 'Your recovery codes' })).toBeVisible();

@@ -10,7 +10,7 @@ import { answered, CUT } from '../support/watch.js';
 /** So soon a screen has let go of what is no longer its person's, in milliseconds. */
 const AT_ONCE = 1_000;
 
-const gone = (person) => person.page.locator('.toast').filter({ hasText: 'You do not belong to' });
+const gone = (person) => person.page.locator('.toast').filter({ hasText: 'You are no longer a member of' });
 const link = (person, workspace) => person.page.getByRole('link', { name: `Settings of ${workspace}` });
 
 test('a workspace is made, named and deleted by forms, and every open screen follows', async ({ ada, watch }) => {
@@ -45,7 +45,7 @@ test('a workspace is made, named and deleted by forms, and every open screen fol
 
   await page.getByRole('textbox', { name: 'Type the workspace' }).fill('Garden');
   await page.getByRole('button', { name: 'Delete workspace' }).click();
-  await expect(page.getByText('is not right')).toBeVisible();
+  await expect(page.getByText('is wrong')).toBeVisible();
   await expect(ada.board.titled('Rake the leaves')).toHaveCount(1);
   await page.getByRole('textbox', { name: 'Type the workspace' }).fill('Orchard');
   await page.getByRole('button', { name: 'Delete workspace' }).click();
@@ -175,7 +175,7 @@ test('what a member wrote offline who was removed meanwhile is kept for them, an
   await bob.page.getByRole('button', { name: '1 not applied' }).click();
   const list = bob.page.getByRole('dialog', { name: 'Not applied' });
   await expect(list).toContainText('Milk, and what I thought of on the train');
-  await expect(list).toContainText('You do not belong to this workspace any more');
+  await expect(list).toContainText('no longer a member of this workspace');
   await expect.poll(() => databases(bob.page)).toMatchObject({ 'outbox/pending': 0, 'outbox/refused': 1, 'rows/tasks': 0 });
   // Whatever becomes of the page, the text is there.
   await bob.page.reload();

@@ -76,8 +76,8 @@ test('a task that the filter hides is not added in silence', async ({ ada }) => 
   await ada.page.getByRole('searchbox', { name: 'Filter', exact: true }).fill('zzzz');
   await ada.board.newTask.fill('Out of sight');
   await ada.board.newTask.press('Enter');
-  await expect(ada.page.getByText('the filter hides it')).toBeVisible();
-  await ada.page.getByRole('button', { name: 'Show all' }).click();
+  await expect(ada.page.getByText('hidden by the filter')).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Clear filter' }).click();
   await expect(ada.board.titled('Out of sight')).toHaveCount(1);
 });
 

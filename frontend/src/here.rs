@@ -11,12 +11,15 @@ const USER: &str = "tasksync-user";
 /// The cookie that tells who is signed in.
 const HERE: &str = "tasksync_here";
 /// The cookie that scripts may see and take away: without it the server regards the others as signed out.
-const COOKIES: [&str; 4] = [
+const COOKIES: [&str; 6] = [
     "tasksync_here=; Path=/; Max-Age=0",
     "__Host-tasksync_here=; Path=/; Max-Age=0; Secure",
     // Where they were last.
     "place=; Path=/app; Max-Age=0",
     "__Secure-place=; Path=/app; Max-Age=0; Secure",
+    // And their time zone; the early script tells it.
+    "zone=; Path=/app; Max-Age=0",
+    "__Secure-zone=; Path=/app; Max-Age=0; Secure",
 ];
 /// Tells the service worker that a page can start from what is kept.
 const MARKS: &str = "tasksync-marks";

@@ -47,7 +47,7 @@ self.addEventListener('fetch', (event) => {
     if (SERVED.some((place) => `${pathname}/`.startsWith(place))) event.respondWith(networkFirst(request, LONG_PATIENCE));
     else if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(openApp(request));
     else if (OPEN_PAGES.includes(pathname)) event.respondWith(networkFirst(request, PATIENCE));
-  } else if (pathname.startsWith('/assets/') && FILES.includes(pathname)) {
+  } else if (pathname !== SHELL && FILES.includes(pathname)) {
     event.respondWith(cacheFirst(request));
   }
 });

@@ -2,10 +2,11 @@
 
 mod kept_here;
 mod keys;
+mod people;
 mod program;
 mod sidebar;
 
-use super::place::{Place, View};
+use super::place::{Place, View, ViewOptions};
 use crate::store::{Toast, use_store};
 use crate::ui::{Glyph, Icon, ToastLine, Toasts};
 use crate::words::app as words;
@@ -29,7 +30,7 @@ pub(super) fn Frame(
     let is_help_open = RwSignal::new(false);
     keys::listen(store, is_help_open);
     Effect::new(move |_| {
-        // Whoever goes somewhere else wants to see it.
+        // The side bar gives way to the page that was asked for.
         place.track();
         sidebar::close();
     });
@@ -79,7 +80,11 @@ fn BottomLink(place: Memo<Option<Place>>, view: View, is_elsewhere: bool) -> imp
         View::Board => (Glyph::Board, words::BOARD),
         View::List => (Glyph::List, words::LIST),
     };
-    let address = move || place.get().map(|place| Place { view, ..place }.address());
+    let store = use_store();
+    let address = move || {
+        let options = if is_elsewhere { ViewOptions::default() } else { ViewOptions::of(store) };
+        place.get().map(|place| Place { view, ..place }.address_with(&options))
+    };
     let is_here = move |place: Place| !is_elsewhere && place.view == view;
     let current = move || place.get().is_some_and(is_here).then_some("page");
     view! {

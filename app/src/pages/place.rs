@@ -1,10 +1,11 @@
 //! Addresses within the app, to be shared and reloaded.
 
-use crate::domain::{ProjectId, TaskId, WorkspaceId};
-use crate::store::use_store;
+use crate::domain::{Priority, ProjectId, TaskId, UserId, WorkspaceId};
+use crate::store::{Filter, Sort, Store, use_store};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 
 /// A project's board or list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,83 @@ impl Place {
         format!("/app/w/{}/p/{}{list}", self.workspace, self.project)
     }
 
+    /// The same, with what is filtered and how it is sorted.
+    #[must_use]
+    pub fn address_with(&self, options: &ViewOptions) -> String {
+        let mut query = ParamsMap::new();
+        options.write(&mut query);
+        self.address() + &query.to_query_string()
+    }
+
     /// The address of a task opened over this place.
     #[must_use]
     pub fn address_of(&self, task: TaskId) -> String {
         format!("{}?task={task}", self.address())
+    }
+}
+
+/// What a project's page leaves out and how it sorts, as its address says: `?q=&priority=&assignee=&sort=`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewOptions {
+    /// What is left out.
+    pub filter: Filter,
+    /// The order of the list.
+    pub sort: Sort,
+}
+
+/// The names in the query that belong to the view options.
+const OPTIONS: [&str; 4] = ["q", "priority", "assignee", "sort"];
+/// The assignee in an address who is the person that opens it.
+const ME: &str = "me";
+/// The longest text that an address filters by, in characters.
+const QUERY_MAX: usize = 200;
+
+impl ViewOptions {
+    /// What the store shows by; tracked.
+    #[must_use]
+    pub fn of(store: Store) -> Self {
+        Self { filter: store.filter.get(), sort: store.sort.get() }
+    }
+
+    /// Has the store show by them.
+    pub fn apply(self, store: Store) {
+        if store.filter.with_untracked(|now| *now != self.filter) {
+            store.filter.set(self.filter);
+        }
+        if store.sort.get_untracked() != self.sort {
+            store.sort.set(self.sort);
+        }
+    }
+
+    /// What an address says to `me`; what it says wrongly is left out.
+    #[must_use]
+    pub fn read(query: &ParamsMap, me: UserId) -> Self {
+        let word = |name: &str| query.get_str(name).unwrap_or_default();
+        let (priority, assignee, sort) = (word("priority"), word("assignee"), word("sort"));
+        let filter = Filter {
+            text: word("q").chars().take(QUERY_MAX).collect(),
+            priority: Priority::ALL.into_iter().find(|one| one.as_str() == priority),
+            assignee: if assignee == ME { Some(me) } else { assignee.parse().ok() },
+        };
+        let sort = Sort::ALL.into_iter().find(|one| one.as_str() == sort).unwrap_or_default();
+        Self { filter, sort }
+    }
+
+    /// Puts them into an address's query, in place of others; what shows everything is not said.
+    pub fn write(&self, query: &mut ParamsMap) {
+        for name in OPTIONS {
+            query.remove(name);
+        }
+        let Self { filter, sort } = self;
+        let text = Some(filter.text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let priority = filter.priority.map(|priority| priority.as_str().to_owned());
+        let assignee = filter.assignee.map(|user| user.to_string());
+        let sort = Some(*sort).filter(|sort| *sort != Sort::default()).map(|sort| sort.as_str().to_owned());
+        for (name, value) in OPTIONS.into_iter().zip([text, priority, assignee, sort]) {
+            if let Some(value) = value {
+                query.insert(name, value);
+            }
+        }
     }
 }
 
@@ -124,5 +198,33 @@ mod tests {
         for other in ["", "/app", "/app/w/x/p/y", &format!("{address}/x"), &format!("{address}/list/x")] {
             assert_eq!(Place::read(other), None, "{other}");
         }
+    }
+    #[test]
+    fn view_options_read_back_as_they_were_written() {
+        let me = UserId::generate();
+        let filter = Filter {
+            text: "a & b=c ü".into(),
+            priority: Some(Priority::High),
+            assignee: Some(UserId::generate()),
+        };
+        let all = ViewOptions { filter, sort: Sort::Due };
+        for options in [ViewOptions::default(), all] {
+            let mut query: ParamsMap = [("task", "1"), ("sort", "title")].into_iter().collect();
+            options.write(&mut query);
+            assert_eq!(ViewOptions::read(&query, me), options);
+            assert_eq!(query.get_str("task"), Some("1"), "what else stands there stays");
+        }
+    }
+
+    #[test]
+    fn an_address_of_nonsense_shows_everything() {
+        let me = UserId::generate();
+        let nonsense: ParamsMap =
+            [("q", "  "), ("priority", "x"), ("assignee", "x"), ("sort", "")].into_iter().collect();
+        let options = ViewOptions::read(&nonsense, me);
+        assert!(options.filter.is_empty());
+        assert_eq!(options.sort, Sort::Manual);
+        let mine: ParamsMap = [("assignee", "me")].into_iter().collect();
+        assert_eq!(ViewOptions::read(&mine, me).filter.assignee, Some(me));
     }
 }

@@ -19,10 +19,11 @@ mod shared;
 mod spotlight;
 mod task_dialog;
 mod text_box;
+mod view_options;
 
 use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
-use super::place::{Place, View, leave_what_is_lost, use_open_task, use_place};
+use super::place::{Place, View, ViewOptions, leave_what_is_lost, use_open_task, use_place};
 use crate::store::use_store;
 use crate::words::app as words;
 use board::Board;
@@ -60,17 +61,28 @@ pub fn ProjectPage() -> impl IntoView {
 fn Project(place: Place) -> impl IntoView {
     let store = use_store();
     let name = Memo::new(move |_| store.project(place.workspace, place.project).map(|project| project.name));
+    let workspace = move || {
+        let here = store.workspaces().into_iter().find(|one| one.id == place.workspace);
+        here.map(|one| one.name).unwrap_or_default()
+    };
+    let workspace = Memo::new(move |_| workspace());
     let open = use_open_task();
+    view_options::follow(place);
     let may_write = may_write::watch(place.workspace);
     provide_context(ShownColumn(RwSignal::new(None)));
     provide_context(Spotlight::new());
-    Effect::new(move |_| document().set_title(&words::title(&name.get().unwrap_or_default())));
+    Effect::new(move |_| {
+        document().set_title(&words::title_in(&name.get().unwrap_or_default(), &workspace.get()));
+    });
     Effect::new(move |_| store.remember(&place.address()));
     let shared = use_shared();
     company::tell_others(place, open);
     view! {
         <header class="top">
-            <h1>{move || name.get()}</h1>
+            <div class="title">
+                <p class="crumb" dir="auto">{move || workspace.get()}</p>
+                <h1 dir="auto">{move || name.get()}</h1>
+            </div>
             <nav class="views" aria-label=words::VIEWS>
                 <ViewLink place view=View::Board name=words::BOARD />
                 <ViewLink place view=View::List name=words::LIST />
@@ -96,8 +108,11 @@ fn Project(place: Place) -> impl IntoView {
 
 #[component]
 fn ViewLink(place: Place, view: View, name: &'static str) -> impl IntoView {
+    let store = use_store();
     let current = (place.view == view).then_some("page");
-    view! { <a href=Place { view, ..place }.address() aria-current=current>{name}</a> }
+    // The other view shows by the same filter.
+    let address = move || Place { view, ..place }.address_with(&ViewOptions::of(store));
+    view! { <a href=address aria-current=current>{name}</a> }
 }
 
 /// The shape of what comes, while it is on the way.

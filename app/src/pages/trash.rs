@@ -41,14 +41,21 @@ fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
     let store = use_store();
     let tasks = Memo::new(move |_| store.trash(workspace));
     let may_restore = role >= Role::Member;
-    Effect::new(move |_| document().set_title(&words::title(words::TRASH)));
+    let name = move || {
+        let here = store.workspaces().into_iter().find(|one| one.id == workspace);
+        here.map(|one| one.name).unwrap_or_default()
+    };
+    let name = Memo::new(move |_| name());
+    Effect::new(move |_| document().set_title(&words::title_in(words::TRASH, &name.get())));
     view! {
         <header class="top">
-            <h1>{words::TRASH}</h1>
+            <div class="title">
+                <p class="crumb" dir="auto">{move || name.get()}</p>
+                <h1>{words::TRASH}</h1>
+            </div>
             <Connection />
         </header>
         <div class="trash">
-            <p class="trash-hint">{words::TRASH_HINT}</p>
             <Show
                 when=move || !tasks.with(Vec::is_empty)
                 fallback=|| {
@@ -56,11 +63,12 @@ fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
                         <div class="empty">
                             <Icon glyph=Glyph::Trash />
                             <h2>{words::TRASH_EMPTY}</h2>
-                            <p>{words::TRASH_EMPTY_WHY}</p>
+                            <p>{words::TRASH_HINT}</p>
                         </div>
                     }
                 }
             >
+                <p class="trash-hint">{words::TRASH_HINT}</p>
                 <ul>
                     <For
                         each=move || tasks.get()
@@ -79,8 +87,11 @@ fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl I
     let id = task.id;
     let title = task.title.clone();
     let label = words::restore(&title);
+    let project = task.project_id;
+    let project = Memo::new(move |_| store.project(workspace, project).map(|project| project.name));
     let restore = move |_| {
         if store.restore_task(workspace, id) {
+            store.toasts.say(words::restored(&project.get_untracked().unwrap_or_default()));
             focus_main();
         }
     };
@@ -89,7 +100,11 @@ fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl I
             <span class="number">{words::number(task.number)}</span>
             <div class="what">
                 <p class="name" dir="auto">{title}</p>
-                <p class="when">{move || when(store, workspace, &task)}</p>
+                <p class="when">
+                    <span dir="auto">{move || project.get()}</span>
+                    " · "
+                    {move || when(store, workspace, &task)}
+                </p>
             </div>
             {may_restore.then(|| view! {
                 <button type="button" class="button" aria-label=label on:click=restore>

@@ -1,7 +1,7 @@
-//! Dates as they read where the person is. Before the page is awake nobody knows where that is.
+//! Dates as they read where the person is.
 
 use super::Store;
-use crate::domain::{Due, Timestamp};
+use crate::domain::{Due, Timestamp, Zone};
 use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, Time};
 
@@ -42,8 +42,17 @@ impl Nearness {
     }
 }
 
+/// Where the offset of local time comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Clock {
+    /// What the page was made with: the same in the browser as on the server, until the page is awake.
+    Boot(Option<Zone>),
+    /// The device's own.
+    Device,
+}
+
 impl Store {
-    /// Today's date where the person is; none until the page is awake.
+    /// Today's date where the person is; none while nobody knows where that is.
     #[must_use]
     pub fn today(&self) -> Option<Date> {
         self.today.get()
@@ -51,25 +60,40 @@ impl Store {
 
     /// Finds out what day it is. Called when the page wakes up, and now and then.
     pub fn look_at_the_calendar(&self) {
+        if self.zone.with_untracked(|zone| matches!(zone, Clock::Boot(_))) {
+            self.zone.set(Clock::Device);
+        }
         let today = self.local(self.now()).map(OffsetDateTime::date);
         super::set_if_new(self.today, today);
     }
 
-    /// The day and, for an instant, the time of a due date, where the person is.
+    /// The day and, for an instant, the time of a due date, where the person is; in UTC while nobody knows
+    /// where that is.
     #[must_use]
     pub fn local_due(&self, due: Due) -> (Date, Option<Time>) {
         match due {
             Due::On(date) => (date, None),
-            Due::At(at) => self.local(at).map_or((due.day(), None), |at| (at.date(), Some(at.time()))),
+            Due::At(at) => {
+                let local = self.local(at).map(|at| (at.date(), at.time()));
+                let local = local.or_else(|| at.date_time().map(|at| (at.date(), at.time())));
+                (local.map_or(due.day(), |(day, _)| day), local.map(|(_, time)| time))
+            }
         }
     }
 
-    /// An instant where the person is; none on the server.
+    /// An instant where the person is; none while nobody knows where that is.
     #[must_use]
     pub fn local(&self, at: Timestamp) -> Option<OffsetDateTime> {
-        let surroundings = self.surroundings.get_value()?;
-        let offset = i64::from(surroundings.0.offset_minutes(at));
-        let utc = OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1_000)).ok()?;
-        utc.checked_add(Duration::minutes(offset))
+        let offset = self.zone.with(|zone| match zone {
+            Clock::Boot(zone) => zone.as_ref().map(|zone| zone.offset_minutes(at)),
+            Clock::Device => self.surroundings.get_value().map(|edge| edge.0.offset_minutes(at)),
+        });
+        local(at, offset?)
     }
+}
+
+/// An instant by a clock that is ahead of UTC by so many minutes.
+pub(super) fn local(at: Timestamp, offset_minutes: i32) -> Option<OffsetDateTime> {
+    let utc = OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1_000)).ok()?;
+    utc.checked_add(Duration::minutes(i64::from(offset_minutes)))
 }

@@ -30,7 +30,18 @@ impl Column {
         self.with(Lane::len).unwrap_or_default()
     }
 
-    /// The same, asked once.
+    /// How many tasks there are, those that the filter leaves out included.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        let Key { status, .. } = self.key;
+        let count = self.store.signal(self.workspace, |signals, space| {
+            signals.column_changes(status).track();
+            space.view().count_in(status)
+        });
+        count.unwrap_or_default()
+    }
+
+    /// The same as [`Column::len`], asked once.
     #[must_use]
     pub fn count_now(&self) -> usize {
         self.with(Lane::len).unwrap_or_default()

@@ -34,6 +34,7 @@ pub struct Onlooker {
 struct Room {
     /// All who are here, the person too: other pages of this browser are handed them on.
     people: BTreeMap<UserId, Present>,
+    all: ArcRwSignal<Vec<UserId>>,
     projects: HashMap<ProjectId, ArcRwSignal<Vec<UserId>>>,
     tasks: HashMap<TaskId, ArcRwSignal<Vec<Onlooker>>>,
 }
@@ -46,6 +47,13 @@ impl Company {
             is_typing: RwSignal::new(false),
             timer: StoredValue::new(None),
         }
+    }
+
+    /// The others who are in a workspace.
+    #[must_use]
+    pub fn in_workspace(&self, workspace: WorkspaceId) -> Vec<UserId> {
+        let signal = self.in_room(workspace, |room| room.all.clone());
+        signal.map(|signal| signal.get()).unwrap_or_default()
     }
 
     /// The others who look at a project.
@@ -178,6 +186,7 @@ impl Room {
                 tasks.extend(present.task);
             }
         }
+        set_if_new(&self.all, self.people.keys().copied().filter(|user| *user != me).collect());
         for project in projects {
             if let Some(signal) = self.projects.get(&project) {
                 set_if_new(signal, in_project(me, &self.people, project));
@@ -239,6 +248,7 @@ mod tests {
 
         company.see(told(workspace, true, vec![present(bob, ProjectId::generate(), None)], vec![]));
         assert_eq!((here(), company.at_task(workspace, task)), (vec![], vec![]));
+        assert_eq!(company.in_workspace(workspace), [bob], "at another project");
         company.see(told(workspace, false, vec![present(bob, project, None)], vec![]));
         assert_eq!(here(), [bob]);
         company.forget();

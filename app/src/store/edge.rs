@@ -68,6 +68,19 @@ pub enum LetGo {
     Everything,
 }
 
+impl Store {
+    /// The address of the place where the person was last.
+    #[must_use]
+    pub fn last_place(&self) -> Option<String> {
+        self.surroundings.with_value(|s| s.as_ref().and_then(|s| s.0.last_place()))
+    }
+
+    /// Remembers where the person is, by its address.
+    pub fn remember(&self, place: &str) {
+        self.with_edge(|edge| edge.remember(place));
+    }
+}
+
 /// A handle on the surroundings.
 #[derive(Clone)]
 pub struct Surroundings(pub Arc<dyn Edge>);

@@ -1,5 +1,6 @@
 //! What a board leaves out, and how a list is sorted.
 
+use super::fold::fold;
 use crate::domain::{Due, Priority, Task, UserId};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 /// What a task must have to be shown. An empty filter shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Words that its title or description must hold, in any case.
+    /// Words that its title or description must hold, in any case, with accents or without.
     pub text: String,
     /// The priority that it must have.
     pub priority: Option<Priority>,
@@ -25,7 +26,7 @@ impl Filter {
     /// Which tasks it shows; made once, asked for many.
     pub fn sieve(&self) -> impl Fn(&Task) -> bool + use<> {
         let Self { priority, assignee, .. } = *self;
-        let words: Vec<String> = self.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = fold(&self.text).split_whitespace().map(str::to_owned).collect();
         move |task| {
             priority.is_none_or(|priority| task.priority == priority)
                 && assignee.is_none_or(|user| task.assignees.contains(&user))
@@ -34,9 +35,9 @@ impl Filter {
     }
 }
 
-/// Does its title, its description or its number hold each of these lower-case words?
+/// Does its title, its description or its number hold each of these folded words?
 fn has_words(task: &Task, words: &[String]) -> bool {
-    let title = if words.is_empty() { String::new() } else { task.title.to_lowercase() };
+    let title = if words.is_empty() { String::new() } else { fold(&task.title) };
     let is_number = |word: &str| word.strip_prefix('#').unwrap_or(word).parse() == Ok(task.number);
     let rest: Vec<&String> =
         words.iter().filter(|word| !title.contains(word.as_str()) && !is_number(word)).collect();
@@ -44,7 +45,7 @@ fn has_words(task: &Task, words: &[String]) -> bool {
         return true;
     }
     // The long text is looked at last.
-    let description = task.description.to_lowercase();
+    let description = fold(&task.description);
     rest.into_iter().all(|word| description.contains(word))
 }
 

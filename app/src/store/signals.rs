@@ -2,7 +2,7 @@
 
 use super::Filter;
 use super::lane::{Key, Lane};
-use crate::domain::{Task, TaskId};
+use crate::domain::{StatusId, Task, TaskId};
 use crate::sync::{Space, Touched};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -27,6 +27,8 @@ pub(super) struct Signals {
     tasks: HashMap<TaskId, ArcRwSignal<Option<Shown>>>,
     lanes: HashMap<Key, Lane>,
     lane_changes: HashMap<Key, ArcTrigger>,
+    /// Tasks came into a column or left it, whatever the filter lets through.
+    column_changes: HashMap<StatusId, ArcTrigger>,
     /// How many lanes were ever made.
     births: u64,
 }
@@ -55,6 +57,11 @@ impl Signals {
         self.lane_changes.entry(key).or_default().clone()
     }
 
+    /// What tells that a column holds other tasks.
+    pub(super) fn column_changes(&mut self, status: StatusId) -> ArcTrigger {
+        self.column_changes.entry(status).or_default().clone()
+    }
+
     /// Brings what was touched up to date; a workspace that is gone leaves nothing behind.
     pub(super) fn refresh(&mut self, space: Option<&Space>, touched: &Touched) {
         let task = |(id, signal): (&TaskId, &ArcRwSignal<_>)| {
@@ -65,9 +72,11 @@ impl Signals {
             // Made anew when they are looked at next.
             self.lanes.clear();
             self.lane_changes.values().for_each(Notify::notify);
+            self.column_changes.values().for_each(Notify::notify);
         } else {
             touched.tasks.iter().filter_map(|id| self.tasks.get_key_value(id)).for_each(task);
             self.refresh_lanes(space, touched);
+            touched.columns.iter().filter_map(|id| self.column_changes.get(id)).for_each(Notify::notify);
         }
         if touched.is_structure() {
             self.structure.notify();

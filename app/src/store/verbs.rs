@@ -20,6 +20,19 @@ impl Store {
         description: &str,
     ) -> Option<TaskId> {
         let id = TaskId::generate();
+        self.create_task_as(id, workspace, project, status, title, description).then_some(id)
+    }
+
+    /// The same, under an id that was given already. Answers whether it was taken.
+    pub(super) fn create_task_as(
+        &self,
+        id: TaskId,
+        workspace: WorkspaceId,
+        project: ProjectId,
+        status: Option<StatusId>,
+        title: &str,
+        description: &str,
+    ) -> bool {
         let draft = TaskDraft {
             id,
             project_id: project,
@@ -38,7 +51,7 @@ impl Store {
         if self.look(workspace, |view| view.task(id).is_some_and(|task| !fits(task))) {
             self.toasts.say(words::HIDDEN_BY_FILTER.to_owned());
         }
-        is_taken.then_some(id)
+        is_taken
     }
 
     /// Changes a task. What the person saw is what is in view now, unless the patch says otherwise: whoever

@@ -288,6 +288,11 @@ impl Replica {
         self.columns.get(&status).into_iter().flatten().map(|placed| placed.0.id)
     }
 
+    /// How many tasks a column holds.
+    pub fn count_in(&self, status: StatusId) -> usize {
+        self.columns.get(&status).map_or(0, BTreeSet::len)
+    }
+
     /// The same tasks themselves.
     pub fn tasks_of(&self, status: StatusId) -> impl Iterator<Item = &Arc<Task>> {
         self.columns.get(&status).into_iter().flatten().map(|placed| &placed.0)

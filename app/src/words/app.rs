@@ -1,6 +1,6 @@
 //! The words of the app: what stands around a project, its board, its list, and a task's dialog.
 
-pub use super::dates::{day, moment};
+pub use super::dates::{DATES, day, due, moment};
 use crate::domain::{Former, Priority};
 use crate::store::Sort;
 
@@ -38,6 +38,18 @@ pub fn number(number: u32) -> String {
 #[must_use]
 pub fn add_to(column: &str) -> String {
     format!("Add to {column}")
+}
+
+/// Where the box for a new task puts it, when that is not the first column.
+#[must_use]
+pub fn new_task_in(column: &str) -> String {
+    format!("New task in {column}")
+}
+
+/// The button that makes a task of each pasted line.
+#[must_use]
+pub fn add_each(lines: usize) -> String {
+    format!("Add as {lines} tasks")
 }
 
 /// The menu's way to a column.
@@ -104,34 +116,70 @@ pub fn settings_of(workspace: &str) -> String {
     format!("Settings of {workspace}")
 }
 
-/// The document's title on a project's page.
+/// The document's title.
 #[must_use]
-pub fn title(project: &str) -> String {
-    format!("{project} · TaskSync")
+pub fn title(page: &str) -> String {
+    format!("{page} · TaskSync")
+}
+
+/// The document's title on a page of a workspace: two workspaces may both have an "Inbox".
+#[must_use]
+pub fn title_in(page: &str, workspace: &str) -> String {
+    title(&[page, workspace].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
+/// How many tasks of a column are shown, and of how many where a filter leaves some out.
+#[must_use]
+pub fn count(shown: usize, total: usize) -> String {
+    if shown < total { format!("{shown} of {total}") } else { shown.to_string() }
+}
+
+/// A member in the side bar.
+#[must_use]
+pub fn person(name: &str, is_here: bool) -> String {
+    if is_here { format!("{name}, {ONLINE}") } else { name.to_owned() }
+}
+
+/// How many people there are that are not shown.
+#[must_use]
+pub fn more(count: usize) -> String {
+    format!("+{count}")
+}
+
+/// The button that shows them.
+#[must_use]
+pub fn show_all(people: usize) -> String {
+    format!("Show all {people} people")
+}
+
+/// A task is back where it was.
+#[must_use]
+pub fn restored(project: &str) -> String {
+    format!("Restored to {project}")
 }
 
 /// The keys, and what they do.
-pub const KEY_LIST: [(&str, &str); 8] = [
-    ("← ↑ ↓ →", "Go from card to card"),
-    ("Alt + ← ↑ ↓ →", "Move the card"),
-    ("Enter", "Open the task; in a box, save it"),
-    ("Escape", "Close, or leave the box"),
-    ("Ctrl + Z", "Undo the last action"),
-    ("Ctrl + Shift + Z", "Do it again"),
-    ("Ctrl + Y", "Do it again"),
-    ("?", "Show these keys"),
+pub const KEY_LIST: [(&str, &str); 7] = [
+    ("← ↑ ↓ →", "Go to the next card"),
+    ("Alt + ← ↑ ↓ →", "Move card"),
+    ("Enter", "Open task / save field"),
+    ("Escape", "Close / cancel"),
+    ("Ctrl + Z", "Undo"),
+    ("Ctrl + Shift + Z or Ctrl + Y", "Redo"),
+    ("?", "Show keyboard shortcuts"),
 ];
 
 texts! {
     ADD = "Add";
     NEW_WORKSPACE = "New workspace";
-    READ_ONLY = "You can read here, not change";
+    READ_ONLY = "View only";
     ADD_PROJECT = "Add project";
-    ANYBODY = "Anybody";
+    ANYONE = "Anyone";
     ANY_PRIORITY = "Any priority";
     ASSIGNEES = "Assignees";
     BOARD = "Board";
     CARD_MENU = "Move or delete";
+    CLEAR_FILTER = "Clear filter";
     CLOSE = "Close";
     COLUMNS = "Columns";
     CREATE_TASK = "Create task";
@@ -141,17 +189,20 @@ texts! {
     DESCRIPTION_HINT = "Add a description";
     DUE_DATE = "Due date";
     EARLIER = "What edits replaced";
-    EMPTY_BOARD = "Nothing here yet. Type a title and press Enter: that is your first task.";
-    EMPTY_COLUMN = "Nothing here.";
+    EMPTY_BOARD = "No tasks yet. Type a title and press Enter.";
+    EMPTY_COLUMN = "No tasks";
     FILTER = "Filter";
-    FILTER_ASSIGNEE = "Assigned to";
-    FILTER_PRIORITY = "With priority";
+    FILTER_ASSIGNEE = "Assignee filter";
+    FILTER_PRIORITY = "Priority filter";
     INSTALL = "Install TaskSync";
-    INSTALL_BY_HAND = "To install TaskSync: Share, then Add to Home Screen.";
-    KEYS = "Keys";
+    INSTALL_BY_HAND = "To install TaskSync, tap Share, then Add to Home Screen.";
+    KEYS = "Keyboard shortcuts";
     LIST = "List";
     LOADING = "Loading";
+    LOADING_FAILED = "TaskSync could not be loaded. What you typed is kept.";
+    LOADING_PROGRAM = "Loading…";
     LOG_OUT = "Log out";
+    MINE = "Mine";
     MORE = "More";
     MOVE_DOWN = "Move down";
     MOVE_UP = "Move up";
@@ -159,17 +210,20 @@ texts! {
     NEW_TASK_HINT = "Add a task";
     NEWER = "A new version is ready.";
     NO_DATE = "No date";
-    NOTHING_FITS = "Nothing fits the filter.";
+    NOTHING_FITS = "No tasks match the filter.";
+    ONLINE = "online";
     PEOPLE = "People";
     PLACES = "Places";
     PRIORITY = "Priority";
     PROJECTS = "Projects";
     PUT_BACK = "Put back";
-    PROJECT_NAME = "Name of the project";
+    PROJECT_NAME = "Project name";
     RELOAD = "Reload";
+    QUEUED = "Will be added when TaskSync has loaded";
     RESTORE = "Restore";
+    RETRY = "Retry";
     SETTINGS = "Settings";
-    SHOW_ALL = "Show all";
+    SHOW_FEWER = "Show fewer";
     SKIP = "Skip to the tasks";
     SORT = "Sort by";
     START_DATE = "Start date";
@@ -180,7 +234,6 @@ texts! {
     TITLE = "Title";
     TRASH = "Trash";
     TRASH_EMPTY = "The trash is empty";
-    TRASH_EMPTY_WHY = "Tasks that somebody deletes wait here for 30 days, and can be restored.";
     TRASH_HINT = "Deleted tasks stay here for 30 days.";
     UNDO = "Undo";
     VIEWS = "Views";

@@ -2,6 +2,10 @@
 
 use time::{Date, Month, Time, Weekday};
 
+/// Every word of a date, for the script that mends dates before the program runs: near days, weekdays, months.
+pub const DATES: &str =
+    "Yesterday Today Tomorrow Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
+
 /// A day near today by its word, another one by its date, with the year where it is not this one's.
 #[must_use]
 pub fn day(day: Date, today: Option<Date>) -> String {
@@ -24,6 +28,13 @@ pub fn moment(date: Date, time: Option<Time>, today: Option<Date>) -> String {
     time.map_or_else(|| day.clone(), |time| format!("{day} {:02}:{:02}", time.hour(), time.minute()))
 }
 
+/// The same of a due date. While it is not known where the person is, a time is told in UTC.
+#[must_use]
+pub fn due(date: Date, time: Option<Time>, today: Option<Date>) -> String {
+    let text = moment(date, time, today);
+    if time.is_some() && today.is_none() { format!("{text} UTC") } else { text }
+}
+
 fn month(month: Month) -> &'static str {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -33,4 +44,19 @@ fn month(month: Month) -> &'static str {
 fn weekday(day: Weekday) -> &'static str {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     NAMES[day.number_days_from_monday() as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_early_script_has_the_same_words() {
+        let today = Date::from_calendar_date(2026, Month::June, 1).ok();
+        let near = [-1, 0, 1].map(|days| day(today.expect("a day") + time::Duration::days(days), today));
+        let days = (0..7).map(|at| weekday(Weekday::Monday.nth_next(at)).to_owned());
+        let months = (1..=12).map(|at| month(Month::try_from(at).expect("a month")).to_owned());
+        let all: Vec<_> = near.into_iter().chain(days).chain(months).collect();
+        assert_eq!(all.join(" "), DATES);
+    }
 }

@@ -8,12 +8,12 @@ use crate::sync::Link;
 /// How things stand with the server, with the number of changes that wait.
 #[must_use]
 pub fn link(link: Link, pending: usize, storage: Storage) -> String {
-    let kept = if storage == Storage::Works { "kept here" } else { "on this page only" };
+    let kept = if storage == Storage::Works { "kept here" } else { "kept on this page only" };
     match (link, pending) {
         (Link::Live, 0) => "Live".into(),
         (Link::Live, 1) => "Saving 1 change".into(),
         (Link::Live, n) => format!("Saving {n} changes"),
-        (Link::CatchingUp, _) => "Catching up".into(),
+        (Link::CatchingUp, _) => "Connecting…".into(),
         (Link::Offline, 0) => "Offline".into(),
         (Link::Offline, 1) => format!("Offline. 1 change {kept}"),
         (Link::Offline, n) => format!("Offline. {n} changes {kept}"),
@@ -29,15 +29,16 @@ pub fn count(refused: usize) -> String {
 /// The question before signing out.
 #[must_use]
 pub fn leaving(pending: usize, refused: usize, drafts: usize) -> String {
+    let them = if pending + refused + drafts == 1 { "it" } else { "them" };
     let pending = match pending {
         0 => None,
-        1 => Some("1 change has not reached the server yet".to_owned()),
-        n => Some(format!("{n} changes have not reached the server yet")),
+        1 => Some("1 change has not been saved to the server yet".to_owned()),
+        n => Some(format!("{n} changes have not been saved to the server yet")),
     };
     let refused = match refused {
         0 => None,
-        1 => Some("1 change was not applied and waits for you".to_owned()),
-        n => Some(format!("{n} changes were not applied and wait for you")),
+        1 => Some("1 change could not be saved".to_owned()),
+        n => Some(format!("{n} changes could not be saved")),
     };
     let drafts = match drafts {
         0 => None,
@@ -45,7 +46,7 @@ pub fn leaving(pending: usize, refused: usize, drafts: usize) -> String {
         n => Some(format!("{n} texts that you typed are not saved")),
     };
     let all: Vec<_> = [pending, refused, drafts].into_iter().flatten().collect();
-    format!("{}. Logging out deletes everything kept on this device.", all.join(", and "))
+    format!("{}. Logging out will also delete {them}.", all.join(", and "))
 }
 
 /// The task that a command is about, where it may be here.
@@ -67,18 +68,18 @@ pub fn what(command: &Command, title: Option<&str>) -> String {
     let task = title.map_or_else(|| "a task".to_owned(), |title| format!("“{title}”"));
     match command {
         Command::TaskCreate(draft) => format!("New task “{}”", draft.title),
-        Command::TaskUpdate { .. } => format!("Change of {task}"),
-        Command::TaskDelete { .. } => format!("Deletion of {task}"),
-        Command::TaskRestore { .. } => format!("Return of {task}"),
-        Command::TaskPutBack { .. } => format!("Earlier text of {task}"),
-        Command::TaskDismiss { .. } => format!("Dismissal of an earlier text of {task}"),
+        Command::TaskUpdate { .. } => format!("Change to {task}"),
+        Command::TaskDelete { .. } => format!("Deleting {task}"),
+        Command::TaskRestore { .. } => format!("Restoring {task}"),
+        Command::TaskPutBack { .. } => format!("Putting back an earlier text of {task}"),
+        Command::TaskDismiss { .. } => format!("Dismissing an earlier text of {task}"),
         Command::ProjectCreate(draft) => format!("New project “{}”", draft.name),
-        Command::ProjectUpdate { .. } => "Change of a project".into(),
-        Command::ProjectDelete { .. } => "Deletion of a project".into(),
-        Command::ProjectRestore { .. } => "Return of a project".into(),
+        Command::ProjectUpdate { .. } => "Change to a project".into(),
+        Command::ProjectDelete { .. } => "Deleting a project".into(),
+        Command::ProjectRestore { .. } => "Restoring a project".into(),
         Command::StatusCreate(draft) => format!("New column “{}”", draft.name),
-        Command::StatusUpdate { .. } => "Change of a column".into(),
-        Command::StatusDelete { .. } => "Deletion of a column".into(),
+        Command::StatusUpdate { .. } => "Change to a column".into(),
+        Command::StatusDelete { .. } => "Deleting a column".into(),
     }
 }
 
@@ -98,16 +99,16 @@ pub fn texts(command: &Command) -> Vec<String> {
 }
 
 texts! {
-    ABSENT = "This browser keeps nothing, as in a private window. Leave the page open until all is saved.";
+    ABSENT = "This browser does not store data, as in a private window. Keep this page open until everything is saved.";
     COPY = "Copy text";
     COPIED = "Copied.";
-    COPY_FAILED = "The browser does not let this page copy. Select the text and copy it by hand.";
-    FORGET = "Forget it";
-    FULL = "This device has no room left to keep changes. Free some space, and leave the page open until all is saved.";
-    LEAVE = "Log out and lose them";
+    COPY_FAILED = "Your browser blocked copying. Select the text and copy it yourself.";
+    FORGET = "Discard";
+    FULL = "This device has no space left to store changes. Free some space, and keep this page open until everything is saved.";
+    LEAVE = "Log out and delete";
     LEAVING = "Log out now?";
     NOT_APPLIED = "Not applied";
-    NOT_APPLIED_WHY = "The server could not do these. What you wrote is kept here until you decide.";
+    NOT_APPLIED_WHY = "These changes could not be saved. What you wrote is kept here until you decide.";
     RETRY = "Try again";
-    STAY = "Stay";
+    STAY = "Stay logged in";
 }

@@ -129,7 +129,7 @@ async fn trash(
     let Some(known) = workspace_at(&state, who, &id).await? else {
         return nothing_here(&state, who, request).await;
     };
-    let boot = boot::signed_in(&state, who, Some(known.id)).await?;
+    let boot = boot::signed_in(&state, who, Some(known.id), request.headers()).await?;
     Ok(render(boot, StatusCode::OK, request).await)
 }
 
@@ -145,7 +145,7 @@ async fn project(
         Some(place) if place.is_open_to(&state, who).await? => place,
         _ => return nothing_here(&state, who, request).await,
     };
-    let boot = boot::signed_in(&state, who, Some(place.workspace)).await?;
+    let boot = boot::signed_in(&state, who, Some(place.workspace), request.headers()).await?;
     let mut page = render(boot, StatusCode::OK, request).await;
     place.remember(&state.config, page.headers_mut());
     Ok(page)
@@ -174,7 +174,8 @@ async fn elsewhere(
 
 /// What is not there, and what is not theirs, look the same.
 async fn nothing_here(state: &State, who: SignedIn, request: Request) -> Result<Response, Fault> {
-    Ok(render(boot::signed_in(state, who, None).await?, StatusCode::NOT_FOUND, request).await)
+    let boot = boot::signed_in(state, who, None, request.headers()).await?;
+    Ok(render(boot, StatusCode::NOT_FOUND, request).await)
 }
 
 async fn first_project(state: &State, workspace: WorkspaceId) -> Result<Place, Fault> {

@@ -34,11 +34,11 @@ async fn accounts_are_made_listed_and_kept_out() {
     assert_eq!(listed.out, "ada\tada@example.org\tadministrator\nben\tadministrator\ncarl\tkept out\n");
 
     for (words, said, reason) in [
-        (&["create", "ADA", "--password-stdin"][..], NEW, "The username is taken already: choose another."),
+        (&["create", "ADA", "--password-stdin"][..], NEW, "The username is already taken. Choose another."),
         (
             &["create", "dora", "--password-stdin"],
             "password1",
-            "The password is one of the first that attackers try: choose another.",
+            "The password is too common and easy to guess. Choose another.",
         ),
         (
             &["set-password", "ada", "--password-stdin"],

@@ -83,13 +83,15 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     let mut snippets = Vec::new();
     let style = site.add_hashed("style", "css", style.as_bytes())?;
     let bindings = script::bind(wasm)?;
+    let size = bindings.wasm.len();
     let wasm = site.add_hashed("app", "wasm", &bindings.wasm)?;
     for (name, text) in &bindings.snippets {
         site.add(name, text.as_bytes())?;
         snippets.push(name.clone());
     }
-    let text = script::starting(&bindings.script, &wasm, compiled.purpose);
+    let text = script::starting(&bindings.script, &wasm, size, compiled.purpose);
     let script = site.add_hashed("app", "js", text.as_bytes())?;
+    let early = site.add_hashed("early", "js", script::EARLY.as_bytes())?;
     let passkeys = site.add_hashed("passkeys", "js", script::PASSKEYS.as_bytes())?;
     for (name, content) in &files {
         site.add(name, content)?;
@@ -100,8 +102,9 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     if compiled.purpose == Purpose::Release {
         site.compress()?;
     }
-    let mut manifest =
-        serde_json::json!({ "script": script, "wasm": wasm, "style": style, "passkeys": passkeys });
+    let mut manifest = serde_json::json!({
+        "script": script, "wasm": wasm, "style": style, "early": early, "passkeys": passkeys,
+    });
     if let Some(version) = worker.version {
         manifest["version"] = version.into();
     }
@@ -127,7 +130,9 @@ fn stamp(purpose: Purpose, wasm: &[u8], style: &str, files: &[(String, Vec<u8>)]
         include_bytes!("reload.js"),
         include_bytes!("worker.rs"),
         script::OFFER.as_bytes(),
+        script::EARLY.as_bytes(),
         script::PASSKEYS.as_bytes(),
+        script::START.as_bytes(),
         worker::SCRIPT.as_bytes(),
         worker::NONE.as_bytes(),
     ]);

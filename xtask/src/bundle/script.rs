@@ -17,6 +17,11 @@ pub(super) const OFFER: &str = include_str!("../../../frontend/worker/offer.js")
 /// Adds passkeys and signs in with them, on the pages that ask for it.
 pub(super) const PASSKEYS: &str = include_str!("../../../frontend/scripts/passkeys.js");
 
+/// Keeps what people do on a page before the program runs.
+pub(super) const EARLY: &str = include_str!("../../../frontend/scripts/early.js");
+/// Loads the program and tells how far that is.
+pub(super) const START: &str = include_str!("../../../frontend/scripts/start.js");
+
 /// What wasm-bindgen makes of the compiled WASM.
 pub(super) struct Bindings {
     pub(super) wasm: Vec<u8>,
@@ -48,14 +53,13 @@ pub(super) fn bind(wasm: Vec<u8>) -> Result<Bindings> {
     })
 }
 
-/// The script with the lines that start the app. Its hash covers the WASM's name, and so its content.
-pub(super) fn starting(script: &str, wasm: &str, purpose: Purpose) -> String {
-    let start = format!(
-        "\n__wbg_init({{ module_or_path: new URL('{wasm}', import.meta.url) }}).then(() => hydrate());\n"
-    );
+/// The script with the lines that start the app. Its hash covers the WASM's name, and so its content; `size`
+/// is the WASM's in bytes, as it is before it is compressed.
+pub(super) fn starting(script: &str, wasm: &str, size: usize, purpose: Purpose) -> String {
+    let start = format!("\nstart(new URL('{wasm}', import.meta.url), {size});\n");
     let reload = match purpose {
         Purpose::Release => "",
         Purpose::Development => RELOAD,
     };
-    [script, OFFER, &start, reload].concat()
+    [script, OFFER, START, &start, reload].concat()
 }

@@ -132,7 +132,7 @@ pub(crate) fn sizes(site: &Path) -> Result<String> {
         let [raw, brotli, gzip] = row.map(kilobytes);
         table += &format!("{name:<28} {raw:>11} {brotli:>11} {gzip:>11}\n");
         // The first screen needs these; the rest is icons and the like.
-        if ["app-", "style-", "snippets/"].iter().any(|start| name.starts_with(start)) {
+        if ["app-", "early-", "style-", "snippets/"].iter().any(|start| name.starts_with(start)) {
             total = [total[0] + row[0], total[1] + row[1], total[2] + row[2]];
         }
     }

@@ -1,5 +1,6 @@
-//! The places that one can go to, who is in the workspace, and the way out.
+//! The places that one can go to, and below them, always in sight, the account and the way out.
 
+use super::people::People;
 use super::program::InstallEntry;
 use crate::domain::{Role, Workspace, WorkspaceId};
 use crate::pages::face;
@@ -7,10 +8,11 @@ use crate::pages::place::{Place, View, trash_address};
 use crate::store::use_store;
 use crate::ui::{Glyph, Icon};
 use crate::words::app as words;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_navigate;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// The side bar's id, for the button that opens it.
 pub(super) const ID: &str = "places";
@@ -35,33 +37,45 @@ pub(super) fn Sidebar(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl In
         seen.map_or((me.display_name.clone(), me.picture), |member| (member.display_name, member.picture))
     });
     view! {
-        <aside class="sidebar" id=ID popover="auto" aria-label=words::PLACES>
-            <nav class="places" aria-label=words::PROJECTS>
-                <For
-                    each=move || store.workspaces()
-                    key=|workspace| (workspace.id, workspace.name.clone(), workspace.role)
-                    children=move |workspace| view! { <WorkspacePlaces workspace place is_elsewhere /> }
-                />
-                <a class="new-workspace" href="/app/settings/new-workspace" rel="external">
-                    <Icon glyph=Glyph::Plus />
-                    <span>{words::NEW_WORKSPACE}</span>
-                </a>
-            </nav>
-            <People place />
-            <InstallEntry />
+        <aside class="sidebar" id=ID popover="auto" aria-label=words::PLACES on:click=close_behind_link>
+            <div class="sidebar-body">
+                <nav class="places" aria-label=words::PROJECTS>
+                    <For
+                        each=move || store.workspaces()
+                        key=|workspace| (workspace.id, workspace.name.clone(), workspace.role)
+                        children=move |workspace| view! { <WorkspacePlaces workspace place is_elsewhere /> }
+                    />
+                    <a class="new-workspace" href="/app/settings/new-workspace" rel="external">
+                        <Icon glyph=Glyph::Plus />
+                        <span>{words::NEW_WORKSPACE}</span>
+                    </a>
+                </nav>
+                <People place is_elsewhere />
+                <InstallEntry />
+            </div>
             <div class="account">
-                <a class="button quiet settings-entry" href="/app/settings/profile" rel="external">
+                <p class="account-person">
+                    {move || mine.with(|(name, picture)| face(me.id, name, *picture))}
+                    <span class="account-name" dir="auto">{move || mine.get().0}</span>
+                </p>
+                <a class="button quiet" href="/app/settings/profile" rel="external">
                     <Icon glyph=Glyph::Gear />
                     <span>{words::SETTINGS}</span>
                 </a>
-                {move || mine.with(|(name, picture)| face(me.id, name, *picture))}
-                <span class="account-name" dir="auto">{move || mine.get().0}</span>
                 <button type="button" class="button quiet" on:click=move |_| store.log_out()>
                     <Icon glyph=Glyph::Logout />
                     <span>{words::LOG_OUT}</span>
                 </button>
             </div>
         </aside>
+    }
+}
+
+/// Where the side bar lies over the page, the link to the page beneath closes it too.
+fn close_behind_link(event: ev::MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_some_and(|target| target.closest("a, .person").is_ok_and(|link| link.is_some())) {
+        close();
     }
 }
 
@@ -102,7 +116,7 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewher
                         }
                     }
                 />
-                <li>
+                <li class="trash-entry">
                     <a href=trash_address(id) aria-current=is_trash>
                         <Icon glyph=Glyph::Trash />
                         <span>{words::TRASH}</span>
@@ -173,30 +187,5 @@ fn NewProject(workspace: WorkspaceId) -> impl IntoView {
                 />
             </form>
         </Show>
-    }
-}
-
-#[component]
-fn People(place: Memo<Option<Place>>) -> impl IntoView {
-    let store = use_store();
-    let members = move || place.get().map(|place| store.members(place.workspace)).unwrap_or_default();
-    view! {
-        <section class="people" aria-label=words::PEOPLE>
-            <h2>{words::PEOPLE}</h2>
-            <ul>
-                <For
-                    each=members
-                    key=|member| (member.user_id, member.display_name.clone(), member.picture)
-                    children=|member| {
-                        view! {
-                            <li>
-                                {face(member.user_id, &member.display_name, member.picture)}
-                                <span>{member.display_name.clone()}</span>
-                            </li>
-                        }
-                    }
-                />
-            </ul>
-        </section>
     }
 }

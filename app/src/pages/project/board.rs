@@ -86,7 +86,8 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId
                 key=|status| (status.id, status.name.clone())
                 children=move |status| {
                     let id = status.id;
-                    let count = move || store.column(place.workspace, id, Sort::Manual).len();
+                    let column = store.column(place.workspace, id, Sort::Manual);
+                    let count = move || words::count(column.len(), column.total());
                     let is_shown = move || shown.get() == Some(id);
                     view! {
                         <button type="button" aria-current=move || is_shown().then_some("true") on:click=move |_| go(id)>

@@ -24,6 +24,13 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
     let scrolled = RwSignal::new(());
     let scroller = Scroller::new(move || column, GUESS, scrolled);
     let is_adding = RwSignal::new(false);
+    let draft_key = move || format!("add/{id}");
+    Effect::new(move |_| {
+        // What was typed here and never added is there again, without taking the focus.
+        if store.draft(&draft_key()).is_some() {
+            is_adding.set(true);
+        }
+    });
     let add_label = StoredValue::new(words::add_to(&status.name));
     let may_write = use_may_write();
     let empty = move || match store.filter.with(Filter::is_empty) {
@@ -42,7 +49,7 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
             <header class="column-head">
                 <StatusIcon word=status.category.as_str() />
                 <h2>{status.name.clone()}</h2>
-                <span class="count">{count}</span>
+                <span class="count">{move || words::count(count.get(), column.total())}</span>
             </header>
             <ol class="cards" node_ref=scroller.list tabindex="-1" on:scroll=move |_| scrolled.notify()>
                 <For each=move || scroller.ids() key=|id| *id children=move |id| view! { <Card place id /> } />
@@ -58,6 +65,7 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
                                 place
                                 status=Some(id)
                                 class="add-form"
+                                draft_key=draft_key()
                                 label=add_label.get_value()
                                 placeholder=words::NEW_TASK_HINT
                                 on_leave=Callback::new(move |()| is_adding.set(false))

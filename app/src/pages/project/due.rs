@@ -25,7 +25,7 @@ pub(super) fn DueDate(#[prop(into)] task: Signal<Option<std::sync::Arc<Task>>>) 
             view! {
                 <time class="due" data-due=nearness datetime=due.to_string()>
                     <Icon glyph=Glyph::Calendar />
-                    {words::moment(day, time, today)}
+                    {words::due(day, time, today)}
                 </time>
             }
         })

@@ -1,25 +1,65 @@
 //! What the board and the list leave out.
 
-use crate::domain::Priority;
+use crate::domain::{Member, Priority};
 use crate::pages::place::Place;
 use crate::store::{Filter, use_store};
 use crate::ui::{Glyph, Icon};
 use crate::words::app as words;
 use leptos::prelude::*;
 
-/// Filters by text, priority and assignee.
+/// Filters by text, priority and assignee; the person's own tasks are one press away.
 #[component]
 pub(super) fn FilterBar(place: Place) -> impl IntoView {
     let store = use_store();
     let filter = store.filter;
+    let me = store.me().user.id;
+    let chosen = filter.with_untracked(|filter| filter.priority);
     let priorities = Priority::ALL.map(|priority| {
-        view! { <option value=priority.as_str()>{words::priority(priority)}</option> }
+        let is_chosen = chosen == Some(priority);
+        view! { <option value=priority.as_str() selected=is_chosen>{words::priority(priority)}</option> }
     });
     let pick_priority = move |value: String| {
         let priority = Priority::ALL.into_iter().find(|priority| priority.as_str() == value);
         filter.update(|filter| filter.priority = priority);
     };
     let pick_assignee = move |value: String| filter.update(|filter| filter.assignee = value.parse().ok());
+    let members = Memo::new(move |_| store.members(place.workspace));
+    let is_shared = Memo::new(move |_| members.with(|members| members.len() > 1));
+    let is_mine = Memo::new(move |_| filter.with(|filter| filter.assignee == Some(me)));
+    let people = move || {
+        view! {
+            <button
+                type="button"
+                class="button quiet mine"
+                aria-pressed=move || is_mine.get().to_string()
+                on:click=move |_| {
+                    let assignee = (!is_mine.get_untracked()).then_some(me);
+                    filter.update(|filter| filter.assignee = assignee);
+                }
+            >
+                {words::MINE}
+            </button>
+            <select
+                aria-label=words::FILTER_ASSIGNEE
+                prop:value=move || filter.with(|f| f.assignee.map(|user| user.to_string()).unwrap_or_default())
+                on:change=move |event| pick_assignee(event_target_value(&event))
+            >
+                <option value="">{words::ANYONE}</option>
+                {move || {
+                    let chosen = filter.with_untracked(|filter| filter.assignee);
+                    let option = |member: Member| {
+                        let is_chosen = chosen == Some(member.user_id);
+                        view! {
+                            <option value=member.user_id.to_string() selected=is_chosen>
+                                {member.display_name}
+                            </option>
+                        }
+                    };
+                    members.get().into_iter().map(option).collect_view()
+                }}
+            </select>
+        }
+    };
     view! {
         <form class="filter" role="search" autocomplete="off" on:submit=|event| event.prevent_default()>
             <Icon glyph=Glyph::Search />
@@ -27,6 +67,7 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
                 type="search"
                 aria-label=words::FILTER
                 placeholder=words::FILTER
+                value=filter.with_untracked(|filter| filter.text.clone())
                 prop:value=move || filter.with(|filter| filter.text.clone())
                 on:input=move |event| filter.update(|filter| filter.text = event_target_value(&event))
             />
@@ -38,23 +79,10 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
                 <option value="">{words::ANY_PRIORITY}</option>
                 {priorities}
             </select>
-            <select
-                aria-label=words::FILTER_ASSIGNEE
-                prop:value=move || filter.with(|f| f.assignee.map(|user| user.to_string()).unwrap_or_default())
-                on:change=move |event| pick_assignee(event_target_value(&event))
-            >
-                <option value="">{words::ANYBODY}</option>
-                {move || {
-                    let members = store.members(place.workspace);
-                    let option = |member: crate::domain::Member| {
-                        view! { <option value=member.user_id.to_string()>{member.display_name}</option> }
-                    };
-                    members.into_iter().map(option).collect_view()
-                }}
-            </select>
+            {move || is_shared.get().then(people)}
             <Show when=move || filter.with(|filter| !filter.is_empty())>
                 <button type="button" class="button quiet" on:click=move |_| filter.set(Filter::default())>
-                    {words::SHOW_ALL}
+                    {words::CLEAR_FILTER}
                 </button>
             </Show>
         </form>

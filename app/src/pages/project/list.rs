@@ -18,11 +18,14 @@ const GUESS: f32 = 36.0;
 #[component]
 pub(super) fn List(place: Place) -> impl IntoView {
     let store = use_store();
-    let sort = RwSignal::new(Sort::default());
+    let sort = store.sort;
+    let chosen = sort.get_untracked();
     let pick = move |value: String| {
         sort.set(Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default());
     };
-    let options = Sort::ALL.map(|sort| view! { <option value=sort.as_str()>{words::sort(sort)}</option> });
+    let option = |sort: Sort| {
+        view! { <option value=sort.as_str() selected=sort == chosen>{words::sort(sort)}</option> }
+    };
     let scrolled = RwSignal::new(());
     let spotlight = expect_context::<Spotlight>();
     view! {
@@ -34,7 +37,12 @@ pub(super) fn List(place: Place) -> impl IntoView {
         >
             <label class="sort">
                 <span>{words::SORT}</span>
-                <select on:change=move |event| pick(event_target_value(&event))>{options}</select>
+                <select
+                    prop:value=move || sort.get().as_str()
+                    on:change=move |event| pick(event_target_value(&event))
+                >
+                    {Sort::ALL.map(option)}
+                </select>
             </label>
             <For
                 each=move || store.statuses(place.workspace, place.project)
@@ -61,7 +69,7 @@ fn Group(place: Place, status: Status, sort: Signal<Sort>, scrolled: RwSignal<()
             <h2 class="group-head">
                 <StatusIcon word=status.category.as_str() />
                 {status.name.clone()}
-                <span class="count">{count}</span>
+                <span class="count">{move || words::count(count.get(), column().total())}</span>
             </h2>
             <ol class="rows" node_ref=scroller.list>
                 <For each=move || scroller.ids() key=|id| *id children=move |id| view! { <Row place id /> } />

@@ -175,20 +175,20 @@ fn a_problem_is_one_of_rfc_9457() {
     let errors = vec![ProblemField {
         field: "title".into(),
         code: "required".into(),
-        message: "The title is missing: fill it in.".into(),
+        message: "Enter a title.".into(),
     }];
     let problem = Problem {
         kind: "about:blank".into(),
         title: "Invalid".into(),
         status: 422,
-        detail: "The title is missing: fill it in.".into(),
+        detail: "Enter a title.".into(),
         code: "invalid".into(),
         errors,
     };
     pinned(
         &problem,
         r#"{"type":"about:blank","title":"Invalid","status":422,
-            "detail":"The title is missing: fill it in.","code":"invalid","errors":[{"field":"title",
-            "code":"required","message":"The title is missing: fill it in."}]}"#,
+            "detail":"Enter a title.","code":"invalid","errors":[{"field":"title",
+            "code":"required","message":"Enter a title."}]}"#,
     );
 }

@@ -5,9 +5,10 @@ use crate::db::query;
 use crate::error::Error;
 use crate::instance;
 use crate::state::State;
-use crate::web::assets;
+use crate::web::{assets, cookies};
 use app::boot::{Boot, Form};
-use app::domain::{Refused, WorkspaceId};
+use app::domain::{Refused, WorkspaceId, Zone};
+use axum::http::HeaderMap;
 
 /// A workspace of more tasks does not come with the page: the browser fetches it behind the first screen.
 const TASKS_MAX: u64 = 500;
@@ -27,6 +28,7 @@ fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
         snapshots: Vec::new(),
         assets: assets::names(),
         now: state.clock.now(),
+        zone: None,
         registration,
         form,
         passkeys_at: PasskeyPlace::of(&state.config).map(|place| place.host().to_owned()),
@@ -50,6 +52,7 @@ pub(super) async fn signed_in(
     state: &State,
     who: SignedIn,
     workspace: Option<WorkspaceId>,
+    headers: &HeaderMap,
 ) -> Result<Boot, Error> {
     let db = state.db.read();
     let me = query::user::me(db, who.user).await?.ok_or(Refused::SignedOut)?;
@@ -61,5 +64,14 @@ pub(super) async fn signed_in(
         snapshots
             .extend(query::workspace::snapshot(&state.db, workspace, who.user, state.clock.now()).await?);
     }
-    Ok(Boot { me: Some(me), workspaces, snapshots, ..blank(state, false, None) })
+    let zone = zone(headers);
+    Ok(Boot { me: Some(me), workspaces, snapshots, zone, ..blank(state, false, None) })
+}
+
+/// The cookies in which a browser tells its time zone, over plain HTTP and over TLS; the early script sets them.
+const ZONE: [&str; 2] = ["__Secure-zone", "zone"];
+
+/// The person's time zone, where their browser has told it.
+fn zone(headers: &HeaderMap) -> Option<Zone> {
+    ZONE.into_iter().find_map(|name| cookies::get(headers, name))?.parse().ok()
 }

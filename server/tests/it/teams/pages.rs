@@ -14,7 +14,7 @@ async fn a_workspace_is_run_by_forms_alone(place: Place) {
     // Made; a name that does not fit comes back with what is wrong.
     let empty = ada.form("/app/settings/new-workspace", &[("name", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(empty.text.contains("The name is missing"), "{}", empty.text);
+    assert!(empty.text.contains("Enter a name"), "{}", empty.text);
     let made = ada.form("/app/settings/new-workspace", &[("name", "<b>Garden</b>")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
     let invites = made.header("location").expect("a way on").to_owned();

@@ -119,7 +119,7 @@ async fn the_page_asks_for_the_password_before_it_does_it(place: Place) {
     let asked = browser.form(page, &form[..2]).await.expect_text(StatusCode::OK);
     assert!(asked.contains("autocomplete=\"current-password\""), "{asked}");
     let refused = browser.form(page, &form).await.expect_text(StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.contains("password is not right") && !refused.contains("not hers"), "{refused}");
+    assert!(refused.contains("password is wrong") && !refused.contains("not hers"), "{refused}");
     assert_eq!(ben.caller.get("/me").await.status, StatusCode::OK);
     let done = browser.form(page, &[form[0], form[1], ("current_password", PASSWORD)]).await;
     assert_eq!(done.header("location"), Some(format!("{page}?done=second_factor_removed").as_str()));

@@ -168,9 +168,9 @@ async fn a_problem_tells_what_to_do(place: Place) {
             "type": "urn:tasksync:problem:invalid",
             "title": "Invalid input",
             "status": 422,
-            "detail": "The title is missing: fill it in.",
+            "detail": "Enter a title.",
             "code": "invalid",
-            "errors": [{ "field": "title", "code": "required", "message": "The title is missing: fill it in." }],
+            "errors": [{ "field": "title", "code": "required", "message": "Enter a title." }],
         })
     );
 }

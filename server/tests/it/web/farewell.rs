@@ -215,7 +215,7 @@ async fn the_page_deletes_the_account_and_clears_the_browser(place: Place) {
     let typed = [("username", "ada"), ("current_password", "wrong one")];
     let refused = ada.form("/app/settings/delete", &typed).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("Your password is not right"), "{}", refused.text);
+    assert!(refused.text.contains("Your password is wrong"), "{}", refused.text);
     let marked: Vec<_> = refused.text.split("<input").filter(|input| input.contains("autofocus")).collect();
     assert!(marked.len() == 1 && marked[0].contains("current_password"), "{marked:?}");
     assert!(!refused.text.contains("wrong one"));

@@ -276,7 +276,7 @@ async fn an_invites_page_changes_nothing_and_shows_no_path_to_others(place: Plac
     let taken = [("username", "ada"), ("password", PASSWORD)];
     let again = stranger.form(&format!("{path}/account"), &taken).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.text.contains("taken already") && !again.text.contains(PASSWORD), "{}", again.text);
+    assert!(again.text.contains("already taken") && !again.text.contains(PASSWORD), "{}", again.text);
     let fields = [("username", "ben"), ("password", PASSWORD)];
     let led = stranger.form(&format!("{path}/account"), &fields).await;
     assert_eq!(led.header("location"), Some(format!("/app/w/{team}").as_str()));

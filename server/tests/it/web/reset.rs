@@ -290,7 +290,7 @@ async fn the_page_does_what_the_request_does(place: Place) {
         |password: &'static str| browser.form("/reset-password", &[("token", token), ("password", password)]);
     let refused = form("password1").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("attackers try") && refused.text.contains(token), "{}", refused.text);
+    assert!(refused.text.contains("easy to guess") && refused.text.contains(token), "{}", refused.text);
     assert!(!refused.text.contains("password1"), "a password never comes back");
     let done = form(NEW).await;
     assert_eq!(done.header("location"), Some("/reset-password?done=changed"));
@@ -314,7 +314,7 @@ async fn an_administrator_hands_out_a_link(place: Place) {
     let asked = hand_out(&id, None).await.expect_text(StatusCode::OK);
     assert!(asked.contains("Reset link: ben") && !asked.contains("?token="), "{asked}");
     let refused = hand_out(&id, Some("not hers")).await.expect_text(StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.contains("password is not right") && !refused.contains("?token="), "{refused}");
+    assert!(refused.contains("password is wrong") && !refused.contains("?token="), "{refused}");
     let page = hand_out(&id, Some(PASSWORD)).await.expect_text(StatusCode::OK);
     let link = page.split("<code").nth(1).and_then(|code| code.split(['>', '<']).nth(1)).expect("a link");
     let (base, token) = link.split_once("?token=").expect("a token");

@@ -1,0 +1,65 @@
+//! Keeps the filter and the sort order in the address, and takes them from it.
+
+use crate::pages::place::{Place, ViewOptions};
+use crate::store::use_store;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use std::time::Duration;
+
+/// The address follows what is typed after a pause: browsers refuse more than a hundred changes of the
+/// address in half a minute.
+const PAUSE: Duration = Duration::from_millis(350);
+
+/// Shows by what the address says, before anything is drawn; then each follows the other. Changes replace
+/// the entry in the browser's history: a step back leaves the place, it does not undo the filter.
+pub(super) fn follow(place: Place) {
+    let store = use_store();
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let me = store.me().user.id;
+    // What was written there last; the store may be further already.
+    let written = StoredValue::new(None::<ViewOptions>);
+    query.with_untracked(|query| ViewOptions::read(query, me)).apply(store);
+
+    let write = move || {
+        let options = untrack(|| ViewOptions::of(store));
+        let mut params = query.get_untracked();
+        if ViewOptions::read(&params, me) == options {
+            return;
+        }
+        options.write(&mut params);
+        written.set_value(Some(options));
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&(place.address() + &params.to_query_string()), options);
+    };
+    let write_now = write.clone();
+    Effect::new(move |before: Option<Option<String>>| {
+        let (options, task) =
+            query.with(|query| (ViewOptions::read(query, me), query.get_str("task").map(str::to_owned)));
+        // The link to a task, and the way back from it, say nothing of the filter: it stays.
+        let is_about_task = before.is_some_and(|before| before != task);
+        if is_about_task && options == ViewOptions::default() {
+            write_now();
+        } else if written.with_value(|written| written.as_ref() != Some(&options)) {
+            written.set_value(None);
+            options.apply(store);
+        }
+        task
+    });
+
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
+    Effect::new(move |_| {
+        store.filter.track();
+        store.sort.track();
+        stop();
+        timer.set_value(set_timeout_with_handle(write.clone(), PAUSE).ok());
+    });
+    on_cleanup(stop);
+}
