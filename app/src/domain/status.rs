@@ -106,6 +106,7 @@ pub struct Status {
     pub category: Category,
     /// How many tasks it should hold at most, 1–999. A column over its limit warns and refuses nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(minimum = 1, maximum = 999))]
     pub limit: Option<u32>,
     /// Its version: the `seq` of the last change.
     pub seq: u64,
@@ -131,6 +132,7 @@ pub struct StatusDraft {
     pub rank: Option<Rank>,
     /// How many tasks it should hold at most, 1–999.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(minimum = 1, maximum = 999))]
     pub limit: Option<u32>,
 }
 
@@ -157,6 +159,7 @@ pub struct ColumnDraft {
     pub color: Option<Color>,
     /// How many tasks it should hold at most, 1–999.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(minimum = 1, maximum = 999))]
     pub limit: Option<u32>,
 }
 
@@ -178,6 +181,6 @@ pub struct StatusPatch {
     pub category: Option<Category>,
     /// A new limit; `null` takes it away.
     #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<u32>))]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<u32>, minimum = 1, maximum = 999))]
     pub limit: Option<Option<u32>>,
 }

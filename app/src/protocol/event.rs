@@ -1,5 +1,7 @@
 //! What happened, in the past tense.
 
+mod known;
+
 use crate::domain::{
     ClientId, Lost, LostId, Member, Project, ProjectId, Rank, Status, StatusId, Task, TaskChanges, TaskId,
     Timestamp, UserId,
@@ -82,7 +84,8 @@ pub struct Entry {
     pub actor: UserId,
     /// When, by the server's clock.
     pub at: Timestamp,
-    /// What happened, in order.
+    /// What happened, in order; what a later version adds is passed over.
+    #[serde(deserialize_with = "known::known")]
     pub events: Vec<Event>,
 }
 

@@ -10,7 +10,7 @@ use crate::protocol::{
     SCHEMA, Snapshot, Up, VERSION, Welcomed,
 };
 pub use effect::{Effect, Link};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One user's workspaces on one page, and where they stand with the server.
 ///
@@ -30,7 +30,7 @@ pub struct Client {
     /// What is on its way to workspaces that are not here yet.
     waiting: BTreeMap<WorkspaceId, Vec<Pending>>,
     /// What the person was told to be refused: whoever hands it in again comes too late.
-    refused: BTreeSet<(WorkspaceId, ClientId, u64)>,
+    refused: BTreeMap<(WorkspaceId, ClientId, u64), Rejected>,
     /// The number of the next own command in workspaces that were lost: none is given twice.
     next_mids: BTreeMap<WorkspaceId, u64>,
     /// How many `hello`s are to be answered, the very first included.
@@ -66,7 +66,7 @@ impl Client {
             heads: BTreeMap::new(),
             fetching: BTreeMap::new(),
             waiting: BTreeMap::new(),
-            refused: BTreeSet::new(),
+            refused: BTreeMap::new(),
             next_mids: BTreeMap::new(),
             unanswered: 1,
             limits: Limits { push_commands: PUSH_COMMANDS_MAX, frame_bytes: FRAME_MAX },
@@ -278,13 +278,16 @@ impl Client {
     fn lose(&mut self, id: WorkspaceId, effects: &mut Vec<Effect>) {
         self.listed.retain(|workspace| workspace.id != id);
         self.heads.remove(&id);
+        if self.leads() {
+            // Also where this page holds none of its rows: one that led before may have kept them.
+            effects.push(Effect::Forget(id));
+        }
         if let Some(space) = self.spaces.remove(&id) {
             self.next_mids.insert(id, space.outbox().next_mid());
             effects.push(Effect::Left(space.base().workspace.name.clone()));
             effects.push(Effect::Draw(id, Touched::everything()));
             let (done, lost) = space.abandon(&Refused::Left);
             if self.leads() {
-                effects.push(Effect::Forget(id));
                 effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
             }
             effects.extend(lost.into_iter().map(|rejected| self.refuse(id, rejected)));
@@ -320,7 +323,7 @@ impl Client {
     }
 
     fn refuse(&mut self, id: WorkspaceId, rejected: Rejected) -> Effect {
-        self.refused.insert((id, rejected.cid, rejected.mid));
+        self.refused.insert((id, rejected.cid, rejected.mid), rejected.clone());
         Effect::Refused(id, rejected)
     }
 

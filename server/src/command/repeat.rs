@@ -83,7 +83,10 @@ impl Attempt {
         let mut command = self.command.clone();
         match &mut command {
             Command::TaskCreate(draft) => draft.id = TaskId(Uuid::nil()),
-            Command::ProjectCreate(draft) => draft.id = ProjectId(Uuid::nil()),
+            Command::ProjectCreate(draft) => {
+                draft.id = ProjectId(Uuid::nil());
+                draft.statuses.iter_mut().flatten().for_each(|column| column.id = StatusId(Uuid::nil()));
+            }
             Command::StatusCreate(draft) => draft.id = StatusId(Uuid::nil()),
             Command::TaskUpdate { patch, .. } => {
                 // Who comes and who goes follows from who is there: the second time, nobody does.

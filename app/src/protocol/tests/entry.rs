@@ -143,6 +143,20 @@ fn an_entry_names_the_command_that_it_came_of() {
 }
 
 #[test]
+fn an_event_of_a_later_version_is_passed_over() {
+    let read = |events: &str| {
+        let text = format!(r##"{{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00Z","events":{events}}}"##);
+        serde_json::from_str::<Entry>(&super::with_ids(&text)).map(|entry| entry.events)
+    };
+    let events = r##"[{"comment.added":{"text":"Hi","more":[{"a":1}]}},{"task.deleted":{"id":"#1","later":{}}},
+        {"page.closed":null}]"##;
+    assert_eq!(read(events).expect("it reads"), [Event::TaskDeleted { id: id::<TaskId>(1) }]);
+    for malformed in [r#"[{"task.deleted":{"id":"soon"}}]"#, r#"[{"task.deleted":{}}]"#, "[{}]", "[1]", "1"] {
+        assert!(read(malformed).is_err(), "{malformed}");
+    }
+}
+
+#[test]
 fn events_that_carry_rows() {
     for (event, text) in [
         (Event::TaskCreated { task: task() }, format!(r#"{{"task.created":{{"task":{TASK}}}}}"#)),

@@ -87,7 +87,7 @@ impl Client {
     pub fn join(&mut self, id: WorkspaceId, pending: Vec<Pending>) -> Vec<Effect> {
         let is_known = |pending: &Pending| {
             let outbox = self.spaces.get(&id).map(Space::outbox);
-            self.refused.contains(&(id, pending.cid, pending.mid))
+            self.refused.contains_key(&(id, pending.cid, pending.mid))
                 || outbox.is_some_and(|outbox| outbox.is_settled(pending))
         };
         let (known, pending): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_known);
@@ -95,6 +95,9 @@ impl Client {
         if self.leads() && !known.is_empty() {
             // Whoever handed it in has not heard so yet; nor have those that it told besides.
             effects.push(Effect::Known(id, known.iter().map(|known| (known.cid, known.mid)).collect()));
+            // A page that led before may have gone before it put away what was refused.
+            let refused = known.iter().filter_map(|known| self.refused.get(&(id, known.cid, known.mid)));
+            effects.extend(refused.map(|rejected| Effect::Refused(id, rejected.clone())));
         }
         let is_welcomed = self.role == (Role::Leads { is_cut: false }) && self.unanswered == 0;
         let is_listed = self.listed.iter().any(|workspace| workspace.id == id);

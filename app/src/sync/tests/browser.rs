@@ -107,7 +107,10 @@ impl Browser {
         let client = Client::new(ClientId::generate(), self.user, self.disk.listed.clone(), with);
         self.pages.push(Page::new(self.last_key, self.user, client, self.rooms.clone()));
         let (page, kept) = (self.pages.len() - 1, self.disk.clone());
-        self.step(page, |client| client.adopt(kept.rows.into_values().collect()));
+        // Only what is listed is loaded.
+        let is_listed = |id| kept.listed.iter().any(|workspace| workspace.id == id);
+        let rows = kept.rows.into_values().filter(|rows| is_listed(rows.workspace.id)).collect();
+        self.step(page, |client| client.adopt(rows));
         for ((id, _), pending) in kept.pending {
             self.step(page, |client| client.join(id, vec![pending]));
         }

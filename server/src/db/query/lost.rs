@@ -1,7 +1,11 @@
 //! What edits replaced.
 
 use super::super::entity::{lost, task};
-use super::{memory::forget, project, task::deleted_since};
+use super::{
+    memory::forget,
+    project,
+    task::{deleted_since, project_id},
+};
 use crate::error::Error;
 use app::domain::{LOST_MAX, Lost, LostId, TaskId, Timestamp, WorkspaceId};
 use sea_orm::sea_query::Query;
@@ -25,7 +29,7 @@ pub async fn page(
         .from(task::Entity)
         .and_where(task::Column::WorkspaceId.eq(workspace.0))
         .cond_where(here)
-        .and_where(task::Column::ProjectId.in_subquery(project::kept(since)))
+        .and_where(project::is_kept(project_id(), since))
         .take();
     let behind = after.map(|(task, id)| {
         let same_task = Condition::all().add(lost::Column::TaskId.eq(task.0)).add(lost::Column::Id.gt(id.0));

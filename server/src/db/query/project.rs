@@ -3,7 +3,7 @@
 use super::super::entity::{assignee, lost, project, status, task};
 use crate::error::Error;
 use app::domain::{Project, ProjectId, Status, Timestamp, WorkspaceId};
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -41,20 +41,26 @@ pub async fn deleted(
     rows.into_iter().map(Project::try_from).collect()
 }
 
-/// The ids of the projects that are there.
-pub(in crate::db) fn live() -> SelectStatement {
-    ids(project::Column::DeletedAt.is_null())
+/// Its project is there.
+pub(in crate::db) fn is_there(project: impl Into<Expr>) -> Expr {
+    exists(project.into(), project::Column::DeletedAt.is_null().into_condition())
 }
 
-/// The ids of the projects that are there, or were deleted since then.
-pub(in crate::db) fn kept(since: Timestamp) -> SelectStatement {
-    ids(Condition::any()
-        .add(project::Column::DeletedAt.is_null())
-        .add(project::Column::DeletedAt.gt(since.millis())))
+/// Its project is there, or was deleted since then.
+pub(in crate::db) fn is_kept(project: impl Into<Expr>, since: Timestamp) -> Expr {
+    let is_there = project::Column::DeletedAt.is_null();
+    exists(project.into(), is_there.or(project::Column::DeletedAt.gt(since.millis())).into_condition())
 }
 
-fn ids(which: impl Into<Condition>) -> SelectStatement {
-    Query::select().column(project::Column::Id).from(project::Entity).cond_where(which.into()).take()
+/// A look at one project a row, rather than a list of all projects of the instance.
+fn exists(project: Expr, which: Condition) -> Expr {
+    let found = Query::select()
+        .expr(Expr::value(1))
+        .from(project::Entity)
+        .and_where(Expr::col((project::Entity, project::Column::Id)).eq(project))
+        .cond_where(which)
+        .take();
+    Expr::exists(found)
 }
 
 /// The workspace of a project, deleted or not: whoever asks proves membership of it.
@@ -92,7 +98,7 @@ pub async fn all_statuses(
     workspace: WorkspaceId,
     since: Timestamp,
 ) -> Result<Vec<Status>, Error> {
-    let theirs = status::Column::ProjectId.in_subquery(kept(since));
+    let theirs = is_kept(Expr::col((status::Entity, status::Column::ProjectId)), since);
     sorted(c, Condition::all().add(status::Column::WorkspaceId.eq(workspace.0)).add(theirs)).await
 }
 
@@ -114,7 +120,10 @@ async fn sorted(c: &impl ConnectionTrait, which: impl Into<Condition>) -> Result
 /// # Errors
 /// The database's.
 pub async fn purge(c: &impl ConnectionTrait, upto: Timestamp, limit: u64) -> Result<u64, Error> {
-    let gone = || ids(project::Column::DeletedAt.lte(upto.millis()));
+    let gone = || {
+        let which = project::Column::DeletedAt.lte(upto.millis());
+        Query::select().column(project::Column::Id).from(project::Entity).and_where(which).take()
+    };
     let tasks: Vec<Uuid> = task::Entity::find()
         .select_only()
         .column(task::Column::Id)
@@ -127,7 +136,7 @@ pub async fn purge(c: &impl ConnectionTrait, upto: Timestamp, limit: u64) -> Res
         lost::Entity::delete_many().filter(lost::Column::TaskId.is_in(tasks.clone())).exec(c).await?;
         assignee::Entity::delete_many().filter(assignee::Column::TaskId.is_in(tasks.clone())).exec(c).await?;
         let purged = task::Entity::delete_many().filter(task::Column::Id.is_in(tasks)).exec(c).await?;
-        return Ok(purged.rows_affected.max(1));
+        return Ok(purged.rows_affected);
     }
     status::Entity::delete_many().filter(status::Column::ProjectId.in_subquery(gone())).exec(c).await?;
     let purged =

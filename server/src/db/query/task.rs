@@ -9,7 +9,7 @@ use super::project;
 use crate::error::Error;
 use app::domain::{Task, TaskId, Timestamp, UserId, WorkspaceId};
 pub use list::{LIMIT_MAX, Page, TaskFilter, list};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, Error> {
     let row = task::Entity::find_by_id(id.0)
         .filter(task::Column::DeletedAt.is_null())
-        .filter(task::Column::ProjectId.in_subquery(project::live()))
+        .filter(project::is_there(project_id()))
         .one(c)
         .await?;
     let tasks = with_assignees(c, row.into_iter().collect()).await?;
@@ -47,7 +47,7 @@ pub async fn page(
 ) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
-        .filter(task::Column::ProjectId.in_subquery(project::kept(since)))
+        .filter(project::is_kept(project_id(), since))
         .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
         .filter(task::Column::DeletedAt.is_null())
         .order_by_asc(task::Column::Number)
@@ -95,7 +95,7 @@ pub async fn all(
 ) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
-        .filter(task::Column::ProjectId.in_subquery(project::kept(since)))
+        .filter(project::is_kept(project_id(), since))
         .filter(task::Column::DeletedAt.is_null())
         .order_by_asc(task::Column::Number)
         .all(c)
@@ -111,6 +111,11 @@ pub async fn all(
         .all(c)
         .await?;
     join(rows, assignees)
+}
+
+/// The project of a task, in a condition on tasks.
+pub(super) fn project_id() -> Expr {
+    Expr::col((task::Entity, task::Column::ProjectId))
 }
 
 async fn with_assignees(c: &impl ConnectionTrait, rows: Vec<task::Model>) -> Result<Vec<Task>, Error> {

@@ -1,7 +1,7 @@
 //! What the OpenAPI document says of bodies that leave something to the server: derived from the types
 //! that they become, so that nothing is written twice.
 
-use app::domain::{ProjectDraft, StatusDraft, TaskDraft, TaskPatch, UserId, WorkspaceId};
+use app::domain::{ColumnDraft, ProjectDraft, StatusDraft, TaskDraft, TaskPatch, UserId, WorkspaceId};
 use std::borrow::Cow;
 use utoipa::openapi::schema::{ArrayBuilder, Schema};
 use utoipa::openapi::{Ref, RefOr};
@@ -33,25 +33,28 @@ macro_rules! bodies {
 
 bodies! {
     /// `POST /tasks`.
-    NewTask from TaskDraft, optional ["id", "project_id"], without [], with Some(("workspace_id", reference::<WorkspaceId>()));
+    NewTask from TaskDraft, optional ["id", "project_id"], without [], with vec![("workspace_id", reference::<WorkspaceId>())];
     /// `PATCH /tasks/{id}`: the assignees are told whole, not as comings and goings.
-    TaskUpdate from TaskPatch, optional [], without ["assign", "unassign"], with Some(("assignees", many::<UserId>()));
+    TaskUpdate from TaskPatch, optional [], without ["assign", "unassign"], with vec![("assignees", many(reference::<UserId>()))];
     /// `POST /projects`.
-    NewProject from ProjectDraft, optional ["id"], without [], with Some(("workspace_id", reference::<WorkspaceId>()));
+    NewProject from ProjectDraft, optional ["id"], without [],
+        with vec![("workspace_id", reference::<WorkspaceId>()), ("statuses", many(NewColumn::schema()))];
+    /// A column of a new project.
+    NewColumn from ColumnDraft, optional ["id"], without [], with vec![];
     /// `POST /projects/{id}/statuses`: the project stands in the address.
-    NewStatus from StatusDraft, optional ["id"], without ["project_id"], with None;
+    NewStatus from StatusDraft, optional ["id"], without ["project_id"], with vec![];
 }
 
 fn adapt(
     schema: RefOr<Schema>,
     optional: &[&str],
     without: &[&str],
-    with: Option<(&str, RefOr<Schema>)>,
+    with: Vec<(&str, RefOr<Schema>)>,
 ) -> RefOr<Schema> {
     let RefOr::T(Schema::Object(mut object)) = schema else { return schema };
     object.properties.retain(|name, _| !without.contains(&name.as_str()));
     object.required.retain(|name| !without.contains(&name.as_str()) && !optional.contains(&name.as_str()));
-    object.properties.extend(with.map(|(name, schema)| (name.to_owned(), schema)));
+    object.properties.extend(with.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     object.into()
 }
 
@@ -59,6 +62,6 @@ fn reference<T: ToSchema>() -> RefOr<Schema> {
     Ref::from_schema_name(T::name()).into()
 }
 
-fn many<T: ToSchema>() -> RefOr<Schema> {
-    ArrayBuilder::new().items(reference::<T>()).into()
+fn many(items: RefOr<Schema>) -> RefOr<Schema> {
+    ArrayBuilder::new().items(items).into()
 }

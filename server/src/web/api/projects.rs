@@ -7,9 +7,9 @@ use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{List, Versioned};
-use crate::web::extract::{Fields, InProject, Json, Query, Write, prove};
+use crate::web::extract::{Fields, InProject, Json, Path, Query, Write, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
-use app::domain::{Project, ProjectId, ProjectPatch, Refused, WorkspaceId};
+use app::domain::{KEPT_DAYS, Project, ProjectId, ProjectPatch, Refused, StatusId, WorkspaceId};
 use app::protocol::{Command, Problem};
 use axum::extract;
 use axum::http::StatusCode;
@@ -20,7 +20,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(get, update, delete))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(get, update, delete))
+        .routes(routes!(restore))
 }
 
 /// Whose projects to list.
@@ -29,9 +32,13 @@ pub fn routes() -> OpenApiRouter<State> {
 struct Of {
     /// The workspace; all of one's own where none is named.
     workspace: Option<WorkspaceId>,
+    /// `true`: those in the trash, which can be restored for 30 days, instead of those that are there.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    deleted: bool,
 }
 
-/// Lists projects.
+/// Lists projects, archived ones too: those have an `archived_at`.
 #[utoipa::path(get, path = "/projects", tag = "projects", params(Of),
     responses((status = 200, description = "The projects, in their order.", body = List<Project>)))]
 async fn list(
@@ -40,19 +47,28 @@ async fn list(
     Query(of): Query<Of>,
 ) -> Result<Json<List<Project>>, Fault> {
     let db = state.db.read();
-    if let Some(workspace) = of.workspace {
-        prove(&state, who, workspace).await?;
-        return Ok(Json(List::whole(query::project::list(db, workspace).await?)));
-    }
+    let workspaces: Vec<WorkspaceId> = match of.workspace {
+        Some(workspace) => {
+            prove(&state, who, workspace).await?;
+            vec![workspace]
+        }
+        None => {
+            let theirs = query::workspace::of_user(db, who.user).await?.into_iter();
+            theirs.map(|workspace| workspace.id).filter(|id| who.may_enter(*id)).collect()
+        }
+    };
+    let since = state.clock.now().days_before(KEPT_DAYS);
     let mut projects = Vec::new();
-    let theirs = query::workspace::of_user(db, who.user).await?;
-    for workspace in theirs.into_iter().filter(|workspace| who.may_enter(workspace.id)) {
-        projects.extend(query::project::list(db, workspace.id).await?);
+    for workspace in workspaces {
+        projects.extend(match of.deleted {
+            true => query::project::deleted(db, workspace, since).await?,
+            false => query::project::list(db, workspace).await?,
+        });
     }
     Ok(Json(List::whole(projects)))
 }
 
-/// Makes a project, with the columns To do, In progress and Done.
+/// Makes a project: with the columns that it names, or else with To do, In progress and Done.
 #[utoipa::path(post, path = "/projects", tag = "projects", request_body = NewProject,
     params(Write),
     responses(
@@ -69,7 +85,8 @@ async fn create(
         Some(workspace) => workspace,
         None => home(&state, who).await?,
     };
-    let draft = fields.or("id", ProjectId::generate()).read()?;
+    let fields = fields.or("id", ProjectId::generate()).or_in_each("statuses", "id", StatusId::generate);
+    let draft = fields.read()?;
     let subject = write.run(&state, who, workspace, Command::ProjectCreate(draft)).await?;
     Ok((StatusCode::CREATED, read(&state, subject).await?))
 }
@@ -82,7 +99,8 @@ async fn get(InProject { project, .. }: InProject<Actor>) -> Versioned<Project> 
     Versioned { seq: project.seq, it: project }
 }
 
-/// Changes a project; a JSON merge patch.
+/// Changes a project; a JSON merge patch. `"archived": true` takes it out of use: it stays readable, and takes no
+/// new tasks.
 #[utoipa::path(patch, path = "/projects/{id}", tag = "projects", request_body = ProjectPatch,
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 200, description = "The project, changed.", body = Project)))]
@@ -92,13 +110,13 @@ async fn update(
     write: Write,
     fields: Fields,
 ) -> Result<Versioned<Project>, Fault> {
-    let patch: ProjectPatch = fields.patch_keeping(&["name", "rank"])?.read()?;
+    let patch: ProjectPatch = fields.patch_keeping(&["name", "color", "rank", "archived"])?.read()?;
     let command = Command::ProjectUpdate { id: project.id, patch };
     let subject = write.run(&state, who, project.workspace_id, command).await?;
     read(&state, subject).await
 }
 
-/// Deletes a project with all its tasks.
+/// Deletes a project with all its tasks. It can be restored.
 #[utoipa::path(delete, path = "/projects/{id}", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 204, description = "Deleted.")))]
@@ -110,6 +128,22 @@ async fn delete(
     let command = Command::ProjectDelete { id: project.id };
     write.run(&state, who, project.workspace_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings a deleted project back with all its tasks, within 30 days.
+#[utoipa::path(post, path = "/projects/{id}/restore", tag = "projects",
+    params(("id" = ProjectId, Path, description = "The project."), Write),
+    responses((status = 200, description = "The project.", body = Project)))]
+async fn restore(
+    extract::State(state): extract::State<State>,
+    who: Actor,
+    Path(id): Path<ProjectId>,
+    write: Write,
+) -> Result<Versioned<Project>, Fault> {
+    let workspace = query::project::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
+    prove(&state, who, workspace).await?;
+    let subject = write.run(&state, who, workspace, Command::ProjectRestore { id }).await?;
+    read(&state, subject).await
 }
 
 async fn read(state: &State, subject: Subject) -> Result<Versioned<Project>, Fault> {

@@ -6,13 +6,15 @@ use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{List, Versioned};
-use crate::web::extract::{Fields, InProject, Json, Path, Write};
+use crate::web::extract::{Fields, InProject, Json, Path, Query, Write};
 use crate::web::problem::Fault;
 use app::domain::{ProjectId, Refused, Status, StatusId, StatusPatch};
 use app::protocol::Command;
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -48,7 +50,7 @@ async fn create(
     Ok((StatusCode::CREATED, read(&state, project.id, subject).await?))
 }
 
-/// Changes a column; a JSON merge patch.
+/// Changes a column; a JSON merge patch. Its tasks take another category over. `"limit": null` takes the limit away.
 #[utoipa::path(patch, path = "/projects/{id}/statuses/{status}", tag = "projects", request_body = StatusPatch,
     params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Write),
     responses((status = 200, description = "The column, changed.", body = Status)))]
@@ -60,23 +62,32 @@ async fn update(
     fields: Fields,
 ) -> Result<Versioned<Status>, Fault> {
     find(&state, project.id, id).await?;
-    let patch: StatusPatch = fields.patch_keeping(&["name", "color", "rank"])?.read()?;
+    let patch: StatusPatch = fields.patch_keeping(&["name", "color", "rank", "category"])?.read()?;
     let subject = write.run(&state, who, project.workspace_id, Command::StatusUpdate { id, patch }).await?;
     read(&state, project.id, subject).await
 }
 
-/// Deletes an empty column.
+/// Where the tasks of a deleted column go.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Onward {
+    /// The column of the same project that takes its tasks; without it, a column that holds tasks stays.
+    move_to: Option<StatusId>,
+}
+
+/// Deletes a column, and moves its tasks to another one.
 #[utoipa::path(delete, path = "/projects/{id}/statuses/{status}", tag = "projects",
-    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Write),
+    params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Onward, Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
     InProject { who, project }: InProject<Actor>,
     Path((_, id)): Path<(ProjectId, StatusId)>,
+    Query(Onward { move_to }): Query<Onward>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
     find(&state, project.id, id).await?;
-    write.run(&state, who, project.workspace_id, Command::StatusDelete { id, move_to: None }).await?;
+    write.run(&state, who, project.workspace_id, Command::StatusDelete { id, move_to }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

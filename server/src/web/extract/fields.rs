@@ -60,6 +60,16 @@ impl Fields {
         self
     }
 
+    /// What a field is in each object of a list that does not name it.
+    #[must_use]
+    pub fn or_in_each<T: ToString>(mut self, list: &str, field: &str, value: impl Fn() -> T) -> Self {
+        let items = self.0.get_mut(list).and_then(Value::as_array_mut);
+        for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
+            item.entry(field).or_insert_with(|| Value::String(value().to_string()));
+        }
+        self
+    }
+
     /// Takes a field out; none where it is absent.
     ///
     /// # Errors

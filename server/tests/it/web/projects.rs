@@ -6,6 +6,10 @@ on_both_databases!(
     a_project_is_made_changed_and_deleted,
     columns_are_added_changed_and_deleted,
     a_column_is_reached_through_its_own_project_only,
+    a_deleted_project_waits_in_the_trash_with_its_tasks,
+    a_project_is_made_with_columns_and_archived,
+    a_column_changes_its_category_and_hands_its_tasks_on,
+    nothing_starts_after_it_is_due,
 );
 
 async fn a_project_is_made_changed_and_deleted(place: Place) {
@@ -75,4 +79,129 @@ async fn a_column_is_reached_through_its_own_project_only(place: Place) {
     assert_eq!(ada.patch(&wrong, json!({ "name": "Mine" })).await.status, StatusCode::NOT_FOUND);
     assert_eq!(ada.delete(&wrong).await.status, StatusCode::NOT_FOUND);
     assert_eq!(ada.get(&format!("/projects/{one}/statuses")).await.json(), columns, "nothing has changed");
+}
+
+async fn a_deleted_project_waits_in_the_trash_with_its_tasks(place: Place) {
+    let server = TestServer::start(place).await;
+    let (ada, ben) =
+        (Caller::registered(server.addr(), "ada").await, Caller::registered(server.addr(), "ben").await);
+    let made = ada.post("/projects", json!({ "name": "Launch" })).await.expect(StatusCode::CREATED);
+    let at = format!("/projects/{}", text(&made["id"]));
+    let task = json!({ "title": "Countdown", "project_id": made["id"] });
+    let task = ada.post("/tasks", task).await.expect(StatusCode::CREATED);
+    let task_at = format!("/tasks/{}", text(&task["id"]));
+    let count = async |path: &str| ada.get(path).await.json()["items"].as_array().map_or(0, Vec::len);
+    let before = count("/projects").await;
+    assert_eq!(ada.delete(&at).await.status, StatusCode::NO_CONTENT);
+
+    assert_eq!((count("/projects").await, count("/projects?deleted=true").await), (before - 1, 1));
+    assert!(ada.get("/projects?deleted=true").await.json()["items"][0]["deleted_at"].is_string());
+    for path in ["/tasks", "/tasks?deleted=true", "/tasks?q=countdown"] {
+        assert_eq!(count(path).await, 0, "{path}");
+    }
+    for answer in [
+        ada.get(&at).await,
+        ada.get(&format!("{at}/statuses")).await,
+        ada.get(&task_at).await,
+        ada.patch(&task_at, json!({ "title": "Late" })).await,
+        ada.delete(&task_at).await,
+    ] {
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+    let gone = ada.post(&format!("{task_at}/restore"), Value::Null).await.expect(StatusCode::NOT_FOUND);
+    assert_eq!(gone["code"], "deleted");
+    let new = ada.post("/tasks", json!({ "title": "New", "project_id": made["id"] })).await;
+    assert_eq!(new.errors(), [("project_id".into(), "unknown".into())]);
+
+    assert_eq!(ben.post(&format!("{at}/restore"), Value::Null).await.status, StatusCode::FORBIDDEN);
+    let back = ada.post(&format!("{at}/restore"), Value::Null).await.expect(StatusCode::OK);
+    assert!(back["deleted_at"].is_null() && back["id"] == made["id"]);
+    assert_eq!(ada.get(&task_at).await.expect(StatusCode::OK), task);
+}
+
+async fn a_project_is_made_with_columns_and_archived(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let column = |name: &str, category: &str| json!({ "name": name, "category": category });
+    let columns = [column("Next", "todo"), column("Now", "in_progress"), column("Shipped", "done")];
+    let draft = json!({ "name": "Launch", "color": "teal", "statuses": columns });
+    let made = ada.post("/projects", draft).await.expect(StatusCode::CREATED);
+    assert_eq!(made["color"], "teal");
+    let at = format!("/projects/{}", text(&made["id"]));
+    let statuses = ada.get(&format!("{at}/statuses")).await.json();
+    let names: Vec<_> = (0..3).map(|n| text(&statuses["items"][n]["name"])).collect();
+    assert_eq!(names, ["Next", "Now", "Shipped"]);
+    let bare = ada.post("/projects", json!({ "name": "Bare", "statuses": [column("Next", "todo")] })).await;
+    assert_eq!(bare.errors(), [("statuses".into(), "required".into())]);
+
+    let all = format!("/projects?workspace={}", text(&made["workspace_id"]));
+    let first = ada.get(&all).await.json()["items"][0]["id"].clone();
+    let patch = json!({ "color": "red", "rank": "a0000000000000000000000000001", "archived": true });
+    let archived = ada.patch(&at, patch).await.expect(StatusCode::OK);
+    assert!(archived["archived_at"].is_string() && archived["color"] == "red");
+    assert_eq!(ada.get(&all).await.json()["items"][0]["id"], made["id"], "it is listed, and in front");
+    let new = ada.post("/tasks", json!({ "title": "New", "project_id": made["id"] })).await;
+    assert_eq!(new.errors(), [("project_id".into(), "archived".into())]);
+    let task = ada.post("/tasks", json!({ "title": "New" })).await.expect(StatusCode::CREATED);
+    assert_eq!(task["project_id"], first, "to the first one in use");
+    let moved =
+        ada.patch(&format!("/tasks/{}", text(&task["id"])), json!({ "project_id": made["id"] })).await;
+    assert_eq!(moved.errors(), [("project_id".into(), "archived".into())]);
+    let last = ada.patch(&format!("/projects/{}", text(&first)), json!({ "archived": true })).await;
+    assert_eq!(last.expect(StatusCode::CONFLICT)["code"], "last_one");
+
+    let back = ada.patch(&at, json!({ "archived": false })).await.expect(StatusCode::OK);
+    assert!(back["archived_at"].is_null());
+    let moved =
+        ada.patch(&format!("/tasks/{}", text(&task["id"])), json!({ "project_id": made["id"] })).await;
+    let moved = moved.expect(StatusCode::OK);
+    assert_eq!((&moved["project_id"], &moved["status_id"]), (&made["id"], &statuses["items"][0]["id"]));
+}
+
+async fn a_column_changes_its_category_and_hands_its_tasks_on(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let board = ada.get("/projects").await.json()["items"][0]["id"].clone();
+    let at = format!("/projects/{}/statuses", text(&board));
+    let review = json!({ "name": "Review", "category": "in_progress", "limit": 3 });
+    let review = ada.post(&at, review).await.expect(StatusCode::CREATED);
+    assert_eq!(review["limit"], 3);
+    let one = format!("{at}/{}", text(&review["id"]));
+    let task = json!({ "title": "Look", "project_id": board, "status_id": review["id"] });
+    let task = ada.post("/tasks", task).await.expect(StatusCode::CREATED);
+    let task_at = format!("/tasks/{}", text(&task["id"]));
+
+    let change = json!({ "category": "done", "limit": null });
+    let changed = ada.patch(&one, change).await.expect(StatusCode::OK);
+    assert!(changed["limit"].is_null() && changed["category"] == "done");
+    let done = ada.get(&task_at).await.expect(StatusCode::OK);
+    assert!(done["status"] == "done" && done["completed_at"].is_string());
+    assert_eq!(ada.patch(&one, json!({ "limit": 0 })).await.errors(), [("limit".into(), "format".into())]);
+    assert_eq!(
+        ada.patch(&one, json!({ "category": null })).await.errors(),
+        [("category".into(), "required".into())]
+    );
+
+    let todo = ada.get(&at).await.json()["items"][0]["id"].clone();
+    let nowhere = ada.delete(&format!("{one}?move_to={}", text(&review["id"]))).await;
+    assert_eq!(nowhere.errors(), [("move_to".into(), "unknown".into())]);
+    let deleted = ada.delete(&format!("{one}?move_to={}", text(&todo))).await;
+    assert_eq!(deleted.status, StatusCode::NO_CONTENT);
+    let moved = ada.get(&task_at).await.expect(StatusCode::OK);
+    assert!(moved["status_id"] == todo && moved["status"] == "todo" && moved["completed_at"].is_null());
+}
+
+async fn nothing_starts_after_it_is_due(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let late = json!({ "title": "Late", "start_at": "2026-03-02", "due_at": "2026-03-01" });
+    let refused = ada.post("/tasks", late).await;
+    assert_eq!(refused.errors(), [("start_at".into(), "starts_after_due".into())]);
+    assert_eq!(refused.json()["detail"], "The start date must not be after the due date.");
+    let task = ada.post("/tasks", json!({ "title": "In time", "start_at": "2026-03-02" })).await;
+    let at = format!("/tasks/{}", text(&task.expect(StatusCode::CREATED)["id"]));
+    let same_day = ada.patch(&at, json!({ "due_at": "2026-03-01T12:00:00Z" })).await;
+    assert_eq!(same_day.status, StatusCode::OK, "it is 2 March in some time zone by then");
+    let refused = ada.patch(&at, json!({ "due_at": "2026-02-28" })).await;
+    assert_eq!(refused.errors(), [("due_at".into(), "starts_after_due".into())]);
 }

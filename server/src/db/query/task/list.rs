@@ -2,7 +2,7 @@
 
 use super::super::super::entity::{assignee, task};
 use super::sort::{Cursor, Sort};
-use super::{project, trash::in_trash, with_assignees};
+use super::{project, project_id, trash::in_trash, with_assignees};
 use crate::error::Error;
 use app::domain::{
     Category, Due, Priority, Problem, ProjectId, Refused, Task, Timestamp, UserId, WorkspaceId,
@@ -90,9 +90,9 @@ fn condition(filter: &TaskFilter) -> Result<Condition, Refused> {
         .add(task::Column::WorkspaceId.is_in(workspaces.iter().map(|id| id.0)))
         .add(match filter.deleted_since {
             Some(since) => in_trash(since),
-            None => Condition::all()
-                .add(task::Column::DeletedAt.is_null())
-                .add(task::Column::ProjectId.in_subquery(project::live())),
+            None => {
+                Condition::all().add(task::Column::DeletedAt.is_null()).add(project::is_there(project_id()))
+            }
         })
         .add_option(project.map(|id| task::Column::ProjectId.eq(id.0)))
         .add_option(assignee.map(worked_on_by))

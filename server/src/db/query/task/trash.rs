@@ -1,7 +1,7 @@
 //! Deleted tasks, while they can still be restored, and what becomes of them then.
 
 use super::super::super::entity::{assignee, lost, task};
-use super::{project, with_assignees};
+use super::{project, project_id, with_assignees};
 use crate::error::Error;
 use app::domain::{Task, Timestamp, WorkspaceId};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -34,14 +34,12 @@ pub async fn trash_page(
 pub(in crate::db) fn deleted_since(since: Timestamp) -> Condition {
     Condition::all()
         .add(task::Column::DeletedAt.gt(since.millis()))
-        .add(task::Column::ProjectId.in_subquery(project::kept(since)))
+        .add(project::is_kept(project_id(), since))
 }
 
 /// Deleted since then, and its project is there: it can be restored.
 pub(super) fn in_trash(since: Timestamp) -> Condition {
-    Condition::all()
-        .add(task::Column::DeletedAt.gt(since.millis()))
-        .add(task::Column::ProjectId.in_subquery(project::live()))
+    Condition::all().add(task::Column::DeletedAt.gt(since.millis())).add(project::is_there(project_id()))
 }
 
 /// Forgets for good tasks that were deleted up to then, at most `limit` of them, with all that hangs on them.

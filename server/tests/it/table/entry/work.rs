@@ -34,6 +34,10 @@ pub const ENTRIES: &[Entry] = &[
     .programs([403, 200, 404]),
     entry("DELETE /api/v1/projects/{id}", admins(204), |it| at(format!("/projects/{}", it.project)))
         .programs([403, 204, 404]),
+    entry("POST /api/v1/projects/{id}/restore", admins(200), |it| {
+        at(format!("/projects/{}/restore", it.project))
+    })
+    .programs([403, 200, 404]),
     entry("GET /api/v1/projects/{id}/statuses", viewers(200), |it| {
         at(format!("/projects/{}/statuses", it.project))
     })
