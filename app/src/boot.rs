@@ -38,10 +38,24 @@ pub struct Boot {
     /// document: the browser's program has no use for it.
     #[serde(skip)]
     pub passkeys_at: Option<String>,
+    /// How the document introduces itself to search engines, on the pages that they may read.
+    #[serde(skip)]
+    pub about: About,
     /// Is this the shell, a document without a page? The service worker keeps it for when the server is
     /// away: it knows nobody, and the browser draws the page at the address by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shell: bool,
+}
+
+/// What the head of a document says about its page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The title; empty where the product's name is enough until the page has woken up.
+    pub title: &'static str,
+    /// What it is about, in a sentence; empty where nobody searches for it.
+    pub description: &'static str,
+    /// Its one address for search engines, where `PUBLIC_URL` names the server's.
+    pub canonical: Option<String>,
 }
 
 /// A form that was sent before the page had woken up, and what was wrong with it.
@@ -68,6 +82,12 @@ pub struct Assets {
     /// The script for passkeys, for the pages that use it; the browser's program does not.
     #[serde(default, skip_serializing)]
     pub passkeys: String,
+    /// The script for the pages that the server draws alone.
+    #[serde(default, skip_serializing)]
+    pub settings: String,
+    /// The script that applies the chosen theme.
+    #[serde(default, skip_serializing)]
+    pub theme: String,
     /// The version of the whole, as its service worker tells it; none where the bundle has no worker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,

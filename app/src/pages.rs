@@ -1,5 +1,7 @@
 //! What people see, one module a place.
 
+#[cfg(feature = "ssr")]
+pub mod api_reference;
 mod away;
 mod entry;
 mod face;
@@ -20,7 +22,7 @@ pub mod settings;
 mod trash;
 
 pub use away::Away;
-pub use entry::is_place_here;
+pub use entry::{is_place_here, with_next};
 use face::face;
 pub use home::Home;
 pub use landing::Landing;

@@ -1,8 +1,6 @@
 //! The HTML document, and the routes within it.
 
-#[cfg(feature = "ssr")]
-use crate::boot::Assets;
-use crate::boot::{BOOT_ID, Boot, PLACEHOLDER_ID, use_boot};
+use crate::boot::{About, Assets, BOOT_ID, Boot, PLACEHOLDER_ID, use_boot};
 use crate::pages::{Away, Home, Landing, Login, NotFound, ProjectPage, Register, TrashPage};
 use crate::store::{Store, Surroundings, use_surroundings};
 use leptos::ev;
@@ -18,8 +16,12 @@ use std::time::Duration;
 pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
     let asset = |name: &str| format!("/assets/{name}");
-    let (script, wasm, style) =
-        (asset(&boot.assets.script), asset(&boot.assets.wasm), asset(&boot.assets.style));
+    let Assets { script, wasm, style, theme, .. } = &boot.assets;
+    let [script, wasm, style, theme] = [script, wasm, style, theme].map(|name| asset(name));
+    let title = match boot.about.title {
+        "" => "TaskSync".to_owned(),
+        title => crate::words::app::title(title),
+    };
     // Whoever is signed out may come to the login page without loading another document.
     let passkeys = boot.passkeys_at.as_ref().filter(|_| boot.me.is_none() && !boot.shell);
     let passkeys = passkeys.map(|host| passkeys_script(&boot.assets, host));
@@ -28,7 +30,7 @@ pub fn shell(boot: &Boot) -> impl IntoView + use<> {
     view! {
         <!DOCTYPE html>
         <html lang="en" data-connection="catching-up">
-            <Head title="TaskSync".to_owned() style early>
+            <Head title style theme early about=boot.about.clone()>
                 <link rel="modulepreload" href=script.clone() />
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" src=script></script>
@@ -88,17 +90,33 @@ pub(crate) fn passkeys_script(assets: &Assets, host: &str) -> AnyView {
 
 /// The browser's program draws no document.
 #[cfg(not(feature = "ssr"))]
-fn passkeys_script(_: &crate::boot::Assets, _: &str) {}
+fn passkeys_script(_: &Assets, _: &str) {}
 
 /// A document that the server alone draws: nothing wakes up in it.
 #[cfg(feature = "ssr")]
 pub(crate) fn plain(assets: &Assets, title: &str, body: AnyView) -> impl IntoView + use<> {
-    let (title, style) = (crate::words::app::title(title), format!("/assets/{}", assets.style));
+    use crate::words::settings as words;
+    let title = crate::words::app::title(title);
+    let Assets { settings, style, theme, .. } = assets;
+    let [settings, style, theme] = [settings, style, theme].map(|name| format!("/assets/{name}"));
     view! {
         <!DOCTYPE html>
         <html lang="en">
-            <Head title style />
-            <body>{body}</body>
+            <Head title style theme>
+                <script
+                    type="module"
+                    src=settings
+                    data-settings=""
+                    data-copied=words::COPIED
+                    data-show=words::SHOW
+                    data-hide=words::HIDE
+                    data-not-saved=words::NOT_SAVED
+                ></script>
+            </Head>
+            <body>
+                {body}
+                <div class="announcer" aria-live="polite" data-announcer=""></div>
+            </body>
         </html>
     }
 }
@@ -108,9 +126,12 @@ pub(crate) fn plain(assets: &Assets, title: &str, body: AnyView) -> impl IntoVie
 fn Head(
     title: String,
     style: String,
+    theme: String,
+    #[prop(optional)] about: About,
     #[prop(optional_no_strip)] early: Option<AnyView>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let About { description, canonical, .. } = about;
     // A title is text alone: the mark that is set behind a value would be read aloud as part of it.
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     view! {
@@ -122,11 +143,15 @@ fn Head(
             />
             <meta name="color-scheme" content="light dark" />
             <title inner_html=title></title>
+            {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
+            {canonical.map(|href| view! { <link rel="canonical" href=href /> })}
             <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fbfb" />
             <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
             <link rel="icon" href="/icon.svg" type="image/svg+xml" />
             <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
             <link rel="manifest" href="/manifest.webmanifest" />
+            // Not deferred: it sets the theme before the first paint.
+            <script src=theme></script>
             {early}
             <link rel="stylesheet" href=style />
             {children.map(|children| children())}

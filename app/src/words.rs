@@ -11,6 +11,8 @@ macro_rules! texts {
     )*};
 }
 
+#[cfg(feature = "ssr")]
+pub mod api_reference;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod audit;
@@ -50,9 +52,9 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::Invalid(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         Refused::NotFound => "Not found, or you do not have access.".into(),
         Refused::Deleted => {
-            "This was deleted in the meantime. Restore it from the trash, then repeat your change.".into()
+            "This was deleted in the meantime. Restore it from the trash, then try again.".into()
         }
-        Refused::Forbidden => "Your role does not allow this. Ask an administrator of the workspace.".into(),
+        Refused::Forbidden => "Your role does not allow this. Ask a workspace administrator.".into(),
         Refused::Scope => {
             "This API token does not have permission for this. Use another token or log in; the API documentation \
              lists what each one allows."
@@ -110,9 +112,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Required => required(field),
         Problem::TooShort(min) => format!("{name} is too short: use at least {min} characters."),
         Problem::TooLong(_) if field == "picture" => {
-            format!("{name} is too large: choose one of at most 2 MB and 16 million pixels.")
+            format!("{name} is too large. Choose one of at most 2 MB and 16 megapixels.")
         }
-        Problem::TooLong(max) => format!("{name} is too long: use at most {max} characters."),
+        Problem::TooLong(max) => format!("{name} is too long. Use at most {max} characters."),
         Problem::Characters if field == "username" => {
             format!("{name} can only contain letters a–z, digits, and _ . -")
         }
@@ -189,7 +191,7 @@ fn field_name(field: &str) -> &str {
         "name" => "The name",
         "confirm" => "The workspace name",
         "invites" => "Open invites",
-        "registration" => "REGISTRATION, with which the server was started,",
+        "registration" => "The setting REGISTRATION",
         other => other,
     }
 }
@@ -206,7 +208,7 @@ fn expected(field: &str) -> &'static str {
     }
 }
 
-/// What stands where a person's name stood who has deleted their account.
+/// Shown in place of the name of a person who deleted their account.
 pub const DELETED_PERSON: &str = "Deleted person";
 
 /// What a new project calls its column of this category.

@@ -36,7 +36,7 @@ impl Program {
         for line in BufReader::new(out).lines() {
             let line = line?;
             if let Some((_, at)) = line.split_once("http://") {
-                return Ok(Self { child, at: at.trim().parse()? });
+                return Ok(Self { child, at: at.trim().replace("localhost", "127.0.0.1").parse()? });
             }
         }
         let _ = child.kill();

@@ -6,7 +6,7 @@ import { answered } from './watch.js';
 
 /** The places of the settings of whoever runs the server; those of a workspace are the same for each. */
 const PLACES = [
-  ...['profile', 'contact', 'password', 'passkeys', 'two-step', 'devices', 'tokens', 'data', 'delete', 'new-workspace'],
+  ...['profile', 'contact', 'password', 'passkeys', 'two-step', 'devices', 'tokens', 'appearance', 'data', 'delete', 'new-workspace'],
   ...['w', 'w/members', 'w/invites', 'w/log', 'instance/people', 'instance/accounts', 'instance/log'],
 ];
 
@@ -54,13 +54,13 @@ async function settings({ page, server }, look) {
 async function states({ page, server, entry, password }, look) {
   const open = (place) => page.goto(`${server.url}/app/settings/${place}`);
   await open('delete');
-  await entry.send('Delete my account for good');
+  await entry.send('Delete my account');
   await look(page, 'settings-delete-errors');
 
   await open('tokens');
-  await entry.fill({ 'Name of the token': 'Backup of the calendar', 'Your password': password });
-  await entry.send('Make token');
-  await expect(page.getByText('It is shown this once')).toBeVisible();
+  await entry.fill({ 'Token name': 'Backup of the calendar', 'Your password': password });
+  await entry.send('Create token');
+  await expect(page.getByText('it is shown only once')).toBeVisible();
   await look(page, 'settings-tokens-made');
 
   await open('two-step');
@@ -69,15 +69,18 @@ async function states({ page, server, entry, password }, look) {
   await look(page, 'settings-two-step-key');
   const key = await page.locator('main code').innerText();
   await entry.fill({ Code: code(key) });
-  await entry.send('Switch on');
+  await entry.send('Turn on');
   await expect(page.getByRole('heading', { name: 'Your recovery codes' })).toBeVisible();
   await look(page, 'settings-two-step-codes');
   await open('two-step');
   await look(page, 'settings-two-step-on');
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await expect(page.getByRole('alertdialog', { name: 'Turn off two-step login?' })).toBeVisible();
+  await look(page, 'settings-two-step-question');
 
   const { items } = await (await page.request.get(`${server.url}/api/v1/workspaces`)).json();
   await open(`w/${items.find(({ kind }) => kind === 'team').id}/invites`);
-  await page.getByRole('button', { name: 'Make invite' }).click();
+  await page.getByRole('button', { name: 'Create invite' }).click();
   const link = new URL(await page.locator('.once code').textContent()).pathname;
   await look(page, 'settings-invites-made');
 

@@ -23,8 +23,8 @@ test('the register form says what is wrong beside the field', async ({ ada, invi
 
   await bob.entry.fill({ Username: 'bob', Phone: '12', Email: 'bob at home' });
   await bob.entry.send('Create account');
-  await expect(bob.entry.field('Email')).toHaveAccessibleDescription(/write it like ada@example.org/);
-  await expect(bob.entry.field('Phone')).toHaveAccessibleDescription(/country's code/);
+  await expect(bob.entry.field('Email')).toHaveAccessibleDescription(/use the form name@example.org/);
+  await expect(bob.entry.field('Phone')).toHaveAccessibleDescription(/include the country code/);
 
   await bob.entry.fill({ Phone: '', Email: '' });
   await bob.entry.send('Create account');

@@ -61,7 +61,7 @@ test('another site frames nothing, reads nothing, opens no socket and sends no f
   const { server, context } = ada;
   // Another origin at the same machine, whose page forbids nothing; and one of ours that forbids nothing, to
   // see that what is asked for can be had at all.
-  const elsewhere = `${server.url.replace('127.0.0.1', 'localhost')}/elsewhere`;
+  const elsewhere = `${server.url.replace('localhost', '127.0.0.1')}/elsewhere`;
   const free = { contentType: 'text/html', body: '<!doctype html><title>free</title><p>free', headers: { 'access-control-allow-origin': '*' } };
   const page = await context.newPage();
   await page.route(/\/(elsewhere|free)$/, (route) => route.fulfill(free));
@@ -93,7 +93,7 @@ test('cookies are hidden from scripts and from other sites', async ({ ada }) => 
   expect.soft(named.tasksync_here).toMatchObject({ httpOnly: false, sameSite: 'Lax', path: '/' });
   for (const cookie of kept) {
     // A host's own, not its subdomains'.
-    expect.soft(cookie.domain, cookie.name).toBe('127.0.0.1');
+    expect.soft(cookie.domain, cookie.name).toBe('localhost');
     expect.soft(['Lax', 'Strict'], cookie.name).toContain(cookie.sameSite);
     expect.soft(cookie.name.length + cookie.value.length, cookie.name).toBeLessThan(4096);
   }

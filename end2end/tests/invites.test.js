@@ -10,19 +10,19 @@ test('a link leads a second browser to the board, live on the first screen', asy
   const welcome = await ada.board.create('Welcome Bob');
   await ada.board.settled();
   const board = ada.page.url();
-  await chooseRegistration(ada, 'Whoever holds an invite');
-  const link = await makeLink(ada, { Role: 'Member: works on tasks and projects' });
+  await chooseRegistration(ada, 'Only people with an invite');
+  const link = await makeLink(ada, { Role: 'Member: can edit tasks and projects' });
   await expectAccessible(ada.page, 'invites');
   await ada.page.goto(board);
   await ada.live();
 
   const bob = await invite('bob');
   await bob.open('/register');
-  await expect(bob.page.getByText('not open to everybody')).toBeVisible();
+  await expect(bob.page.getByText('does not accept new accounts')).toBeVisible();
   await expect(bob.page.getByRole('button', { name: 'Create account' })).toHaveCount(0);
 
   await bob.page.goto(bob.server.url + link);
-  await expect(bob.page.getByRole('heading', { name: 'You are invited' })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: 'You’re invited' })).toBeVisible();
   await expect(bob.page.getByText('ada invites you to “Team”.')).toBeVisible();
   await expectAccessible(bob.page, 'the invite');
   await bob.entry.fill({ Username: 'ada', Password: bob.password });
@@ -64,14 +64,17 @@ test('a link that was taken back says so, and so does one that never was', async
   watch.allow(answered(404));
   const link = await makeLink(ada);
   await ada.page.goto(`${ada.server.url}${await invitesPage(ada)}`);
-  await ada.page.getByRole('button', { name: 'Revoke' }).click();
-  await expect(ada.page.getByRole('status')).toHaveText(/opens nothing any more/);
+  await ada.page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  const question = ada.page.getByRole('alertdialog', { name: 'Revoke this invite?' });
+  await expect(question).toContainText('Its link stops working at once.');
+  await question.getByRole('button', { name: 'Revoke invite' }).click();
+  await expect(ada.page.getByRole('status')).toHaveText('Invite revoked. Its link no longer works.');
 
   const bob = await invite('bob');
   const texts = [];
   for (const path of [link, `/invite/${'A'.repeat(43)}`]) {
     await bob.page.goto(bob.server.url + path);
-    await expect(bob.page.getByRole('heading', { name: 'This invite is not good any more' })).toBeVisible();
+    await expect(bob.page.getByRole('heading', { name: 'This invite is no longer valid' })).toBeVisible();
     await expect(bob.page.getByRole('button')).toHaveCount(0);
     texts.push(await bob.page.locator('main').textContent());
   }
@@ -79,13 +82,13 @@ test('a link that was taken back says so, and so does one that never was', async
 });
 
 test('a closed server takes nobody, and opens again', async ({ ada, invite }) => {
-  await chooseRegistration(ada, 'Nobody');
+  await chooseRegistration(ada, 'No one');
   const link = await makeLink(ada);
   const bob = await invite('bob');
   await bob.page.goto(bob.server.url + link);
-  await expect(bob.page.getByText('takes no new accounts')).toBeVisible();
+  await expect(bob.page.getByText('does not accept new accounts')).toBeVisible();
   await expect(bob.page.getByRole('textbox')).toHaveCount(0);
-  await chooseRegistration(ada, 'Everybody who finds this server');
+  await chooseRegistration(ada, 'Anyone');
   await bob.register();
 });
 
@@ -96,8 +99,10 @@ test('an administrator keeps somebody out, and their screen lets go', async ({ a
   await ada.page.getByRole('button', { name: 'Disable: bob' }).click();
   await expectAccessible(ada.page, 'the question for the password');
   await ada.page.getByLabel('Your password').fill(ada.password);
-  await ada.page.getByRole('button', { name: 'Disable', exact: true }).click();
-  await expect(ada.page.getByRole('status')).toHaveText(/signed out everywhere/);
+  await expect(ada.page.getByRole('heading', { name: 'Disable bob?' })).toBeVisible();
+  await expect(ada.page.getByText('All their devices are logged out at once')).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Disable account', exact: true }).click();
+  await expect(ada.page.getByRole('status')).toHaveText(/all its devices were logged out/);
   await bob.page.waitForURL(/\/login/, { timeout: 2_000 });
   await expect(bob.board.cards).toHaveCount(0);
   await ada.page.goto(`${ada.server.url}/app/settings/instance/log`);
@@ -108,7 +113,7 @@ test('an administrator keeps somebody out, and their screen lets go', async ({ a
 async function chooseRegistration(person, label) {
   const { page, server } = person;
   await page.goto(`${server.url}/app/settings/instance/accounts`);
-  await page.getByLabel('Who may make an account').selectOption({ label });
+  await page.getByLabel('Who can create an account').selectOption({ label });
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status')).toHaveText('Saved.');
   await expectAccessible(page, 'accounts');

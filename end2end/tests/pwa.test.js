@@ -59,12 +59,12 @@ test('without the server every page still opens, and goes on when it is back', a
   guest.page = await guest.context.newPage();
   await test.step('the landing page', async () => {
     await guest.open('/');
-    await expect(guest.page.getByRole('heading', { level: 1 })).toHaveText('One task board for everybody, always up to date');
+    await expect(guest.page.getByRole('heading', { level: 1 })).toHaveText('The task board that is always up to date');
     await expect(guest.page.locator('.starting')).toHaveCount(0);
   });
   await test.step('a place in the app', async () => {
     await guest.open('/app/w/1/p/2?task=3');
-    await expect(guest.page.getByRole('heading', { name: 'The server cannot be reached' })).toBeVisible();
+    await expect(guest.page.getByRole('heading', { name: 'Can\'t reach the server' })).toBeVisible();
     await expectAccessible(guest.page, 'away');
     await server.up();
     await guest.page.getByRole('link', { name: 'Try again' }).click();

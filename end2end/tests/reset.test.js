@@ -31,8 +31,8 @@ test('whoever forgot the password chooses another one by a letter, and every dev
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page).toHaveURL(`${server.url}/reset-password`);
   await stranger.entry.fill({ 'Username, email or phone': ada.email });
-  await stranger.entry.send('Send the link');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mail');
+  await stranger.entry.send('Send link');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
 
   const letter = await post.letter(ada.email, 'Choose a new password for TaskSync');
   expect(letter.secure).toBe(true);
@@ -46,11 +46,11 @@ test('whoever forgot the password chooses another one by a letter, and every dev
   await page.goto(letter.link);
   await stranger.entry.fill({ 'New password': 'password1' });
   watch.allow(answered(422));
-  await stranger.entry.send('Set the password');
+  await stranger.entry.send('Set password');
   await expect(stranger.entry.field('New password')).toHaveAccessibleDescription(/easy to guess/);
   await stranger.entry.fill({ 'New password': NEW });
-  await stranger.entry.send('Set the password');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your password is changed');
+  await stranger.entry.send('Set password');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Password changed');
   for (const request of asked) {
     expect((await request.allHeaders()).referer ?? '', request.url()).not.toContain('token');
   }
@@ -67,8 +67,8 @@ test('whoever forgot the password chooses another one by a letter, and every dev
 
   await page.goto(letter.link);
   await stranger.entry.fill({ 'New password': 'yet another horse' });
-  await stranger.entry.send('Set the password');
-  await expect(stranger.entry.alert).toContainText('used already, or is too old');
+  await stranger.entry.send('Set password');
+  await expect(stranger.entry.alert).toContainText('already used or has expired');
 });
 
 test('an address is confirmed, changed and put back by letters', async ({ ada, post, server, watch }) => {
@@ -77,23 +77,23 @@ test('an address is confirmed, changed and put back by letters', async ({ ada, p
   const first = await post.letter(ada.email, 'Confirm your address for TaskSync');
   await page.goto(first.link);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The address is confirmed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address confirmed');
 
   await page.goto(`${server.url}/app/settings/contact`);
   await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
   await entry.fill({ Email: 'ada@new.example', 'Your password': ada.password });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toContainText('A letter is on its way');
-  await expect(page.getByText('ada@new.example takes its place')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('We sent you an e-mail');
+  await expect(page.getByText('ada@new.example replaces it')).toBeVisible();
   const second = await post.letter('ada@new.example', 'Confirm your address for TaskSync');
   await page.goto(second.link);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The address is confirmed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address confirmed');
 
   const told = await post.letter(ada.email, 'Your TaskSync address was changed');
   await page.goto(told.link);
-  await page.getByRole('button', { name: /Put it back/ }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The address is back');
+  await page.getByRole('button', { name: /Restore it/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address restored');
   await ada.logIn(ada.email);
 });
 
@@ -129,6 +129,6 @@ test('without the server the page says so, and no address with a secret is kept'
   expect(kept.filter((address) => address.includes('reset-password'))).toEqual([]);
   await server.down();
   await page.goto(`${server.url}/reset-password?token=secret`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The server cannot be reached');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Can\'t reach the server');
   await server.up();
 });

@@ -22,7 +22,7 @@ test('a workspace is made, named and deleted by forms, and every open screen fol
   await expectAccessible(page, 'a new workspace');
   await page.getByRole('textbox', { name: 'Name' }).fill('Garden');
   await page.getByRole('button', { name: 'Create workspace' }).click();
-  await expect(page.getByRole('status')).toContainText('The workspace is there');
+  await expect(page.getByRole('status')).toContainText('Workspace created');
   await expectAccessible(page, 'members');
   await expect(link(ada, 'Garden')).toBeVisible();
 
@@ -51,7 +51,7 @@ test('a workspace is made, named and deleted by forms, and every open screen fol
   await page.getByRole('button', { name: 'Delete workspace' }).click();
   await expect(gone(ada)).toContainText('Orchard', { timeout: AT_ONCE });
   await expect(ada.board.titled('Rake the leaves')).toHaveCount(0);
-  await expect(page.getByRole('status')).toContainText('The workspace is deleted');
+  await expect(page.getByRole('status')).toContainText('Workspace deleted');
   await ada.arrive();
 });
 
@@ -89,6 +89,7 @@ test('a removed member’s screens let go of the board within a second, and keep
   await expect.poll(() => databases(bob.page)).toMatchObject({ 'rows/heads': 2, 'rows/tasks': 1 });
 
   const members = await Members.open(ada, 'Team');
+  await members.row('bob').getByRole('button', { name: 'Remove bob' }).click();
   const sent = members.page.waitForRequest((request) => request.method() === 'POST');
   const letGo = async () => {
     await sent;
@@ -97,7 +98,7 @@ test('a removed member’s screens let go of the board within a second, and keep
     await Promise.all([bob.board.card(id).waitFor(away), other.locator(`[data-task-id="${id}"]`).waitFor(away)]);
     console.log(`let go of within ${Date.now() - began} ms of the request`);
   };
-  await Promise.all([letGo(), members.row('bob').getByRole('button', { name: 'Remove bob' }).click()]);
+  await Promise.all([letGo(), members.confirm('Remove bob')]);
   await expect(gone(bob)).toContainText('“Team”');
   await bob.arrive();
   expect(new URL(bob.page.url()).pathname).not.toBe(before);
@@ -105,7 +106,7 @@ test('a removed member’s screens let go of the board within a second, and keep
   await expect.poll(() => databases(bob.page)).toMatchObject({ 'rows/heads': 1, 'rows/cursors': 1, 'rows/tasks': 0 });
   watch.allow(answered(404));
   await bob.page.goto(bob.server.url + before);
-  await expect(bob.page.getByRole('heading', { name: 'This page is not here' })).toBeVisible();
+  await expect(bob.page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await expect(ada.board.card(id)).toBeVisible();
 });
 

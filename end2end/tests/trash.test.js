@@ -65,7 +65,7 @@ test('nobody but a member finds a trash', async ({ ada, invite, watch }) => {
   await stranger.page.goto(`${stranger.server.url}/app/w/${workspace}/trash`);
   await expect(stranger.page).toHaveURL(/\/login\?next=/);
   await ada.open('/app/w/00000000-0000-7000-8000-000000000000/trash');
-  await expect(ada.page.getByText('This page is not here')).toBeVisible();
+  await expect(ada.page.getByText('Page not found')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark']) {

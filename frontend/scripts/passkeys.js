@@ -1,6 +1,6 @@
-// Passkeys (WebAuthn): adds one in the settings, and signs in with one on the login page. The pages work without
-// it; whatever needs it is shown once it runs, and only where the browser can do it. It listens to the whole
-// document, as the login page may be drawn anew at any time.
+// Passkeys (WebAuthn): adds one in the settings, and logs in with one on the login page. The pages work without it;
+// what needs it is shown once it runs, and only where the browser can do it. It listens to the whole document, as the
+// login page may be redrawn at any time.
 
 const API = '/api/v1';
 const words = document.querySelector('script[data-passkeys]').dataset;
@@ -23,8 +23,8 @@ async function logIn(next) {
   const options = await call('/auth/passkey/options', {});
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await navigator.credentials.get({ publicKey });
-  await call('/auth/passkey/login', credential.toJSON());
-  location.assign(next);
+  const { notice } = await call('/auth/passkey/login', credential.toJSON());
+  location.assign(notice ? `${notice}?next=${encodeURIComponent(next)}` : next);
 }
 
 async function add(form) {

@@ -96,17 +96,27 @@ impl Config {
     /// listens. What a request calls the server is never believed: the link would lead wherever a stranger wants.
     #[must_use]
     pub fn link(&self, path: &str) -> String {
-        let origin = self.public_origin().unwrap_or_else(|| {
-            let host = match self.host {
-                // Whoever listens everywhere is reached here too.
-                IpAddr::V4(Ipv4Addr::UNSPECIFIED) | IpAddr::V6(Ipv6Addr::UNSPECIFIED) => {
-                    Ipv4Addr::LOCALHOST.into()
-                }
-                host => host,
-            };
-            format!("http://{}", SocketAddr::new(host, self.port))
-        });
+        let origin = self.public_origin().unwrap_or_else(|| self.local_origin());
         format!("{origin}{path}")
+    }
+
+    /// Where the server is reached on this machine. By name where it listens there: passkeys do not work with an IP
+    /// address.
+    #[must_use]
+    pub fn local_origin(&self) -> String {
+        if self.is_localhost() {
+            format!("http://localhost:{}", self.port)
+        } else {
+            format!("http://{}", SocketAddr::new(self.host, self.port))
+        }
+    }
+
+    /// Does `localhost` lead to the server? It does to one that listens on all addresses, too.
+    fn is_localhost(&self) -> bool {
+        match self.host {
+            IpAddr::V4(host) => [Ipv4Addr::LOCALHOST, Ipv4Addr::UNSPECIFIED].contains(&host),
+            IpAddr::V6(host) => [Ipv6Addr::LOCALHOST, Ipv6Addr::UNSPECIFIED].contains(&host),
+        }
     }
 }
 
@@ -117,11 +127,11 @@ mod tests {
     #[test]
     fn a_link_leads_to_the_public_address_or_to_where_the_server_listens() {
         let config = Config::default();
-        assert_eq!(config.link("/x?y=1"), "http://127.0.0.1:3000/x?y=1");
+        assert_eq!(config.link("/x?y=1"), "http://localhost:3000/x?y=1");
         let host = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
-        assert_eq!(Config { host, port: 80, ..config.clone() }.link("/x"), "http://127.0.0.1:80/x");
-        let host = IpAddr::V6(Ipv6Addr::LOCALHOST);
-        assert_eq!(Config { host, ..config.clone() }.link("/x"), "http://[::1]:3000/x");
+        assert_eq!(Config { host, port: 80, ..config.clone() }.link("/x"), "http://localhost:80/x");
+        let host = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+        assert_eq!(Config { host, ..config.clone() }.link("/x"), "http://192.0.2.1:3000/x");
         let public_url = Url::parse("https://Tasks.example.org:443/").ok();
         assert_eq!(Config { public_url, ..config }.link("/x"), "https://tasks.example.org/x");
     }

@@ -37,7 +37,8 @@ use portrait::Pictures;
 use realtime::Hub;
 pub use start_error::StartError;
 use state::{Belongings, State};
-use std::net::SocketAddr;
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
@@ -113,6 +114,7 @@ impl Server {
             listener.local_addr().map(|addr| (listener, addr))
         };
         let (listener, addr) = bound().map_err(|error| StartError::listen(wanted, &error))?;
+        let beside = bind_beside(addr);
         let state = state.on_port(addr.port());
         let router = web::router(&state).map_err(StartError::internal)?;
         if db::query::people::is_empty(state.db.read()).await.map_err(StartError::internal)? {
@@ -124,6 +126,9 @@ impl Server {
         tokio::spawn(janitor::work(state.clone(), stopped.clone()));
         tokio::spawn(auth::watch::work(state.clone(), stopped.clone()));
         tokio::spawn(realtime::neighbours::listen(state.clone(), stopped.clone()));
+        if let Some(beside) = beside {
+            tokio::spawn(web::serve::serve(beside, router.clone(), state.clone(), stopped.clone()));
+        }
         tokio::spawn(web::serve::serve(listener, router, state.clone(), stopped));
         Ok(Running { state, addr, stop, lock })
     }
@@ -134,6 +139,16 @@ impl Running {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// The address that a person on this machine opens.
+    #[must_use]
+    pub fn local_origin(&self) -> String {
+        match &self.state.config.public_url {
+            // People open that one, and a proxy connects to this.
+            Some(_) => format!("http://{}", reachable(self.addr)),
+            None => self.state.config.local_origin(),
+        }
     }
 
     /// What the server works with.
@@ -216,6 +231,37 @@ fn bind(at: SocketAddr) -> std::io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(at)?;
     socket.listen(BACKLOG)
+}
+
+/// Listens on `::1` beside `127.0.0.1`, at the same port: `localhost` may resolve to either, and the server is told to
+/// people by that name. A machine without IPv6 has no such address, and then no client comes by it.
+fn bind_beside(addr: SocketAddr) -> Option<TcpListener> {
+    if addr.ip() != Ipv4Addr::LOCALHOST {
+        return None;
+    }
+    let beside = SocketAddr::new(Ipv6Addr::LOCALHOST.into(), addr.port());
+    match bind(beside) {
+        Ok(listener) => Some(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            tracing::warn!(
+                "another program listens on {beside}: http://localhost may lead there, http://{addr} leads here"
+            );
+            None
+        }
+        Err(error) => {
+            tracing::debug!(%error, "not listening on {beside}");
+            None
+        }
+    }
+}
+
+/// An address to connect to: a server that listens on all of them is reached at this machine's own.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let host = match addr.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) | IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        host => host,
+    };
+    SocketAddr::new(host, addr.port())
 }
 
 /// A folder for nobody else to look into.

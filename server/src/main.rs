@@ -10,7 +10,6 @@ use server::console;
 use server::realtime::Hub;
 use server::{Running, Server, door, seed};
 use std::io::{IsTerminal, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::runtime;
@@ -127,16 +126,8 @@ async fn serve(config: Config) -> Result<()> {
 
 /// The line that scripts wait for.
 fn announce(running: &Running) -> Result<()> {
-    let addr = running.addr();
-    let host = match addr.ip() {
-        // Whoever listens everywhere is reached here too.
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) | IpAddr::V6(Ipv6Addr::UNSPECIFIED) => {
-            IpAddr::V4(Ipv4Addr::LOCALHOST)
-        }
-        ip => ip,
-    };
     let mut out = std::io::stdout();
-    writeln!(out, "TaskSync is ready on http://{}", SocketAddr::new(host, addr.port()))?;
+    writeln!(out, "TaskSync is ready on {}", running.local_origin())?;
     Ok(out.flush()?)
 }
 

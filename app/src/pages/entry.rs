@@ -69,8 +69,9 @@ pub(super) fn next(boot: &Boot) -> String {
     if is_place_here(&asked) { asked } else { HOME.to_owned() }
 }
 
-/// The same address with the way back kept.
-pub(super) fn with_next(address: &str, next: &str) -> String {
+/// The address with the way on kept.
+#[must_use]
+pub fn with_next(address: &str, next: &str) -> String {
     if next == HOME { address.to_owned() } else { format!("{address}?next={}", Url::escape(next)) }
 }
 

@@ -1,11 +1,13 @@
 //! The settings: pages that the server alone draws, with forms that need no script.
 //!
-//! Whoever changes a password is connected anyway, so no browser downloads a program for it. What is sent is
-//! carried out by the same functions as the API's requests.
+//! They need the server anyway, so no browser downloads a program for them. What is sent is carried out by the same
+//! functions as the API's requests. A small script adds what forms cannot do: copying, local times, saving on change.
 
 mod answers;
+mod appearance;
 mod audit;
 mod choice;
+mod confirm;
 mod contact;
 mod data;
 mod delete;
@@ -18,7 +20,9 @@ mod passkeys;
 mod password;
 mod people;
 mod profile;
+mod secret;
 mod tab;
+mod times;
 mod tokens;
 mod two_step;
 mod workspace;
@@ -30,25 +34,27 @@ use crate::shell::plain;
 use crate::ui::{Glyph, Icon};
 use crate::words::{instance as instance_words, settings as words, teams};
 pub use answers::{Answers, InputField, Save};
+pub use appearance::appearance;
 pub use audit::{Asked, Entry, audit};
 pub use choice::Choice;
+pub use confirm::{Confirm, SURE};
 pub use contact::contact;
 pub use data::data;
 pub use delete::{delete, deleted};
 pub use device_name::device_name;
-pub use devices::{DeviceRow, Stolen, devices};
+pub use devices::{DeviceRow, Devices, Stolen, all_others, devices, end_one};
 pub use instance::instance;
-pub use invites::{Fresh, invites};
+pub use invites::{Fresh, invites, revocation as invite_revocation};
 use leptos::prelude::*;
-pub use members::members;
+pub use members::{members, removal};
 pub use passkeys::{Place, one_passkey, passkeys};
 pub use password::password;
 pub use people::{DEEDS, People, Question, people};
 pub use profile::{Profile, profile};
 pub use tab::Tab;
-pub use tokens::{Tokens, tokens};
+pub use tokens::{Tokens, revocation as token_revocation, tokens};
 pub use two_step::{Square, TwoStep, two_step};
-pub use workspace::{new_workspace, workspace};
+pub use workspace::{leaving, new_workspace, workspace};
 
 /// What stands around every page of the settings.
 #[derive(Clone, Debug)]
@@ -60,7 +66,7 @@ pub struct Frame {
     /// Which page it is.
     pub here: Tab,
     /// What was done just now, in a sentence.
-    pub done: Option<&'static str>,
+    pub done: Option<String>,
 }
 
 /// A page of the settings as a whole document.
@@ -100,7 +106,7 @@ fn board(here: Tab) -> String {
     }
 }
 
-/// All pages that are this person's to see: one's own first, then those of the workspaces, then the instance's.
+/// All pages that this person may see: those of the account first, then of the workspaces, then of the server.
 fn places(frame: &Frame) -> impl IntoView + use<> {
     let Frame { me, workspaces, here, .. } = frame;
     let here = *here;
@@ -113,16 +119,21 @@ fn places(frame: &Frame) -> impl IntoView + use<> {
         Tab::TwoStep,
         Tab::Devices,
         Tab::Tokens,
+        Tab::Appearance,
         Tab::Data,
         Tab::Delete,
-        Tab::NewWorkspace,
     ];
-    let own = group(&me.user.display_name, own);
+    let own = group(words::ACCOUNT, own);
     let shared = workspaces.iter().map(|workspace| group(&title(workspace), of_workspace(workspace)));
     let shared = shared.collect_view();
     let instance =
         me.is_admin.then(|| group(instance_words::GROUP, vec![Tab::People, Tab::Accounts, Tab::Audit]));
-    view! { {own} {shared} {instance} }
+    view! {
+        {own}
+        {shared}
+        <ul class="more">{entry(Tab::NewWorkspace, here)}</ul>
+        {instance}
+    }
 }
 
 /// The pages of a workspace. A personal one is nobody else's: it has no members to list.
@@ -135,7 +146,7 @@ fn of_workspace(workspace: &Workspace) -> Vec<Tab> {
     }
 }
 
-/// Whose page it is where that is not one's own: on a phone the places are folded up, and each has a log.
+/// Which workspace the page is about, or the server: on a phone the places are folded up.
 fn whose(frame: &Frame) -> Option<String> {
     match frame.here {
         Tab::Workspace(id) | Tab::Members(id) | Tab::Invites(id) | Tab::Log(id) => {
@@ -146,10 +157,10 @@ fn whose(frame: &Frame) -> Option<String> {
     }
 }
 
-/// A personal workspace often goes by the person's own name.
+/// How a workspace is called among all. A personal one goes by what it is: its name often is the person's own.
 fn title(workspace: &Workspace) -> String {
     match workspace.kind {
-        WorkspaceKind::Personal => teams::personal(&workspace.name),
+        WorkspaceKind::Personal => teams::PERSONAL.to_owned(),
         WorkspaceKind::Team | WorkspaceKind::Shared => workspace.name.clone(),
     }
 }
@@ -157,14 +168,15 @@ fn title(workspace: &Workspace) -> String {
 /// Pages that belong together.
 #[component]
 fn Group(#[prop(into)] title: String, tabs: Vec<Tab>, here: Tab) -> impl IntoView {
-    let entry = |tab: Tab| {
-        let current = (tab == here).then_some("page");
-        view! { <li><a href=tab.address() aria-current=current>{tab.title()}</a></li> }
-    };
     view! {
         <section>
             <h2 dir="auto">{title}</h2>
-            <ul>{tabs.into_iter().map(entry).collect_view()}</ul>
+            <ul>{tabs.into_iter().map(|tab| entry(tab, here)).collect_view()}</ul>
         </section>
     }
+}
+
+fn entry(tab: Tab, here: Tab) -> impl IntoView + use<> {
+    let current = (tab == here).then_some("page");
+    view! { <li><a href=tab.address() aria-current=current>{tab.title()}</a></li> }
 }

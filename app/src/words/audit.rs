@@ -1,67 +1,68 @@
-//! The words of the audit log.
+//! Texts of the audit logs.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 texts! {
-    LOG = "Log";
+    WORKSPACE_LOG = "Workspace log";
+    SERVER_LOG = "Server log";
     PERSON = "Person";
     PERSON_HINT = "A username";
-    DEED = "What was done";
-    ANYTHING = "Anything";
+    DEED = "Event";
+    ANYTHING = "All events";
     SHOW = "Show";
-    EARLIER = "Earlier";
-    NOTHING = "Nothing was written down that fits.";
-    KEPT = "What was done to accounts, memberships and settings is kept for a year.";
-    CONSOLE = "The server's console";
-    SOMEBODY = "Somebody";
+    EARLIER = "Show earlier";
+    NOTHING = "No matching entries.";
+    KEPT = "Changes to accounts, memberships and settings are kept for one year.";
+    CONSOLE = "Server console";
+    SOMEBODY = "Unknown person";
 }
 
-/// A deed by its word, as it reads behind a name; none where we have no words for it.
+/// An event as it reads behind a name, by its word; none for an unknown word.
 #[must_use]
 pub fn deed(word: &str) -> Option<&'static str> {
     Some(match word {
-        "account.registered" => "made an account",
-        "account.created" => "made an account for somebody",
+        "account.registered" => "created an account",
+        "account.created" => "created an account for someone",
         "account.disabled" => "disabled an account",
-        "account.enabled" => "enabled an account again",
-        "account.renamed" => "took another name",
-        "account.username_changed" => "took another username",
+        "account.enabled" => "enabled an account",
+        "account.renamed" => "changed their name",
+        "account.username_changed" => "changed their username",
         "account.picture_changed" => "changed their picture",
         "account.deleted" => "deleted their account",
-        "account.exported" => "took their data along",
-        "admin.granted" => "made somebody an administrator",
-        "admin.removed" => "took somebody's administration away",
-        "instance.changed" => "changed a setting of the server",
-        "invite.made" => "made an invite",
-        "invite.revoked" => "took an invite back",
-        "invite.accepted" => "took up an invite",
+        "account.exported" => "downloaded their data",
+        "admin.granted" => "granted admin rights",
+        "admin.removed" => "removed admin rights",
+        "instance.changed" => "changed the server settings",
+        "invite.made" => "created an invite",
+        "invite.revoked" => "revoked an invite",
+        "invite.accepted" => "accepted an invite",
         "login.succeeded" => "logged in",
         "login.failed" => "failed to log in",
         "session.ended" => "ended a session",
         "sessions.ended" => "ended all other sessions",
-        "session.stolen" => "lost a session, because an old copy of its token was shown",
-        "password.reset_asked" => "asked for a link to choose a new password",
-        "password.reset_link" => "made a link to choose a new password",
-        "password.reset" => "chose a new password by a link",
+        "session.stolen" => "had a session ended: a reused login token was detected",
+        "password.reset_asked" => "requested a password reset link",
+        "password.reset_link" => "created a password reset link",
+        "password.reset" => "reset their password with a link",
         "password.changed" => "changed their password",
-        "password.set" => "gave somebody a new password",
+        "password.set" => "set a new password",
         "email.confirmed" => "confirmed an e-mail address",
         "email.removed" => "removed an e-mail address",
-        "email.lost" => "lost an e-mail address to somebody who showed that it is theirs",
-        "email.restored" => "put the former e-mail address back",
+        "email.lost" => "lost an e-mail address to the account that confirmed it",
+        "email.restored" => "restored the previous e-mail address",
         "phone.changed" => "changed a phone number",
-        "totp.enabled" => "switched two-step login on",
-        "totp.disabled" => "switched two-step login off",
+        "totp.enabled" => "turned two-step login on",
+        "totp.disabled" => "turned two-step login off",
         "recovery_code.used" => "logged in with a recovery code",
-        "recovery_codes.renewed" => "made new recovery codes",
+        "recovery_codes.renewed" => "created new recovery codes",
         "passkey.added" => "added a passkey",
         "passkey.removed" => "removed a passkey",
-        "token.made" => "made an API token",
+        "token.made" => "created an API token",
         "token.revoked" => "revoked an API token",
-        "workspace.created" => "made a workspace",
+        "workspace.created" => "created a workspace",
         "workspace.renamed" => "renamed a workspace",
         "workspace.deleted" => "deleted a workspace",
-        "workspace.exported" => "took a workspace's data along",
-        "workspace.transferred" => "handed a workspace over",
+        "workspace.exported" => "downloaded a workspace’s data",
+        "workspace.transferred" => "transferred a workspace",
         "member.changed" => "changed a member's role",
         "member.left" => "ended a membership",
         _ => return None,

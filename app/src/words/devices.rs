@@ -1,21 +1,25 @@
-//! The words of the page of devices, and of the password's.
+//! Texts of the pages Devices and Password.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 texts! {
     DEVICES = "Devices";
-    DEVICES_NOTE = "Here you are signed in. A device that was not used for 30 days is signed out by itself.";
+    DEVICES_NOTE = "You’re logged in on these devices. A device that is not used for 30 days is logged out automatically.";
     THIS_DEVICE = "This device";
     END = "Log out";
-    END_OTHERS = "Log out everywhere else";
+    END_WHY = "It is logged out at once and has to log in again to see your tasks.";
+    END_OTHERS = "Log out all other devices";
+    END_OTHERS_ASKED = "Log out all other devices?";
+    END_OTHERS_WHY = "They are logged out at once and have to log in again. You stay logged in here.";
     UNKNOWN_DEVICE = "Unknown device";
-    STOLEN = "Somebody may have had a copy of your login";
-    STOLEN_NOTE = "A login of yours was used with a key that had been replaced, so it was ended. If you did not restore a browser from a copy, change your password and look through your devices.";
-    STOLEN_READ = "I have read this";
+    STOLEN = "A copy of your login may have been used";
+    STOLEN_NOTE = "An outdated key of one of your logins was used, so that login was ended. If you did not restore a browser from a backup, change your password and check your devices.";
+    STOLEN_READ = "Dismiss";
+    STOLEN_READ_ON = "Dismiss and continue";
     PASSWORD = "Password";
     CURRENT_PASSWORD = "Current password";
     NEW_PASSWORD = "New password";
     CHANGE_PASSWORD = "Change password";
-    CHANGE_NOTE = "You stay signed in here. Everywhere else you are logged out.";
+    CHANGE_NOTE = "You stay logged in here. All other devices are logged out.";
 }
 
 /// A browser and the system that it runs on.
@@ -24,20 +28,26 @@ pub fn on(browser: &str, system: &str) -> String {
     format!("{browser} on {system}")
 }
 
-/// What the button of a row says to whoever does not see the row.
+/// The accessible name of a row's button.
 #[must_use]
 pub fn end_on(device: &str) -> String {
-    format!("Log out on {device}")
+    format!("Log out {device}")
+}
+
+/// The question before a device is logged out.
+#[must_use]
+pub fn end_asked(device: &str) -> String {
+    format!("Log out {device}?")
 }
 
 /// When and from where a device was used.
 #[must_use]
 pub fn used(first: &str, last: &str, address: &str) -> String {
     let from = if address.is_empty() { String::new() } else { format!(" from {address}") };
-    format!("Last used {last}{from}. Signed in {first}.")
+    format!("Last used {last}{from}. Logged in {first}.")
 }
 
-/// What was stolen, and when and from where that showed.
+/// Which login was copied, and when and from where that was noticed.
 #[must_use]
 pub fn stolen(device: &str, at: &str, address: &str) -> String {
     format!("{device}: noticed {at}, from {address}.")

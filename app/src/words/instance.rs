@@ -1,4 +1,4 @@
-//! The words of the instance's administration.
+//! Texts of the server's administration.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use crate::domain::{Admission, Timestamp};
@@ -10,44 +10,77 @@ texts! {
     PEOPLE = "People";
     ACCOUNTS = "Accounts";
     SEARCH = "Search";
-    SEARCH_HINT = "A username, a name or an e-mail address";
-    FIND = "Find";
-    NOBODY = "Nobody fits.";
-    MORE = "More";
-    ADMIN = "Administrator";
+    SEARCH_HINT = "By username, name or e-mail address";
+    FIND = "Search";
+    NOBODY = "No matches.";
+    MORE = "Show more";
+    ADMIN = "Server administrator";
     DISABLED = "Disabled";
-    RESET = "Reset link";
-    RESET_TITLE = "A link to choose a new password";
-    RESET_NOTE = "Hand it to the person yourself: it is shown only this once, good for 30 minutes, and ends all of their logins when it is used.";
+    RESET = "Password reset link";
+    RESET_TITLE = "Password reset link";
+    RESET_NOTE = "Give it to the person yourself. It is shown only once, works for 30 minutes, and logs out all of their devices when it is used.";
     TWO_STEP = "Two-step login";
-    REMOVE_SECOND_FACTOR = "Switch two-step login off";
+    REMOVE_SECOND_FACTOR = "Turn off two-step login";
     DISABLE = "Disable";
     ENABLE = "Enable";
     MAKE_ADMIN = "Make administrator";
-    UNMAKE_ADMIN = "Take administration away";
-    NEVER_SEEN = "not signed in anywhere";
+    UNMAKE_ADMIN = "Remove admin rights";
+    NEVER_SEEN = "no active session";
 
-    REGISTRATION = "Who may make an account";
-    FIXED = "The setting REGISTRATION says so. To choose here, start the server without it.";
+    REGISTRATION = "Who can create an account";
+    FIXED = "Set by REGISTRATION in the server’s configuration. Remove it there to choose here.";
     TEAM = "New accounts join the Team workspace";
-    TEAM_NOTE = "Turned off, whoever joins later starts with their own workspace alone. The Team workspace stays as it is for those who are in it.";
+    TEAM_NOTE = "If this is off, new accounts start with only their personal workspace. Current members of the Team workspace stay in it.";
     SAVE = "Save";
-    INVITES_NOTE = "An invite to this server alone: it lets somebody make an account, and leads into no workspace but what every new account gets.";
+    INVITES_NOTE = "An invite to this server lets a person create an account. It does not add them to a workspace beyond what every new account gets.";
 }
 
-/// Who may make an account, in words.
+/// Before something is done to an account: the question, what follows from it, and the button.
+#[must_use]
+pub fn question(deed: &str, name: &str) -> Option<(String, &'static str, &'static str)> {
+    Some(match deed {
+        "reset" => (
+            format!("Create a password reset link for {name}?"),
+            "Anyone who has the link can set a new password for this account. Their current password keeps working until then.",
+            "Create reset link",
+        ),
+        "remove_second_factor" => (
+            format!("Turn off two-step login for {name}?"),
+            "Their password alone will be enough to log in. All their devices are logged out, and they are told by e-mail.",
+            REMOVE_SECOND_FACTOR,
+        ),
+        "disable" => (
+            format!("Disable {name}?"),
+            "All their devices are logged out at once, and they cannot log in until you enable the account again. Their tasks stay.",
+            "Disable account",
+        ),
+        "unmake_admin" => (
+            format!("Remove admin rights from {name}?"),
+            "They can no longer manage the people and settings of this server. Their workspaces stay as they are.",
+            UNMAKE_ADMIN,
+        ),
+        "make_admin" => (
+            format!("Make {name} a server administrator?"),
+            "They can manage all accounts and settings of this server, including yours.",
+            MAKE_ADMIN,
+        ),
+        _ => return None,
+    })
+}
+
+/// Who can create an account.
 #[must_use]
 pub fn admission(admission: Admission) -> &'static str {
     match admission {
-        Admission::Open => "Everybody who finds this server",
-        Admission::Invite => "Whoever holds an invite",
-        Admission::Closed => "Nobody",
+        Admission::Open => "Anyone",
+        Admission::Invite => "Only people with an invite",
+        Admission::Closed => "No one",
     }
 }
 
-/// When somebody came and was last there.
+/// When an account was created and last used.
 #[must_use]
 pub fn times(created: Timestamp, seen: Option<Timestamp>) -> String {
     let seen = seen.map_or_else(|| NEVER_SEEN.to_owned(), |seen| format!("last seen {}", instant(seen)));
-    format!("since {}, {seen}", date(created))
+    format!("Joined {}, {seen}", date(created))
 }

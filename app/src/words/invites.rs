@@ -6,34 +6,37 @@ use crate::words::notices::instant;
 
 texts! {
     // Nothing in it is anybody's to choose: a name would make a good advertisement.
-    MAIL_SUBJECT = "An invite to TaskSync";
+    MAIL_SUBJECT = "Your invite to TaskSync";
     INVITES = "Invites";
-    MAKE_TITLE = "Invite somebody";
-    MAKE = "Make invite";
+    MAKE_TITLE = "New invite";
+    MAKE = "Create invite";
     ROLE = "Role";
-    LASTS = "Lasts";
-    USES = "Lets in";
+    LASTS = "Expires after";
+    USES = "Can be used by";
     EMAIL = "Email";
-    EMAIL_HINT = "The invite is mailed there, and only an account with that address can take it up";
+    EMAIL_HINT = "We e-mail the invite there. Only an account with that address can accept it.";
     OPEN_TITLE = "Open invites";
-    NONE = "There are no open invites.";
+    NONE = "No open invites.";
     REVOKE = "Revoke";
-    LINK_TITLE = "The invite's link";
+    REVOKE_ASKED = "Revoke this invite?";
+    REVOKE_WHY = "Its link stops working at once. People who already joined stay.";
+    REVOKE_NOW = "Revoke invite";
+    LINK_TITLE = "Invite link";
     LINK_NOTE = "Copy it now: it is shown only this once.";
-    MAILED_TITLE = "The invite is on its way";
+    MAILED_TITLE = "Invite sent";
 
-    TITLE = "You are invited";
+    TITLE = "You’re invited";
     JOIN = "Join";
     TO_BOARD = "Open your board";
     LOG_IN = "Log in";
-    HAVE_ACCOUNT = "You have an account already?";
-    ADDRESS_HINT = "The address that this invite was sent to";
-    CLOSED = "This server takes no new accounts. Log in with the one that you have.";
-    FOR_ANOTHER = "This invite was sent to another e-mail address than that of your account. Log out, and open the link again with the account that has it; or ask for an invite to your address.";
-    HAVE_PLACE = "You have an account on this server already: there is nothing left to do.";
-    GONE_TITLE = "This invite is not good any more";
-    GONE = "It has been used, taken back, or has run out; or the link is not whole. Ask whoever sent it for a new one.";
-    BRAKED_TITLE = "Too many links were tried";
+    HAVE_ACCOUNT = "Already have an account?";
+    ADDRESS_HINT = "The address this invite was sent to";
+    CLOSED = "This server does not accept new accounts. Log in with an existing one.";
+    FOR_ANOTHER = "This invite was sent to a different e-mail address than your account’s. Log in with the account that has that address, or ask for an invite to yours.";
+    HAVE_PLACE = "You already have an account on this server. There is nothing left to do.";
+    GONE_TITLE = "This invite is no longer valid";
+    GONE = "It was used or revoked, it expired, or the link is incomplete. Ask the person who sent it for a new one.";
+    BRAKED_TITLE = "Too many attempts";
 }
 
 /// What somebody is invited to.
@@ -41,14 +44,14 @@ texts! {
 pub fn invitation(by: &str, workspace: Option<&str>) -> String {
     match workspace {
         Some(workspace) => format!("{by} invites you to “{workspace}”."),
-        None => format!("{by} invites you to make an account on this server."),
+        None => format!("{by} invites you to create an account on this server."),
     }
 }
 
 /// What one becomes by it.
 #[must_use]
 pub fn becoming(role: Role) -> String {
-    format!("You join as {}.", with_article(role))
+    format!("You will join as {}.", with_article(role))
 }
 
 /// A role, as it stands in a list.
@@ -57,7 +60,7 @@ pub fn role(role: Role) -> &'static str {
     match role {
         Role::Viewer => "Viewer",
         Role::Member => "Member",
-        Role::Admin => "Admin",
+        Role::Admin => "Administrator",
         Role::Owner => "Owner",
     }
 }
@@ -66,10 +69,10 @@ pub fn role(role: Role) -> &'static str {
 #[must_use]
 pub fn role_told(of: Role) -> String {
     let may = match of {
-        Role::Viewer => "reads",
-        Role::Member => "works on tasks and projects",
-        Role::Admin => "also invites and removes people",
-        Role::Owner => "owns it",
+        Role::Viewer => "can read everything",
+        Role::Member => "can edit tasks and projects",
+        Role::Admin => "can also manage members and invites",
+        Role::Owner => "owns the workspace",
     };
     format!("{}: {may}", role(of))
 }
@@ -77,31 +80,31 @@ pub fn role_told(of: Role) -> String {
 fn with_article(role: Role) -> &'static str {
     match role {
         Role::Viewer => "a viewer: you can read everything",
-        Role::Member => "a member: you can work on tasks and projects",
-        Role::Admin => "an admin: you can also invite and remove people",
+        Role::Member => "a member: you can edit tasks and projects",
+        Role::Admin => "an administrator: you can also manage members and invites",
         Role::Owner => "an owner",
     }
 }
 
-/// How long an invite lasts, by seconds.
+/// How long an invite is valid, by seconds.
 pub const LASTING: [(&str, &str); 4] =
     [("3600", "1 hour"), ("86400", "1 day"), ("604800", "7 days"), ("2592000", "30 days")];
 
-/// How many people it lets in.
+/// How many people can use an invite.
 pub const USING: [(&str, &str); 6] = [
     ("1", "1 person"),
     ("5", "5 people"),
     ("10", "10 people"),
     ("25", "25 people"),
     ("100", "100 people"),
-    ("", "any number until it expires"),
+    ("", "Any number of people"),
 ];
 
 /// Where an invite went.
 #[must_use]
 pub fn mailed(to: &str) -> String {
     format!(
-        "A letter goes to {to}; without a mail server it lies with the server's data, in the folder mail. Only that letter has the link: whoever opens it shows that the address is theirs."
+        "We sent an e-mail to {to}. Only that e-mail has the link, because opening it confirms the address. Without a mail server, the e-mail is kept in the folder mail of the server’s data."
     )
 }
 
@@ -109,7 +112,7 @@ pub fn mailed(to: &str) -> String {
 #[must_use]
 pub fn left(uses: Option<u32>) -> String {
     match uses {
-        None => "any number of uses".to_owned(),
+        None => "unlimited uses".to_owned(),
         Some(1) => "1 use left".to_owned(),
         Some(uses) => format!("{uses} uses left"),
     }
@@ -118,15 +121,15 @@ pub fn left(uses: Option<u32>) -> String {
 /// Who made it, and when it ends.
 #[must_use]
 pub fn made_by(name: &str, until: Timestamp) -> String {
-    format!("made by {name}, until {}", instant(until))
+    format!("Created by {name}, expires {}", instant(until))
 }
 
 /// What the letter says.
 #[must_use]
 pub fn mail_text(by: &str, workspace: Option<&str>, link: &str, until: Timestamp) -> String {
     format!(
-        "{}\n\nOpen this link to take the invite up:\n\n{link}\n\nIt is good for you alone, and until {}. If you do not \
-         know what this is about, leave it: nothing happens.",
+        "{}\n\nOpen this link to accept the invite:\n\n{link}\n\nIt works only for you, until {}. If you do not know \
+         what this is about, ignore this e-mail.",
         invitation(by, workspace),
         instant(until)
     )

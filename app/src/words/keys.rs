@@ -1,4 +1,4 @@
-//! The words of passkeys and API tokens.
+//! Texts of passkeys and API tokens.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use super::dates;
@@ -7,42 +7,44 @@ use time::OffsetDateTime;
 
 texts! {
     PASSKEYS = "Passkeys";
-    PASSKEYS_LEAD = "A passkey signs you in with your fingerprint, your face, your screen lock or a security key, without a password. Your password goes on working.";
-    NO_PASSKEYS = "You have no passkey yet.";
-    NEEDS_SCRIPT = "To add a passkey, open this page in a browser that knows passkeys and lets this page run its script.";
+    PASSKEYS_LEAD = "A passkey logs you in with your fingerprint, face, screen lock or a security key instead of a password. Your password keeps working.";
+    NO_PASSKEYS = "No passkeys yet.";
+    NEEDS_SCRIPT = "To add a passkey, open this page in a browser that supports passkeys, with JavaScript turned on.";
     ADD_PASSKEY = "Add a passkey";
-    PASSKEY_NAME = "Name of the passkey";
-    PASSKEY_NAME_HINT = "So that you know it again, such as the device that keeps it";
+    PASSKEY_NAME = "Passkey name";
+    PASSKEY_NAME_HINT = "So you recognize it, e.g. the device that stores it";
     EDIT = "Edit";
     RENAME = "Rename";
-    REMOVE = "Remove";
-    REMOVE_PASSKEY = "Remove a passkey";
-    REMOVE_HINT = "It opens this account no more. Delete it on your device as well, so that it is not offered again.";
+    REMOVE = "Remove passkey";
+    REMOVE_HINT = "It can no longer log in to this account. Delete it on your device too, so that it is not offered again.";
     CURRENT_PASSWORD = "Your password";
-    CURRENT_PASSWORD_HINT = "Asked for again, so that nobody else adds a key to your account";
+    CURRENT_PASSWORD_HINT = "To confirm it’s you";
     TOKENS = "API tokens";
-    TOKENS_LEAD = "A token lets a program work with TaskSync in your name. Give it no more than it needs, and revoke it when it is no longer needed.";
-    NO_TOKENS = "You have no token.";
-    NEW_TOKEN = "Make a token";
-    MAKE_TOKEN = "Make token";
-    TOKEN_NAME = "Name of the token";
+    TOKENS_LEAD = "A token lets a program use TaskSync in your name. Give it only the access it needs, and revoke it when you no longer use it.";
+    NO_TOKENS = "No tokens yet.";
+    NEW_TOKEN = "New token";
+    MAKE_TOKEN = "Create token";
+    TOKEN_NAME = "Token name";
     TOKEN_NAME_HINT = "What it is for";
-    SCOPE = "It may";
-    READ_ONLY = "read";
-    READ_WRITE = "read and write";
+    SCOPE = "Permission";
+    READ_ONLY = "Read only";
+    READ_WRITE = "Read and write";
     WORKSPACE = "Workspaces";
-    ALL_WORKSPACES = "All of mine";
-    EXPIRY = "It ends after";
+    ALL_WORKSPACES = "All my workspaces";
+    EXPIRY = "Expires after";
     REVOKE = "Revoke";
-    SHOWN_ONCE = "Your new token. It is shown this once: copy it now, and keep it like a password.";
-    EXPIRED = "has ended";
+    REVOKE_NOW = "Revoke token";
+    REVOKE_WHY = "Programs that use it lose access at once.";
+    TOKEN_TITLE = "Your new token";
+    SHOWN_ONCE = "Copy it now: it is shown only once. Keep it like a password.";
+    EXPIRED = "expired";
 
-    ON_NOT_ALLOWED = "Nothing was signed: you stopped it, or it took too long. Try again.";
-    ON_INVALID_STATE = "This device holds a passkey for your account already. Use another device, or remove the old one first.";
-    ON_SECURITY = "The browser does not let passkeys be used at this address. Open TaskSync at the address that its administrator set.";
-    ON_NOT_SUPPORTED = "This device cannot make a passkey that this server takes. Use another device or a security key.";
-    ON_ABORT = "It was stopped before it was done. Try again.";
-    FAILED = "That did not work. Check your connection and try again.";
+    ON_NOT_ALLOWED = "The passkey was not used: it was cancelled or timed out. Try again.";
+    ON_INVALID_STATE = "This device already has a passkey for your account. Use another device, or remove the old passkey first.";
+    ON_SECURITY = "Your browser does not allow passkeys at this address. Open TaskSync at the address that its administrator set.";
+    ON_NOT_SUPPORTED = "This device cannot create a passkey for this server. Use another device or a security key.";
+    ON_ABORT = "The request was cancelled. Try again.";
+    FAILED = "Something went wrong. Check your connection and try again.";
 }
 
 /// The day of a moment, in UTC.
@@ -68,9 +70,9 @@ pub const DAYS: [(u16, &str); 4] = [(7, "7 days"), (30, "30 days"), (90, "90 day
 #[must_use]
 pub fn wrong_place(origin: Option<&str>) -> String {
     match origin {
-        Some(origin) => format!("Passkeys work at {origin} only. Open TaskSync there to add or use one."),
-        None => "Passkeys need a name: an IP address cannot have any. Ask whoever runs this server to set \
-                 PUBLIC_URL to an address with a name."
+        Some(origin) => format!("Passkeys only work at {origin}. Open TaskSync there to add or use one."),
+        None => "Passkeys do not work with an IP address. Ask the administrator of this server to set PUBLIC_URL to \
+                 an address with a host name."
             .to_owned(),
     }
 }
@@ -87,7 +89,7 @@ pub fn used(added: &str, last_used: Option<&str>) -> String {
 /// When a token ends.
 #[must_use]
 pub fn ends(on: &str) -> String {
-    format!("ends {on}")
+    format!("expires {on}")
 }
 
 /// The name of the button that removes or revokes one of many.
@@ -106,4 +108,16 @@ pub fn a_passkey(name: &str) -> String {
 #[must_use]
 pub fn a_token(name: &str) -> String {
     format!("the API token “{name}”")
+}
+
+/// The question before a token is revoked.
+#[must_use]
+pub fn revoke_asked(name: &str) -> String {
+    format!("Revoke “{name}”?")
+}
+
+/// The question before a passkey is removed.
+#[must_use]
+pub fn remove_asked(name: &str) -> String {
+    format!("Remove “{name}”?")
 }

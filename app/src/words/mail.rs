@@ -1,7 +1,7 @@
-//! The letters that people get, and the pages that the links in them lead to.
+//! E-mails that people get, and the pages that the links in them open.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
-/// A letter's address, subject and text.
+/// An e-mail's address, subject and text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
     pub to: String,
@@ -16,9 +16,9 @@ fn letter(to: &str, subject: &str, text: String) -> Letter {
 #[must_use]
 pub fn reset(to: &str, username: &str, link: &str) -> Letter {
     let text = format!(
-        "Somebody asked for a new password for the account \"{username}\". If it was you, choose one here:\n\n\
+        "Someone asked to reset the password of the account \"{username}\". If it was you, choose a new one here:\n\n\
          {link}\n\n\
-         The link works once, for 30 minutes. If it was not you, do nothing: your password stays as it is."
+         The link works once, for 30 minutes. If it was not you, ignore this e-mail: your password stays the same."
     );
     letter(to, "Choose a new password for TaskSync", text)
 }
@@ -26,9 +26,9 @@ pub fn reset(to: &str, username: &str, link: &str) -> Letter {
 #[must_use]
 pub fn confirm(to: &str, username: &str, link: &str) -> Letter {
     let text = format!(
-        "This address was given for the TaskSync account \"{username}\". If that account is yours, confirm it here:\n\n\
+        "This e-mail address was added to the TaskSync account \"{username}\". If that is your account, confirm it here:\n\n\
          {link}\n\n\
-         The link works once, for a day. If the account is not yours, do nothing."
+         The link works once, for a day. If it is not your account, ignore this e-mail."
     );
     letter(to, "Confirm your address for TaskSync", text)
 }
@@ -36,25 +36,25 @@ pub fn confirm(to: &str, username: &str, link: &str) -> Letter {
 #[must_use]
 pub fn address_wanted(to: &str, username: &str) -> Letter {
     let text = format!(
-        "Somebody wanted to use this address for another TaskSync account. It belongs to yours, \"{username}\", and \
-         stays there.\n\n\
-         If it was you: remove the address from \"{username}\" first, in its settings under Email and phone. If it \
-         was not, there is nothing to do."
+        "Someone tried to use this e-mail address for another TaskSync account. It belongs to your account, \
+         \"{username}\", and stays there.\n\n\
+         If it was you, first remove the address from \"{username}\", in its settings under Email and phone. If it was \
+         not you, there is nothing to do."
     );
-    letter(to, "Your address was given for another account", text)
+    letter(to, "Your address was entered for another account", text)
 }
 
 #[must_use]
 pub fn address_changed(to: &str, username: &str, link: Option<&str>) -> Letter {
     let text = match link {
         Some(link) => format!(
-            "The TaskSync account \"{username}\" does not use this address any more. If you changed it, there is \
+            "The TaskSync account \"{username}\" no longer uses this e-mail address. If you changed it, there is \
              nothing to do.\n\n\
-             If it was not you, put this address back within seven days, and every device is signed out:\n\n{link}"
+             If it was not you, restore this address within seven days. That also logs out every device:\n\n{link}"
         ),
         None => format!(
-            "The TaskSync account \"{username}\" does not use this address any more. If you changed it, there is \
-             nothing to do. If it was not you, tell whoever runs your TaskSync."
+            "The TaskSync account \"{username}\" no longer uses this e-mail address. If you changed it, there is \
+             nothing to do. If it was not you, tell the administrator of your TaskSync server."
         ),
     };
     letter(to, "Your TaskSync address was changed", text)
@@ -62,57 +62,57 @@ pub fn address_changed(to: &str, username: &str, link: Option<&str>) -> Letter {
 
 texts! {
     RESET_TITLE = "Forgot your password?";
-    RESET_ASK = "Say who you are, and we send you a link to choose a new password.";
-    RESET_SEND = "Send the link";
-    RESET_SENT_TITLE = "Look into your mail";
-    RESET_SENT = "If there is such an account and it has an e-mail address, a letter goes there. Its link works once, for 30 minutes.";
-    RESET_NO_MAIL = "No letter? Look into the spam folder, or ask whoever runs your TaskSync for a link: an account without an e-mail address gets no letter, and nobody does where no mail server is set.";
+    RESET_ASK = "Enter your username, e-mail address or phone number, and we’ll e-mail you a link to choose a new password.";
+    RESET_SEND = "Send link";
+    RESET_SENT_TITLE = "Check your e-mail";
+    RESET_SENT = "If an account matches and has an e-mail address, we sent a link to it. The link works once, for 30 minutes.";
+    RESET_NO_MAIL = "No e-mail? Check your spam folder, or ask the administrator of your TaskSync server for a link: accounts without an e-mail address get none, and neither does anyone if the server has no mail server.";
     CHOOSE_TITLE = "Choose a new password";
     NEW_PASSWORD = "New password";
-    CHOOSE_NOTE = "Every device is signed out, and you log in with the new password.";
-    CHOOSE = "Set the password";
-    CHANGED_TITLE = "Your password is changed";
-    CHANGED = "Every device was signed out. Log in with the new password.";
+    CHOOSE_NOTE = "This logs out every device. Then log in with the new password.";
+    CHOOSE = "Set password";
+    CHANGED_TITLE = "Password changed";
+    CHANGED = "Every device was logged out. Log in with your new password.";
     LOG_IN = "Log in";
-    BACK_TO_LOGIN = "Back to the login";
-    ASK_AGAIN = "Ask for another link";
+    BACK_TO_LOGIN = "Back to login";
+    ASK_AGAIN = "Request another link";
 
-    CONFIRM_TITLE = "Confirm your address";
+    CONFIRM_TITLE = "Confirm your e-mail address";
     CONFIRM = "Confirm";
-    CONFIRMED_TITLE = "The address is confirmed";
-    CONFIRMED = "Your account uses it from now on.";
-    RESTORE_TITLE = "Put the address back";
-    RESTORE = "Put it back and sign out everywhere";
-    RESTORED_TITLE = "The address is back";
-    RESTORED = "Every device was signed out. If you did not change the address yourself, somebody knows your password: choose a new one now.";
-    STALE_TITLE = "This link does not work any more";
-    STALE_CONFIRM = "It was used already, or is too old. Have another one sent from the settings, under Email and phone.";
-    STALE_RESTORE = "It was used already, or is older than seven days. Ask whoever runs your TaskSync.";
+    CONFIRMED_TITLE = "E-mail address confirmed";
+    CONFIRMED = "Your account now uses it.";
+    RESTORE_TITLE = "Restore your e-mail address";
+    RESTORE = "Restore it and log out everywhere";
+    RESTORED_TITLE = "E-mail address restored";
+    RESTORED = "Every device was logged out. If you did not change the address yourself, somebody knows your password: choose a new one now.";
+    STALE_TITLE = "This link no longer works";
+    STALE_CONFIRM = "It was already used or has expired. Request a new one in the settings, under Email and phone.";
+    STALE_RESTORE = "It was already used or is older than seven days. Ask the administrator of your TaskSync server.";
     OPEN = "Open TaskSync";
 
     CONTACT = "Email and phone";
-    EMAIL_HINT = "You can log in with it, and letters go there. A new address counts once you open the link that we send to it.";
-    PHONE_HINT = "You can log in with it. With the country's code, like +49 30 123456.";
+    EMAIL_HINT = "Use it to log in; we also send e-mail there. A new address takes effect once you open the link we send to it.";
+    PHONE_HINT = "Use it to log in. Include the country code, e.g. +49 30 123456.";
     CURRENT_PASSWORD = "Your password";
-    CURRENT_PASSWORD_HINT = "So that nobody else changes this at your open screen";
+    CURRENT_PASSWORD_HINT = "To confirm it’s you";
     IS_CONFIRMED = "Confirmed";
-    IS_UNCONFIRMED = "Not confirmed yet: open the link in the letter.";
-    SEND_AGAIN = "Send the letter again";
+    IS_UNCONFIRMED = "Not confirmed yet. Open the link in the e-mail we sent you.";
+    SEND_AGAIN = "Send the e-mail again";
 }
 
 #[must_use]
 pub fn confirm_question(email: &str, username: &str) -> String {
     format!(
-        "{email} becomes the address of the account \"{username}\". If that account is not yours, close this page."
+        "{email} will become the address of the account \"{username}\". If that is not your account, close this page."
     )
 }
 
 #[must_use]
 pub fn restore_question(email: &str, username: &str) -> String {
-    format!("{email} becomes the address of the account \"{username}\" again.")
+    format!("{email} will become the address of the account \"{username}\" again.")
 }
 
 #[must_use]
 pub fn waiting(email: &str) -> String {
-    format!("{email} takes its place once you open the link that we sent there.")
+    format!("{email} replaces it once you open the link we sent there.")
 }

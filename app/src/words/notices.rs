@@ -1,11 +1,11 @@
-//! Letters about somebody's own account.
+//! E-mails about changes to a person's own account.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use super::dates;
 use crate::domain::Timestamp;
 use std::borrow::Cow;
 
-/// What a letter says.
+/// The content of such an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub subject: &'static str,
@@ -21,49 +21,49 @@ impl Notice {
     }
 }
 
-const CHANGE_IT: &str = "If this was not you, change your password and log out everywhere else, in the settings. \
-                         If you cannot log in, ask whoever runs the server.";
+const CHANGE_IT: &str = "If this was not you, change your password and log out all other devices, in the settings. \
+                         If you cannot log in, ask the administrator of the server.";
 
 pub const TWO_STEP_ON: Notice = Notice::new(
-    "Two-step login was switched on",
-    "From now on a login to your account asks for a code, too.",
+    "Two-step login was turned on",
+    "Logging in to your account now also takes a code.",
     CHANGE_IT,
 );
 pub const TWO_STEP_OFF: Notice = Notice::new(
-    "Two-step login was switched off",
-    "A login to your account asks for no code any more: the password alone is enough.",
+    "Two-step login was turned off",
+    "Logging in to your account no longer takes a code: the password alone is enough.",
     CHANGE_IT,
 );
 pub const TWO_STEP_TAKEN_OFF: Notice = Notice::new(
-    "Two-step login was switched off for you",
-    "Whoever runs the server has switched two-step login off for your account, and logged all your devices out. A \
-     login asks for no code any more: the password alone is enough. You can set it up anew in the settings.",
-    "If you did not ask for it, talk to whoever runs the server, and change your password.",
+    "Two-step login was turned off for you",
+    "An administrator of the server turned off two-step login for your account and logged out all your devices. \
+     Logging in no longer takes a code: the password alone is enough. You can set it up again in the settings.",
+    "If you did not ask for this, talk to the administrator of the server, and change your password.",
 );
 pub const RECOVERY_CODE_USED: Notice = Notice::new(
     "A recovery code was used",
-    "One of your recovery codes was used in place of a code from your app. It does not work a second time.",
+    "One of your recovery codes was used instead of a code from your app. It cannot be used again.",
     CHANGE_IT,
 );
 pub const CODES_RENEWED: Notice = Notice::new(
-    "New recovery codes were made",
-    "Your account has new recovery codes. The old ones do not work any more.",
+    "New recovery codes were created",
+    "Your account has new recovery codes. The old ones no longer work.",
     CHANGE_IT,
 );
 pub const SESSION_STOLEN: Notice = Notice::new(
-    "Somebody may have had a copy of your login",
-    "A login of yours was used with a key that had been replaced, so it was ended.",
-    "If you did not restore a browser from a copy, change your password and look through your devices, in the settings.",
+    "A copy of your login may have been used",
+    "An outdated key of one of your logins was used, so that login was ended.",
+    "If you did not restore a browser from a backup, change your password and check your devices, in the settings.",
 );
 
-/// Who gave an account another password.
+/// How a password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// Whoever was signed in.
+    /// By the person, logged in.
     BySettings,
-    /// Whoever had a link for it; was that the first proof of the address, so that what had been set up before went?
+    /// By a link; `is_first_proof` when that was the first proof of the address, which removes what was set up before.
     ByLink { is_first_proof: bool },
-    /// Whoever runs the server.
+    /// At the console of the server.
     ByConsole,
 }
 
@@ -78,21 +78,21 @@ pub struct StillWorks {
     pub two_step_page: String,
 }
 
-/// The letter about another password, with what works as before. `ask` is where to ask for a link to choose one more.
+/// The e-mail about another password, with what still works. `ask` is where to request a reset link.
 #[must_use]
 pub fn password_changed(how: Changed, left: &StillWorks, ask: &str) -> Notice {
     let what = match how {
         Changed::BySettings => "Your password was changed, and all your other devices were logged out.",
         Changed::ByLink { .. } => {
-            "A new password was chosen by a link, and all your devices were logged out."
+            "A new password was set with a reset link, and all your devices were logged out."
         }
         Changed::ByConsole => {
-            "Whoever runs the server gave your account another password, and logged all your devices out."
+            "An administrator of the server set a new password for your account, and all your devices were logged out."
         }
     };
     let gone = match how {
         Changed::ByLink { is_first_proof: true } => {
-            "\n\nThis address had not been confirmed before. So whatever had been set up until then was taken away: \
+            "\n\nThis address had not been confirmed before. Everything that had been set up until then was removed: \
              passkeys, API tokens and two-step login."
         }
         _ => "",
@@ -101,7 +101,7 @@ pub fn password_changed(how: Changed, left: &StillWorks, ask: &str) -> Notice {
         subject: "Your TaskSync password was changed",
         what: format!("{what}{gone}\n\n{}", still_works(left)).into(),
         advice: format!(
-            "If this was not you, choose another one at once:\n\n{ask}\n\nand tell whoever runs the server."
+            "If this was not you, choose another one at once:\n\n{ask}\n\nand tell the administrator of the server."
         )
         .into(),
     }
@@ -115,7 +115,7 @@ fn still_works(left: &StillWorks) -> String {
     };
     let standing = if left.two_step { "is on" } else { "is off" };
     format!(
-        "What works as before, and where you can look through it:\n\
+        "These still work. You can check them here:\n\
          - {}: {}\n\
          - {}: {}\n\
          - two-step login {standing}: {}",
@@ -127,17 +127,17 @@ fn still_works(left: &StillWorks) -> String {
     )
 }
 
-/// The letter about a new key; `page` is where keys of its kind are removed.
+/// The e-mail about a new passkey or token; `page` is where it can be removed.
 #[must_use]
 pub fn new_key(key: &str, page: &str) -> Notice {
     Notice {
-        subject: "A new key to your TaskSync account",
-        what: format!("To your account was added: {key}.").into(),
+        subject: "New way to log in to your TaskSync account",
+        what: format!("This was added to your account: {key}.").into(),
         advice: format!("If this was not you, remove it and change your password at once:\n\n{page}").into(),
     }
 }
 
-/// From where something was done.
+/// Where something was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whence<'a> {
     /// By a device with this name, at this address.
@@ -146,7 +146,7 @@ pub enum Whence<'a> {
     Console,
 }
 
-/// The text of a letter: what happened to whose account, when, by which device and from where, and what to do.
+/// The text of an e-mail: what happened to whose account, when, by which device and from where, and what to do.
 #[must_use]
 pub fn letter(notice: &Notice, username: &str, at: Timestamp, from: Whence<'_>) -> String {
     let Notice { what, advice, .. } = notice;
@@ -154,12 +154,12 @@ pub fn letter(notice: &Notice, username: &str, at: Timestamp, from: Whence<'_>) 
         Whence::Device { name, address } => {
             format!("Device: {}\nAddress: {address}", crate::pages::settings::device_name(name))
         }
-        Whence::Console => "From: the server's console".to_owned(),
+        Whence::Console => "From: the server console".to_owned(),
     };
     format!("Hello {username},\n\n{what}\n\nWhen: {}\n{from}\n\n{advice}\n", instant(at))
 }
 
-/// A point in time for somebody whose time zone is not known.
+/// A point in time for a reader whose time zone is not known.
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
     at.date_time().map_or_else(

@@ -1,39 +1,39 @@
-//! The words of the pages about oneself: profile, data, and the end.
+//! Texts of the pages Profile, Your data and Delete account.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 texts! {
     PICTURE = "Picture";
-    PICTURE_HINT = "PNG, JPEG, WebP or GIF, at most 2 MB. Its middle is shown; nothing else that the file says is kept.";
-    PICTURE_USE = "Use this picture";
+    PICTURE_HINT = "PNG, JPEG, WebP or GIF, at most 2 MB. We crop it to a square and remove all metadata.";
+    PICTURE_USE = "Upload picture";
     PICTURE_REMOVE = "Remove picture";
-    PICTURE_CHANGED = "This is what the others see now.";
-    PICTURE_REMOVED = "Your initials are back.";
+    PICTURE_CHANGED = "Picture changed.";
+    PICTURE_REMOVED = "Picture removed.";
     NAME = "Name";
     USERNAME_CHANGE = "Change username";
-    USERNAME_HINT = "3–32 of a–z, 0–9, _ . -; the one you have now is free for others then";
-    USERNAME_CHANGED = "Your username has changed: log in with it from now on.";
+    USERNAME_HINT = "3–32 characters: a–z, 0–9, _ . - · Your current name becomes available to others.";
+    USERNAME_CHANGED = "Username changed. Use it the next time you log in.";
     CURRENT_PASSWORD = "Current password";
     DATA = "Your data";
     DATA_ACCOUNT = "Your account";
-    DATA_ACCOUNT_WHAT = "Profile, sessions, memberships, what the audit log says of you, and all of your personal workspace.";
+    DATA_ACCOUNT_WHAT = "Your profile, sessions, memberships, audit log entries about you, and your personal workspace.";
     DATA_WORKSPACES = "Workspaces";
-    DATA_WORKSPACES_WHAT = "All of a workspace that you run: projects, tasks, the trash, members, and what happened.";
+    DATA_WORKSPACES_WHAT = "For workspaces that you administer: projects, tasks, trash, members and history.";
     DATA_FORMAT = "Each download is one JSON file.";
-    DATA_NO_WORKSPACE = "You run no workspace.";
+    DATA_NO_WORKSPACE = "You do not administer a workspace.";
     DOWNLOAD = "Download";
     DELETE = "Delete account";
-    DELETE_GOES = "Your account goes, with your picture, your sessions, your personal workspace, and every other workspace in which nobody else is. This cannot be undone.";
-    DELETE_STAYS = "Tasks that you made in shared workspaces stay there. Nobody works on them in your name any more, and your name, e-mail address and phone number are free again.";
-    DELETE_FIRST = "Take your data along first:";
-    DELETE_EXPORT = "Download your data";
-    DELETE_TYPE = "Your username, to be sure";
-    DELETE_NOW = "Delete my account for good";
-    DELETED = "Your account is deleted";
-    DELETED_WHAT = "This browser was told to forget what it kept of it, too.";
-    DELETED_HOME = "To the front page";
+    DELETE_GOES = "This deletes your account, picture, sessions, personal workspace, and every other workspace in which you are the only member. It cannot be undone.";
+    DELETE_STAYS = "Tasks that you created in shared workspaces stay there without your name. Your username, e-mail address and phone number become available again.";
+    DELETE_FIRST = "Before you go:";
+    DELETE_EXPORT = "Download your data first";
+    DELETE_TYPE = "Type your username to confirm";
+    DELETE_NOW = "Delete my account";
+    DELETED = "Your account was deleted";
+    DELETED_WHAT = "Its data was also removed from this browser.";
+    DELETED_HOME = "Go to the start page";
 }
 
-/// What a download holds, for whoever does not see what stands beside it.
+/// The accessible name of a download.
 #[must_use]
 pub fn download(what: &str) -> String {
     format!("{DOWNLOAD}: {what}")

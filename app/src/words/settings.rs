@@ -1,4 +1,4 @@
-//! The words of the settings.
+//! Texts of the settings.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use super::profile;
@@ -6,38 +6,55 @@ use super::profile;
 texts! {
     SETTINGS = "Settings";
     ALL_SETTINGS = "All settings";
+    ACCOUNT = "Account";
     BACK = "Back to the board";
     SAVE = "Save";
+    CANCEL = "Cancel";
+    CONTINUE = "Continue";
     PROFILE = "Profile";
     DISPLAY_NAME = "Name";
-    DISPLAY_NAME_HINT = "What the others see beside what you do";
+    DISPLAY_NAME_HINT = "Shown to others next to your activity";
+
+    COPY = "Copy";
+    COPIED = "Copied";
+    DOWNLOAD_TEXT = "Download as text";
+    SHOW = "Show";
+    HIDE = "Hide";
+    NOT_SAVED = "Not saved. Check your connection and try again.";
+
+    APPEARANCE = "Appearance";
+    THEME = "Theme";
+    THEME_NOTE = "Applies to this browser.";
 }
 
-/// What was done, by the word in the address; nothing for a word that stands for nothing.
+/// The values of the theme, and how they are called.
+pub const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"), ("dark", "Dark")];
+
+/// The sentence for what was done, by the word in the address; none for an unknown word.
 #[must_use]
 pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "saved" => "Saved.",
-        "letter-sent" => "A letter is on its way. Open the link in it within a day.",
-        "password" => "Your password is another one now. Everywhere else you are logged out.",
-        "ended" => "That device is logged out.",
-        "others-ended" => "You are logged out everywhere else.",
-        "read" => "Noted. You are not told of it again.",
-        "begun" => "Now teach your app the key. Nothing is switched on yet.",
-        "two-step-off" => "Two-step login is off: the password alone lets you in.",
-        "revoked" => "The invite is taken back: its link opens nothing any more.",
-        "enabled" => "Done. They can log in again.",
-        "disabled" => "Done. They are signed out everywhere, and kept out.",
-        "second_factor_removed" => "Done. They log in with their password alone, and are told so by mail.",
-        "made_admin" => "Done. They run this server too.",
-        "unmade_admin" => "Done. They do not run this server any more.",
+        "letter-sent" => "We sent you an e-mail. Open the link in it within a day.",
+        "password" => "Password changed. All other devices were logged out.",
+        "ended" => "Device logged out.",
+        "others-ended" => "All other devices were logged out.",
+        "read" => "Dismissed.",
+        "begun" => "Add this account to your authenticator app. Two-step login is not on yet.",
+        "two-step-off" => "Two-step login is off.",
+        "revoked" => "Invite revoked. Its link no longer works.",
+        "enabled" => "The account is enabled. The person can log in again.",
+        "disabled" => "The account is disabled, and all its devices were logged out.",
+        "second_factor_removed" => "Two-step login was turned off for this person. They were told by e-mail.",
+        "made_admin" => "The person is now a server administrator.",
+        "unmade_admin" => "The person is no longer a server administrator.",
         "username" => profile::USERNAME_CHANGED,
         "picture" => profile::PICTURE_CHANGED,
         "picture_removed" => profile::PICTURE_REMOVED,
-        "passkey-added" => "The passkey was added. Sign in with it next time.",
-        "passkey-renamed" => "The passkey was renamed.",
-        "passkey-removed" => "The passkey was removed.",
-        "token-revoked" => "The token was revoked.",
+        "passkey-added" => "Passkey added. Use it the next time you log in.",
+        "passkey-renamed" => "Passkey renamed.",
+        "passkey-removed" => "Passkey removed.",
+        "token-revoked" => "Token revoked.",
         word => return super::teams::done(word),
     })
 }

@@ -1,33 +1,34 @@
-//! The words for workspaces and who belongs to them.
+//! Texts of workspaces and their members.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use crate::domain::{Role, WorkspaceKind};
 
 texts! {
     NEW_WORKSPACE = "New workspace";
-    NEW_WORKSPACE_WHY = "A workspace has its own projects, tasks and members. Nobody but its members sees anything of it.";
+    NEW_WORKSPACE_WHY = "A workspace has its own projects, tasks and members. Only its members can see it.";
     CREATE = "Create workspace";
     GENERAL = "General";
     MEMBERS = "Members";
     NAME = "Name";
-    NAME_HINT = "What it is called for all of its members";
+    NAME_HINT = "Visible to all members";
     RENAME = "Save";
     YOUR_ROLE = "Your role";
-    KIND = "Kind";
+    KIND = "Type";
     TRANSFER = "Transfer ownership";
-    TRANSFER_WHY = "The new owner can do everything here, also delete the workspace. You stay as an administrator.";
+    TRANSFER_WHY = "The new owner can do everything, including deleting the workspace. You become an administrator.";
     NEW_OWNER = "New owner";
     CURRENT_PASSWORD = "Your password";
     LEAVE = "Leave workspace";
-    LEAVE_WHY = "You will no longer see anything of it, on any of your devices. Somebody else has to take you in again.";
+    LEAVE_WHY = "You lose access on all your devices. You’ll need a new invite to come back.";
     DELETE = "Delete workspace";
-    DELETE_WHY = "Everything in it goes at once and for good: projects, tasks, texts, for all of its members.";
-    EXPORT = "Download all of it first";
-    CONFIRM = "Type the workspace's name to delete it";
-    PERSONAL_WHY = "This workspace is yours alone. To work with others, make a new one.";
+    DELETE_WHY = "This deletes all projects and tasks for all members. It cannot be undone.";
+    EXPORT = "Download its data first";
+    CONFIRM = "Type the workspace’s name to confirm";
+    PERSONAL_WHY = "Only you can see this workspace. To work with others, create a new one.";
     SAVE_ROLE = "Save";
     REMOVE = "Remove";
     YOU = "You";
+    PERSONAL = "Personal workspace";
 }
 
 /// What a role is called.
@@ -41,19 +42,13 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-/// What somebody's personal workspace is called among their others.
-#[must_use]
-pub fn personal(name: &str) -> String {
-    format!("{name} · {}", kind(WorkspaceKind::Personal))
-}
-
 /// What a workspace is for.
 #[must_use]
 pub fn kind(kind: WorkspaceKind) -> &'static str {
     match kind {
-        WorkspaceKind::Personal => "Personal",
-        WorkspaceKind::Team => "Shared by everybody on this server",
-        WorkspaceKind::Shared => "Shared by its members",
+        WorkspaceKind::Personal => "Personal (only you)",
+        WorkspaceKind::Team => "Team (everyone on this server)",
+        WorkspaceKind::Shared => "Shared (its members)",
     }
 }
 
@@ -75,16 +70,52 @@ pub fn remove(name: &str) -> String {
     format!("Remove {name}")
 }
 
-/// What was done, by the word in the address; nothing for a word that stands for nothing.
+/// The question before a membership is ended.
+#[must_use]
+pub fn remove_asked(name: &str, workspace: &str) -> String {
+    format!("Remove {name} from {workspace}?")
+}
+
+/// What ending a membership does.
+#[must_use]
+pub fn remove_why(name: &str) -> String {
+    format!("{name} loses access on all devices.")
+}
+
+/// The question before oneself leaves.
+#[must_use]
+pub fn leave_asked(workspace: &str) -> String {
+    format!("Leave {workspace}?")
+}
+
+/// A member has another role.
+#[must_use]
+pub fn role_changed(name: &str, role: Role) -> String {
+    let role = match role {
+        Role::Viewer => "a viewer",
+        Role::Member => "a member",
+        Role::Admin => "an administrator",
+        Role::Owner => "the owner",
+    };
+    format!("{name} is now {role}.")
+}
+
+/// A member was removed.
+#[must_use]
+pub fn removed(name: &str) -> String {
+    format!("{name} was removed and loses access on all devices.")
+}
+
+/// The sentence for what was done, by the word in the address; none for an unknown word.
 #[must_use]
 pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
-        "created" => "The workspace is there. Invite people by a link, or go back to its board.",
-        "role" => "The role is saved. It holds at once.",
-        "removed" => "Removed. Nothing of the workspace reaches that member's devices any more.",
-        "transferred" => "The workspace has a new owner.",
+        "created" => "Workspace created. Invite people with a link, or go back to its board.",
+        "role" => "Role saved.",
+        "removed" => "The member was removed and loses access on all devices.",
+        "transferred" => "Ownership transferred.",
         "left" => "You left the workspace.",
-        "deleted" => "The workspace is deleted.",
+        "deleted" => "Workspace deleted.",
         _ => return None,
     })
 }

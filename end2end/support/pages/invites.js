@@ -14,6 +14,6 @@ export async function makeLink(person, choices = {}, workspace = undefined, page
   const { server } = person;
   await page.goto(server.url + (await invitesPage(person, workspace)));
   for (const [label, option] of Object.entries(choices)) await page.getByLabel(label).selectOption({ label: option });
-  await page.getByRole('button', { name: 'Make invite' }).click();
+  await page.getByRole('button', { name: 'Create invite' }).click();
   return new URL(await page.locator('.once code').textContent()).pathname;
 }

@@ -22,15 +22,20 @@ export class Members {
     return this.page.locator(`[data-member="${username}"]`);
   }
 
-  /** Gives a member another role; answers once it is saved. */
+  /** Gives a member another role, which is saved at once; answers when that is told. */
   async give(username, role) {
     await this.row(username).getByRole('combobox').selectOption({ label: role });
-    await this.row(username).getByRole('button', { name: 'Save' }).click();
-    await expect(this.page.getByRole('status')).toContainText('The role is saved');
+    await expect(this.page.locator('[data-announcer]')).toHaveText(new RegExp(`^${username} is now an? ${role}\\.$`, 'i'));
   }
 
   async remove(username) {
     await this.row(username).getByRole('button', { name: 'Remove' }).click();
-    await expect(this.page.getByRole('status')).toContainText('Removed');
+    await this.confirm(`Remove ${username}`);
+    await expect(this.page.getByRole('status')).toHaveText(`${username} was removed and loses access on all devices.`);
+  }
+
+  /** Answers the question that is open by the button that acts. */
+  async confirm(verb) {
+    await this.page.getByRole('alertdialog').getByRole('button', { name: verb, exact: true }).click();
   }
 }

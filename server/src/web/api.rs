@@ -62,25 +62,25 @@ pub fn auth_routes() -> OpenApiRouter<State> {
 #[openapi(
     info(
         title = "TaskSync",
-        description = "Tasks that everybody sees change. Every change made here reaches all open browsers at once.\n\n\
-            Whatever is not there and whatever is not yours are answered alike: 404. Parameters and fields that this \
-            document does not name are ignored; an empty parameter is as good as an absent one.\n\n\
-            Before any of it is looked at, a request can be refused with 405 (no such method here), 414 (its address is too \
-            long), 421 (it was meant for another host) or 431 (its headers are too large).",
+        description = "The API does everything that the web app does. Every change reaches all open browsers at once.\n\n\
+            What does not exist and what you have no access to are both answered with 404. Parameters and fields that this \
+            document does not name are ignored; an empty parameter counts as absent.\n\n\
+            Before routing, a request can be rejected with 405 (method not allowed), 414 (address too long), 421 (meant for \
+            another host) or 431 (headers too large).",
         license(name = "MIT OR Apache-2.0")
     ),
     components(schemas(Problem)),
     security(("access" = []), ("bearer" = [])),
     tags(
-        (name = "auth", description = "The ways in and out."),
-        (name = "me", description = "One's own account."),
-        (name = "workspaces", description = "The units of sharing and of sync."),
+        (name = "auth", description = "Log in, log out, and recover an account."),
+        (name = "me", description = "Your profile, contact details, passkeys, API tokens and sessions."),
+        (name = "workspaces", description = "Workspaces, their members and their change logs. Projects and tasks belong to a workspace."),
         (name = "projects", description = "Boards and their columns."),
-        (name = "tasks", description = "What there is to do."),
-        (name = "sync", description = "Changes as they happen."),
-        (name = "invites", description = "What lets somebody in."),
-        (name = "instance", description = "For whoever administers the instance."),
-        (name = "ops", description = "For whoever runs the server.")
+        (name = "tasks", description = "Create, find, change, delete and restore tasks."),
+        (name = "sync", description = "A WebSocket with every change as it happens."),
+        (name = "invites", description = "What an invite is for, and accepting it."),
+        (name = "instance", description = "For administrators of the server: people, settings, invites and the audit log."),
+        (name = "ops", description = "Health checks and metrics.")
     ),
     modifiers(&Schemes)
 )]

@@ -40,6 +40,7 @@ pub fn routes() -> Router<State> {
 pub fn open_routes() -> Router<State> {
     Router::new()
         .route("/shell", get(shell))
+        .route("/robots.txt", get(robots))
         .route("/login", post(forms::log_in))
         .route("/register", post(forms::register))
         .route("/logout", post(forms::log_out))
@@ -60,10 +61,16 @@ async fn landing(
     if who.is_some() {
         return Ok(Redirect::to(HOME).into_response());
     }
-    Ok(render(boot::signed_out(&state, None).await?, StatusCode::OK, request).await)
+    Ok(render(boot::signed_out(&state, request.uri().path(), None).await?, StatusCode::OK, request).await)
 }
 
-/// `/login` and `/register`: whoever is signed in is past them.
+/// `/robots.txt` (RFC 9309): search engines may read the landing page, and nothing of people.
+async fn robots() -> &'static str {
+    "User-agent: *\nAllow: /$\nDisallow: /app\nDisallow: /api\nDisallow: /invite/\nDisallow: /reset-password\n\
+     Disallow: /email/\n"
+}
+
+/// `/login` and `/register`: a person with a login is past them.
 async fn entrance(
     extract::State(state): extract::State<State>,
     Extension(Identity(who)): Extension<Identity>,
@@ -72,7 +79,7 @@ async fn entrance(
     if who.is_some() {
         return Ok(Redirect::to(&place::next(request.uri().query().unwrap_or_default())).into_response());
     }
-    Ok(render(boot::signed_out(&state, None).await?, StatusCode::OK, request).await)
+    Ok(render(boot::signed_out(&state, request.uri().path(), None).await?, StatusCode::OK, request).await)
 }
 
 /// `/app`: on to where the person was last, or to the Team's first project. So is `/app/share`, where the
@@ -168,7 +175,10 @@ async fn elsewhere(
     match who {
         Some(who) => nothing_here(&state, who, request).await,
         None if path.starts_with("/app/") => Ok(to_login(request.uri()).into_response()),
-        None => Ok(render(boot::signed_out(&state, None).await?, StatusCode::NOT_FOUND, request).await),
+        None => {
+            let boot = boot::signed_out(&state, request.uri().path(), None).await?;
+            Ok(render(boot, StatusCode::NOT_FOUND, request).await)
+        }
     }
 }
 

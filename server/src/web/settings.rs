@@ -1,5 +1,6 @@
 //! The settings, as pages. A form does what the API's request does, and leads back to its page.
 
+mod appearance;
 mod audit;
 mod contact;
 mod data;
@@ -27,8 +28,8 @@ use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
 use app::boot::Form;
-use app::domain::{Me, Refused, Workspace};
-use app::pages::settings::{Answers, Frame, Tab, settings};
+use app::domain::{Me, Refused, UserId, Workspace};
+use app::pages::settings::{Answers, Confirm, Frame, SURE, Tab, settings};
 use app::words::settings as words;
 use axum::Router;
 use axum::extract::FromRequestParts;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<State> {
         .route("/app/settings/profile/username", get(profile::lead_back).post(profile::change_username))
         .route("/app/settings/profile/picture", get(profile::lead_back).post(profile::change_picture))
         .route("/app/settings/profile/picture/remove", get(profile::lead_back).post(profile::remove_picture))
+        .route("/app/settings/appearance", get(appearance::show).post(appearance::change))
         .route("/app/settings/data", get(data::show))
         .route("/app/settings/delete", get(delete::show).post(delete::delete))
         .route("/account-deleted", get(delete::farewell))
@@ -71,7 +73,7 @@ pub fn routes() -> Router<State> {
         .route("/app/settings/instance/log", get(audit::of_instance))
 }
 
-/// The page that somebody should see before anything else; none where there is nothing to tell.
+/// The page that a person has to see before anything else; none where there is nothing to tell.
 ///
 /// # Errors
 /// The database's.
@@ -80,7 +82,7 @@ pub async fn notice(state: &State, who: SignedIn) -> Result<Option<String>, Erro
     Ok((!is_told).then(|| Tab::Devices.address()))
 }
 
-/// Somebody who looks at the settings. Whoever is not signed in is led to the login.
+/// A person who looks at the settings. Without a login they are led to it.
 #[derive(Clone, Debug)]
 pub struct Visitor {
     /// Who.
@@ -90,7 +92,9 @@ pub struct Visitor {
     /// Where they belong.
     pub workspaces: Vec<Workspace>,
     /// What was done just now.
-    done: Option<&'static str>,
+    done: Option<String>,
+    /// To whom, as the address has it.
+    pub whom: Option<UserId>,
 }
 
 impl FromRequestParts<State> for Visitor {
@@ -101,8 +105,11 @@ impl FromRequestParts<State> for Visitor {
         let Some(who) = who else { return Err(to_login(&parts.uri).into_response()) };
         let found = Self::find(state, who).await.map_err(|error| Fault::from(error).into_response())?;
         let query = parts.uri.query().unwrap_or_default();
-        let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
-        Ok(Self { done: done.and_then(|(_, word)| words::done(&word)), ..found })
+        let named = |key: &str| {
+            form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == key).map(|(_, value)| value)
+        };
+        let done = named("done").and_then(|word| words::done(&word)).map(str::to_owned);
+        Ok(Self { done, whom: named("whom").and_then(|id| id.parse().ok()), ..found })
     }
 }
 
@@ -110,7 +117,25 @@ impl Visitor {
     async fn find(state: &State, who: SignedIn) -> Result<Self, Error> {
         let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
         let workspaces = query::workspace::of_user(state.db.read(), who.user).await?;
-        Ok(Self { who, me, workspaces, done: None })
+        Ok(Self { who, me, workspaces, done: None, whom: None })
+    }
+
+    /// The same, with another sentence for what was done.
+    #[must_use]
+    pub fn told(self, sentence: Option<String>) -> Self {
+        Self { done: sentence.or(self.done), ..self }
+    }
+
+    /// The question before something is done, as a page of its own. None once it was answered: dialogs ask before
+    /// the form is sent, where the browser can.
+    pub fn ask(
+        &self,
+        here: Tab,
+        sent: &Sent,
+        question: impl FnOnce() -> Option<Confirm>,
+    ) -> Option<Response> {
+        let question = if sent.has(SURE) { None } else { question() };
+        question.map(|question| self.clone().page(here, |_| question.page(here.address())))
     }
 
     /// A page with this body, drawn under an owner of its own.

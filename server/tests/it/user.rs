@@ -158,9 +158,9 @@ async fn what_the_console_changes_its_person_is_told() {
         letters.iter().find(|letter| letter.subject == subject).expect("a letter").text.clone()
     };
     let told = of("Your TaskSync password was changed");
-    assert!(told.contains("From: the server's console") && told.contains("two-step login is on"), "{told}");
+    assert!(told.contains("From: the server console") && told.contains("two-step login is on"), "{told}");
     assert!(!told.contains(NEW));
-    assert!(of("Two-step login was switched off for you").contains("From: the server's console"));
+    assert!(of("Two-step login was turned off for you").contains("From: the server console"));
     let server = Tasksync::start(dir).await;
     let form = json!({ "identifier": "ada", "password": NEW });
     let entered = Caller::program(server.at).post("/auth/login", form).await;

@@ -93,10 +93,12 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     let script = site.add_hashed("app", "js", text.as_bytes())?;
     let early = site.add_hashed("early", "js", script::EARLY.as_bytes())?;
     let passkeys = site.add_hashed("passkeys", "js", script::PASSKEYS.as_bytes())?;
+    let settings = site.add_hashed("settings", "js", script::SETTINGS.as_bytes())?;
+    let theme = site.add_hashed("theme", "js", script::THEME.as_bytes())?;
     for (name, content) in &files {
         site.add(name, content)?;
     }
-    let assets = [vec![script.clone(), wasm.clone(), style.clone()], snippets].concat();
+    let assets = [vec![script.clone(), wasm.clone(), style.clone(), theme.clone()], snippets].concat();
     let worker = worker::write(compiled.purpose, &assets, &files)?;
     site.add("sw.js", worker.script.as_bytes())?;
     if compiled.purpose == Purpose::Release {
@@ -104,6 +106,7 @@ pub(crate) fn assemble(place: &Place, compiled: &Compiled) -> Result<bool> {
     }
     let mut manifest = serde_json::json!({
         "script": script, "wasm": wasm, "style": style, "early": early, "passkeys": passkeys,
+        "settings": settings, "theme": theme,
     });
     if let Some(version) = worker.version {
         manifest["version"] = version.into();
@@ -133,6 +136,8 @@ fn stamp(purpose: Purpose, wasm: &[u8], style: &str, files: &[(String, Vec<u8>)]
         script::EARLY.as_bytes(),
         script::PASSKEYS.as_bytes(),
         script::START.as_bytes(),
+        script::SETTINGS.as_bytes(),
+        script::THEME.as_bytes(),
         worker::SCRIPT.as_bytes(),
         worker::NONE.as_bytes(),
     ]);

@@ -16,6 +16,10 @@ pub(super) const OFFER: &str = include_str!("../../../frontend/worker/offer.js")
 
 /// Adds passkeys and signs in with them, on the pages that ask for it.
 pub(super) const PASSKEYS: &str = include_str!("../../../frontend/scripts/passkeys.js");
+/// Copies secrets, shows local times and saves on change, on the pages that the server draws alone.
+pub(super) const SETTINGS: &str = include_str!("../../../frontend/scripts/settings.js");
+/// Applies the chosen theme before the first paint.
+pub(super) const THEME: &str = include_str!("../../../frontend/scripts/theme.js");
 
 /// Keeps what people do on a page before the program runs.
 pub(super) const EARLY: &str = include_str!("../../../frontend/scripts/early.js");

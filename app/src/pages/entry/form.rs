@@ -1,5 +1,6 @@
 //! A form on its way in.
 
+use super::with_next;
 use crate::boot::Boot;
 use crate::domain::{FieldError, Refused};
 use crate::protocol::{Problem, ProblemField};
@@ -90,7 +91,10 @@ impl EntryForm {
         self.is_under_way.set(true);
         spawn_local(async move {
             match surroundings.0.call("POST", path, Some(body)).await {
-                Ok(entered) => surroundings.0.go(&notice(&entered).unwrap_or(next)),
+                Ok(entered) => {
+                    let on = notice(&entered).map_or(next.clone(), |notice| with_next(&notice, &next));
+                    surroundings.0.go(&on);
+                }
                 Err(problem) => {
                     self.is_under_way.set(false);
                     self.refuse(problem);
@@ -171,7 +175,7 @@ impl EntryForm {
     }
 }
 
-/// The page that the server wants whoever came in to see first; none where there is nothing to tell.
+/// The page that the server wants the person to see first; none where there is nothing to tell.
 fn notice(entered: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Entered {

@@ -62,11 +62,14 @@ pub fn InputField<'a>(
     /// What stands on file.
     #[prop(optional, into)]
     value: String,
+    /// Does it take the focus when the page has come?
+    #[prop(optional)]
+    focused: bool,
 ) -> impl IntoView {
     // What is secret never comes back.
     let value = if kind == "password" { String::new() } else { answers.value(name, &value) };
     let error = Signal::stored(answers.error(name));
-    let autofocus = answers.is_first(name);
+    let autofocus = focused || answers.is_first(name);
     view! { <Field name label kind autocomplete note hint value autofocus error /> }.into_any()
 }
 

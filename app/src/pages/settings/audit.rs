@@ -1,5 +1,6 @@
-//! The audit log, as it is read: who did what, when, and from where.
+//! An audit log: who did what, when, and from where.
 
+use super::times::{Told, with_times};
 use super::{Answers, Choice};
 use crate::domain::Timestamp;
 use crate::words::audit as words;
@@ -69,11 +70,12 @@ fn row(entry: Entry) -> AnyView {
     let Entry { at, deed, actor, subject, workspace, address, detail } = entry;
     let deed = words::deed(&deed).map_or_else(|| plain(&deed), str::to_owned);
     let more: Vec<_> = [instant(at), address, detail].into_iter().filter(|part| !part.is_empty()).collect();
+    let more = with_times(&more.join(" · "), &[Told::Moment(at)]);
     view! {
         <li>
             <div class="what">
                 {words::line(&actor, &deed, subject.as_deref(), workspace.as_deref())}
-                <small>{more.join(" · ")}</small>
+                <small>{more}</small>
             </div>
         </li>
     }

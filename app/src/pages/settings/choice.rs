@@ -16,6 +16,9 @@ pub fn Choice<'a>(
     /// Nothing else can be chosen.
     #[prop(optional)]
     fixed: bool,
+    /// Is it saved as soon as it is changed, where a script runs?
+    #[prop(optional)]
+    saves: bool,
 ) -> impl IntoView {
     let value = answers.value(name, &value);
     let error = answers.error(name);
@@ -30,7 +33,9 @@ pub fn Choice<'a>(
                 <label for=name>{label}</label>
             </div>
             <div class="input-row">
-                <select class="input" id=name name=name disabled=fixed>{options}</select>
+                <select class="input" id=name name=name disabled=fixed data-save=saves.then_some("")>
+                    {options}
+                </select>
             </div>
             {(!error.is_empty()).then(|| view! { <p class="error">{error}</p> })}
         </div>

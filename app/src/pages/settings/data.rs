@@ -1,5 +1,6 @@
 //! What one can take along.
 
+use super::title;
 use crate::domain::{Role, Workspace};
 use crate::words::profile as words;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ pub fn data(workspaces: &[Workspace]) -> AnyView {
     let run = || workspaces.iter().filter(|workspace| workspace.role >= Role::Admin);
     let row = |workspace: &Workspace| {
         let address = format!("/api/v1/workspaces/{}/export", workspace.id);
-        let name = workspace.name.clone();
+        let name = title(workspace);
         view! {
             <li>
                 <span class="what" dir="auto">{name.clone()}</span>

@@ -31,7 +31,7 @@ pub fn delete(me: &Me, answers: &Answers) -> AnyView {
                 kind="password"
                 autocomplete="current-password"
             />
-            <button class="button danger">{words::DELETE_NOW}</button>
+            <button class="button primary destructive">{words::DELETE_NOW}</button>
         </form>
     }
     .into_any()

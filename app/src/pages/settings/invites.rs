@@ -1,7 +1,9 @@
 //! Invites into a workspace, or to the instance alone: make one, see which are open, take one back.
 
-use super::{Answers, Choice, InputField, Save};
-use crate::domain::{Invite, Role};
+use super::secret::secret;
+use super::times::{Told, with_times};
+use super::{Answers, Choice, Confirm, InputField, Save};
+use crate::domain::{Invite, InviteId, Role};
 use crate::words::invites as words;
 use leptos::prelude::*;
 
@@ -30,7 +32,7 @@ pub fn invites(
     };
     view! {
         {fresh.map(|fresh| match fresh {
-            Fresh::Link(address) => link(words::LINK_TITLE, words::LINK_NOTE, address),
+            Fresh::Link(address) => secret(words::LINK_TITLE, words::LINK_NOTE, address),
             Fresh::Mailed(to) => mailed(&to),
         })}
         <section>
@@ -61,16 +63,19 @@ pub fn invites(
     .into_any()
 }
 
-/// The link, in a box of which one click takes all.
-pub(super) fn link(title: &'static str, note: &'static str, link: String) -> AnyView {
-    view! {
-        <section class="once" role="status">
-            <h2>{title}</h2>
-            <code tabindex="0">{link}</code>
-            <p>{note}</p>
-        </section>
+/// What is asked before an invite is revoked.
+#[must_use]
+pub fn revocation(invite: InviteId, path: &str) -> Confirm {
+    Confirm {
+        id: format!("revoke-{invite}"),
+        label: words::REVOKE,
+        name: None,
+        question: words::REVOKE_ASKED.to_owned(),
+        consequence: words::REVOKE_WHY.to_owned(),
+        verb: words::REVOKE_NOW.to_owned(),
+        action: format!("{path}/revoke"),
+        fields: vec![("invite", invite.to_string())],
     }
-    .into_any()
 }
 
 fn mailed(to: &str) -> AnyView {
@@ -87,9 +92,9 @@ fn rows(open: &[Invite], path: &str) -> AnyView {
     if open.is_empty() {
         return view! { <p>{words::NONE}</p> }.into_any();
     }
-    let revoke = format!("{path}/revoke");
     let row = |invite: &Invite| {
         let Invite { id, workspace_id, role, email, uses_left, expires_at, created_by, .. } = invite;
+        let made = words::made_by(&created_by.display_name, *expires_at);
         let role = workspace_id.map(|_| words::role(*role)).into_iter();
         let what: Vec<_> =
             role.map(str::to_owned).chain([words::left(*uses_left)]).chain(email.clone()).collect();
@@ -97,12 +102,9 @@ fn rows(open: &[Invite], path: &str) -> AnyView {
             <li>
                 <div class="what">
                     {what.join(", ")}
-                    <small>{words::made_by(&created_by.display_name, *expires_at)}</small>
+                    <small>{with_times(&made, &[Told::Moment(*expires_at)])}</small>
                 </div>
-                <form method="post" action=revoke.clone()>
-                    <input type="hidden" name="invite" value=id.to_string() />
-                    <button class="button">{words::REVOKE}</button>
-                </form>
+                {revocation(*id, path).button()}
             </li>
         }
     };

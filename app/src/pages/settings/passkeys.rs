@@ -1,5 +1,6 @@
 //! Passkeys: those that there are, a form for one more, and what can be done to each.
 
+use super::tokens::used;
 use super::{Answers, InputField, Save, Tab};
 use crate::boot::Assets;
 use crate::domain::Passkey;
@@ -38,8 +39,7 @@ pub fn passkeys(passkeys: &[Passkey], place: &Place, assets: &Assets) -> AnyView
 }
 
 fn row(passkey: &Passkey) -> impl IntoView + use<> {
-    let added = words::date(passkey.created_at);
-    let used = words::used(&added, passkey.last_used_at.map(words::date).as_deref());
+    let used = used(passkey.created_at, passkey.last_used_at);
     view! {
         <li>
             <p class="what">{passkey.name.clone()} <small>{used}</small></p>
@@ -98,7 +98,7 @@ pub fn one_passkey(passkey: &Passkey, answers: &Answers) -> AnyView {
             </form>
         </section>
         <section>
-            <h2>{words::REMOVE_PASSKEY}</h2>
+            <h2>{words::remove_asked(&passkey.name)}</h2>
             <p>{words::REMOVE_HINT}</p>
             <form method="post" action=format!("{at}/remove") novalidate>
                 <InputField
@@ -108,7 +108,7 @@ pub fn one_passkey(passkey: &Passkey, answers: &Answers) -> AnyView {
                     kind="password"
                     autocomplete="current-password"
                 />
-                <button class="button danger">{words::REMOVE}</button>
+                <button class="button primary destructive">{words::REMOVE}</button>
             </form>
         </section>
     }

@@ -1,9 +1,10 @@
 //! The instance's people, and what an administrator may do with their accounts.
 
-use super::invites::link;
+use super::secret::secret;
+use super::times::{Told, with_times};
 use super::{Answers, InputField};
 use crate::domain::{Person, UserId};
-use crate::words::{instance as words, mail};
+use crate::words::{instance as words, mail, settings};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -52,7 +53,7 @@ pub fn people(shown: People<'_>, answers: &Answers) -> AnyView {
     let People { me, found, text, more, path, reset, asked } = shown;
     let has_asked = asked.is_some();
     view! {
-        {reset.map(|reset| link(words::RESET_TITLE, words::RESET_NOTE, reset))}
+        {reset.map(|reset| secret(words::RESET_TITLE, words::RESET_NOTE, reset))}
         {asked.map(|asked| question(&asked, path, answers))}
         <form method="get" class="search" role="search">
             <div class="field">
@@ -75,13 +76,16 @@ pub fn people(shown: People<'_>, answers: &Answers) -> AnyView {
     .into_any()
 }
 
-/// Asks for the password of whoever looks, before something that a stranger at their open screen must not do.
+/// Asks for the administrator's password before something that a stranger at their open screen must not do.
 fn question(asked: &Question, path: &str, answers: &Answers) -> AnyView {
     let Question { user, name, deed } = asked;
-    let label = DEEDS.iter().find(|(word, _)| word == deed).map_or("", |(_, label)| *label);
+    let (question, consequence, verb) = words::question(deed, name).unwrap_or_default();
+    let is_harmful = !matches!(*deed, "reset" | "make_admin");
+    let class = if is_harmful { "button primary destructive" } else { "button primary" };
     view! {
         <form method="post" action=path.to_owned() class="once" novalidate>
-            <h2>{format!("{label}: {name}")}</h2>
+            <h2>{question}</h2>
+            <p>{consequence}</p>
             {answers.alert(&["current_password"])}
             <input type="hidden" name="user" value=user.to_string() />
             <InputField
@@ -91,8 +95,12 @@ fn question(asked: &Question, path: &str, answers: &Answers) -> AnyView {
                 kind="password"
                 autocomplete="current-password"
                 hint=mail::CURRENT_PASSWORD_HINT
+                focused=true
             />
-            <button class="button primary" name="deed" value=*deed>{label}</button>
+            <div class="actions">
+                <a class="button" href=path.to_owned()>{settings::CANCEL}</a>
+                <button class=class name="deed" value=*deed>{verb}</button>
+            </div>
         </form>
     }
     .into_any()
@@ -106,6 +114,9 @@ fn row(person: &Person, me: UserId, path: &str) -> AnyView {
         is_disabled.then_some(words::DISABLED),
         two_step.then_some(words::TWO_STEP),
     ];
+    let told: Vec<_> =
+        [Some(Told::Day(*created_at)), last_seen_at.map(Told::Moment)].into_iter().flatten().collect();
+    let times = with_times(&words::times(*created_at, *last_seen_at), &told);
     let marks: Vec<_> = marks.into_iter().flatten().collect();
     let more: Vec<_> = [Some(user.username.clone()), email.clone()].into_iter().flatten().collect();
     let is_possible = |deed: &str| match deed {
@@ -119,7 +130,8 @@ fn row(person: &Person, me: UserId, path: &str) -> AnyView {
     let deeds = DEEDS.into_iter().filter(|(deed, _)| is_possible(deed));
     let button = |(deed, label): (&'static str, &'static str)| {
         let told = format!("{label}: {}", user.username);
-        view! { <button class="button" name="deed" value=deed aria-label=told>{label}</button> }
+        let class = if matches!(deed, "disable" | "unmake_admin") { "button danger" } else { "button" };
+        view! { <button class=class name="deed" value=deed aria-label=told>{label}</button> }
     };
     view! {
         <li>
@@ -127,7 +139,7 @@ fn row(person: &Person, me: UserId, path: &str) -> AnyView {
                 <b>{user.display_name.clone()}</b>
                 {(!marks.is_empty()).then(|| format!(" · {}", marks.join(", ")))}
                 <small>{more.join(", ")}</small>
-                <small>{words::times(*created_at, *last_seen_at)}</small>
+                <small>{times}</small>
             </div>
             <form method="post" action=path.to_owned()>
                 <input type="hidden" name="user" value=user.id.to_string() />

@@ -33,6 +33,8 @@ pub enum Tab {
     Passkeys,
     /// The API tokens.
     Tokens,
+    /// How it looks in this browser.
+    Appearance,
     /// What one can take along.
     Data,
     /// The way out for good.
@@ -62,6 +64,7 @@ impl Tab {
             Self::Audit => "/app/settings/instance/log".to_owned(),
             Self::Passkeys => "/app/settings/passkeys".to_owned(),
             Self::Tokens => "/app/settings/tokens".to_owned(),
+            Self::Appearance => "/app/settings/appearance".to_owned(),
             Self::Data => "/app/settings/data".to_owned(),
             Self::Delete => "/app/settings/delete".to_owned(),
             Self::NewWorkspace => "/app/settings/new-workspace".to_owned(),
@@ -80,11 +83,13 @@ impl Tab {
             Self::TwoStep => two_step_words::TWO_STEP,
             Self::Devices => device_words::DEVICES,
             Self::Invites(_) => invite_words::INVITES,
-            Self::Log(_) | Self::Audit => audit_words::LOG,
+            Self::Log(_) => audit_words::WORKSPACE_LOG,
+            Self::Audit => audit_words::SERVER_LOG,
             Self::People => instance_words::PEOPLE,
             Self::Accounts => instance_words::ACCOUNTS,
             Self::Passkeys => keys::PASSKEYS,
             Self::Tokens => keys::TOKENS,
+            Self::Appearance => words::APPEARANCE,
             Self::Data => profile::DATA,
             Self::Delete => profile::DELETE,
             Self::NewWorkspace => teams::NEW_WORKSPACE,

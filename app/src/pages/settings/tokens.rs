@@ -1,6 +1,8 @@
 //! API tokens: those that there are, and a form for one more.
 
-use super::{Answers, InputField, Save, Tab};
+use super::secret::secret;
+use super::times::{Told, with_times};
+use super::{Answers, Confirm, InputField, Save, Tab, title};
 use crate::domain::{ApiToken, TOKEN_DAYS, Timestamp, Workspace, WorkspaceId};
 use crate::words::keys as words;
 use leptos::prelude::*;
@@ -27,12 +29,7 @@ pub fn tokens(shown: &Tokens, workspaces: &[Workspace], answers: &Answers) -> An
     };
     view! {
         <p>{words::TOKENS_LEAD}</p>
-        {shown.secret.clone().map(|secret| view! {
-            <section class="secret" role="status">
-                <p>{words::SHOWN_ONCE}</p>
-                <code>{secret}</code>
-            </section>
-        })}
+        {shown.secret.clone().map(|token| secret(words::TOKEN_TITLE, words::SHOWN_ONCE, token))}
         {list}
         {form(workspaces, answers)}
     }
@@ -40,7 +37,7 @@ pub fn tokens(shown: &Tokens, workspaces: &[Workspace], answers: &Answers) -> An
 }
 
 fn row(token: &ApiToken, workspaces: &[Workspace], now: Timestamp) -> impl IntoView + use<> {
-    let name_of = |id: WorkspaceId| workspaces.iter().find(|it| it.id == id).map(|it| it.name.clone());
+    let name_of = |id: WorkspaceId| workspaces.iter().find(|it| it.id == id).map(title);
     let place = token.workspace_id.map_or(Some(words::ALL_WORKSPACES.to_owned()), name_of);
     let ends = if token.expires_at <= now {
         words::EXPIRED.to_owned()
@@ -49,28 +46,47 @@ fn row(token: &ApiToken, workspaces: &[Workspace], now: Timestamp) -> impl IntoV
     };
     let facts: Vec<_> =
         [Some(words::scope(token.scope).to_owned()), place, Some(ends)].into_iter().flatten().collect();
-    let added = words::date(token.created_at);
-    let used = words::used(&added, token.last_used_at.map(words::date).as_deref());
-    let revoke = format!("{}/{}/revoke", Tab::Tokens.address(), token.id);
+    let facts = with_times(&facts.join(" · "), &[Told::Day(token.expires_at)]);
+    let used = used(token.created_at, token.last_used_at);
     view! {
         <li>
             <p class="what">
                 {token.name.clone()}
-                <small>{facts.join(" · ")}</small>
+                <small>{facts}</small>
                 <small>{used}</small>
             </p>
-            <form method="post" action=revoke>
-                <button class="button danger" aria-label=words::of(words::REVOKE, &token.name)>{words::REVOKE}</button>
-            </form>
+            {revocation(token).button()}
         </li>
     }
+}
+
+/// What is asked before a token is revoked.
+#[must_use]
+pub fn revocation(token: &ApiToken) -> Confirm {
+    Confirm {
+        id: format!("revoke-{}", token.id),
+        label: words::REVOKE,
+        name: Some(words::of(words::REVOKE, &token.name)),
+        question: words::revoke_asked(&token.name),
+        consequence: words::REVOKE_WHY.to_owned(),
+        verb: words::REVOKE_NOW.to_owned(),
+        action: format!("{}/{}/revoke", Tab::Tokens.address(), token.id),
+        fields: Vec::new(),
+    }
+}
+
+/// When a token or a passkey was added and last used.
+pub(super) fn used(added: Timestamp, last_used: Option<Timestamp>) -> AnyView {
+    let sentence = words::used(&words::date(added), last_used.map(words::date).as_deref());
+    let times: Vec<_> = [Some(added), last_used].into_iter().flatten().map(Told::Day).collect();
+    with_times(&sentence, &times)
 }
 
 fn form(workspaces: &[Workspace], answers: &Answers) -> AnyView {
     let scopes = [("read", words::READ_ONLY), ("write", words::READ_WRITE)];
     let scopes = scopes.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
     let all = (String::new(), words::ALL_WORKSPACES.to_owned());
-    let mine = workspaces.iter().map(|it| (it.id.to_string(), it.name.clone()));
+    let mine = workspaces.iter().map(|it| (it.id.to_string(), title(it)));
     let days = words::DAYS.map(|(days, text)| (days.to_string(), text.to_owned())).to_vec();
     view! {
         <section>

@@ -1,9 +1,15 @@
 //! The two-step login: a code besides the password.
 
+use super::confirm::{dialog, opener};
+use super::secret::{copy, download};
+use super::times::{Told, with_times};
 use super::{Answers, InputField, Save, Tab};
 use crate::domain::Timestamp;
 use crate::words::{devices, notices::instant, two_step as words};
 use leptos::prelude::*;
+
+/// Where the form that turns it off goes.
+const OFF: &str = "/app/settings/two-step/off";
 
 /// How things stand with the two-step login.
 #[derive(Clone, Debug)]
@@ -82,7 +88,11 @@ fn begun(secret: &str, address: &str, picture: &Square, answers: &Answers) -> An
                 <path fill="#000" d=picture.path.clone() />
             </svg>
             <p><a href=address.to_owned()>{words::STEP_OPEN}</a></p>
-            <p>{words::STEP_TYPE} " " <code>{secret.to_owned()}</code></p>
+            <p>{words::STEP_TYPE}</p>
+            <div class="copyable">
+                <code id="secret">{secret.to_owned()}</code>
+                {copy("secret")}
+            </div>
             <h2>{words::STEP_CONFIRM}</h2>
             {code(answers, words::CODE_HINT)}
             <Save label=words::CONFIRM />
@@ -97,7 +107,8 @@ fn shown(codes: &[String]) -> AnyView {
         <section>
             <h2>{words::CODES}</h2>
             <p role="status">{words::CODES_NOTE}</p>
-            <ol class="codes">{codes.iter().map(code).collect_view()}</ol>
+            <ol class="codes" id="codes">{codes.iter().map(code).collect_view()}</ol>
+            <div class="actions">{copy("codes")} {download("codes", "tasksync-recovery-codes.txt")}</div>
             <p><a class="button primary" href=Tab::TwoStep.address()>{words::CODES_DONE}</a></p>
             <p>{words::ELSEWHERE} " " <a href=Tab::Devices.address()>{words::ELSEWHERE_LINK}</a></p>
         </section>
@@ -106,8 +117,11 @@ fn shown(codes: &[String]) -> AnyView {
 }
 
 fn on(since: Timestamp, codes_left: u64, answers: &Answers) -> AnyView {
+    let act = view! {
+        <button type="submit" class="button primary destructive" formaction=OFF>{words::SWITCH_OFF_NOW}</button>
+    };
     view! {
-        <p>{words::on(&instant(since), codes_left)}</p>
+        <p>{with_times(&words::on(&instant(since), codes_left), &[Told::Moment(since)])}</p>
         <form method="post" action="/app/settings/two-step/codes" novalidate>
             {answers.alert(&["current_password", "totp"])}
             <h2>{words::CHANGE}</h2>
@@ -116,8 +130,9 @@ fn on(since: Timestamp, codes_left: u64, answers: &Answers) -> AnyView {
             {code(answers, words::ANY_CODE_HINT)}
             <div class="actions">
                 <button class="button">{words::RENEW}</button>
-                <button class="button danger" formaction="/app/settings/two-step/off">{words::SWITCH_OFF}</button>
+                {opener("switch-off", words::SWITCH_OFF, None)}
             </div>
+            {dialog("switch-off", words::SWITCH_OFF_ASKED.to_owned(), words::SWITCH_OFF_WHY.to_owned(), act.into_any())}
         </form>
     }
     .into_any()

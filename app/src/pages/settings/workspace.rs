@@ -1,6 +1,6 @@
 //! A workspace as a whole: made, named, handed over, left, deleted.
 
-use super::{Answers, InputField};
+use super::{Answers, Confirm, InputField};
 use crate::domain::rules::member::{self as rules, Whom};
 use crate::domain::{Member, UserId, Workspace, WorkspaceKind};
 use crate::words::teams as words;
@@ -25,7 +25,6 @@ pub fn new_workspace(answers: &Answers) -> AnyView {
 pub fn workspace(here: &Workspace, me: UserId, members: &[Member], answers: &Answers) -> AnyView {
     let others: Vec<_> = members.iter().filter(|member| member.user_id != me).cloned().collect();
     let may_transfer = rules::transfer(here.role, Whom::Other(here.role)).is_ok() && !others.is_empty();
-    let may_leave = rules::remove(here.kind, here.role, Whom::Oneself).is_ok();
     let may_delete = rules::delete(here.kind, here.role).is_ok();
     let is_personal = here.kind == WorkspaceKind::Personal;
     view! {
@@ -35,7 +34,7 @@ pub fn workspace(here: &Workspace, me: UserId, members: &[Member], answers: &Ans
         <p class="fact"><span>{words::YOUR_ROLE}</span> " " <b>{words::role(here.role)}</b></p>
         {is_personal.then(|| view! { <p>{words::PERSONAL_WHY}</p> })}
         {may_transfer.then(|| transfer(&others, answers))}
-        {may_leave.then(leave)}
+        {leaving(here).map(leave)}
         {may_delete.then(|| delete(here, answers))}
     }
     .into_any()
@@ -89,17 +88,31 @@ fn transfer(others: &[Member], answers: &Answers) -> AnyView {
     .into_any()
 }
 
-fn leave() -> AnyView {
+fn leave(question: Confirm) -> AnyView {
     view! {
         <section>
             <h2>{words::LEAVE}</h2>
             <p>{words::LEAVE_WHY}</p>
-            <form method="post">
-                <button class="button danger" name="act" value="leave">{words::LEAVE}</button>
-            </form>
+            {question.button()}
         </section>
     }
     .into_any()
+}
+
+/// What is asked before this person leaves; none where they cannot.
+#[must_use]
+pub fn leaving(here: &Workspace) -> Option<Confirm> {
+    rules::remove(here.kind, here.role, Whom::Oneself).ok()?;
+    Some(Confirm {
+        id: "leave".to_owned(),
+        label: words::LEAVE,
+        name: None,
+        question: words::leave_asked(&here.name),
+        consequence: words::LEAVE_WHY.to_owned(),
+        verb: words::LEAVE.to_owned(),
+        action: String::new(),
+        fields: vec![("act", "leave".to_owned())],
+    })
 }
 
 fn delete(here: &Workspace, answers: &Answers) -> AnyView {
@@ -110,7 +123,7 @@ fn delete(here: &Workspace, answers: &Answers) -> AnyView {
             <p>{words::DELETE_WHY} " " <a href=export download>{words::EXPORT}</a></p>
             <form method="post" novalidate>
                 <InputField answers name="confirm" label=words::CONFIRM />
-                <button class="button danger" name="act" value="delete">{words::DELETE}</button>
+                <button class="button primary destructive" name="act" value="delete">{words::DELETE}</button>
             </form>
         </section>
     }

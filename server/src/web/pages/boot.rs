@@ -6,19 +6,35 @@ use crate::error::Error;
 use crate::instance;
 use crate::state::State;
 use crate::web::{assets, cookies};
-use app::boot::{Boot, Form};
+use app::boot::{About, Boot, Form};
 use app::domain::{Refused, WorkspaceId, Zone};
+use app::words::entry as words;
 use axum::http::HeaderMap;
 
 /// A workspace of more tasks does not come with the page: the browser fetches it behind the first screen.
 const TASKS_MAX: u64 = 500;
 
-/// A page for whoever is not signed in; perhaps the form that they sent and that was turned down.
+/// The page at this path for a person without a login; perhaps with the form that they sent and that was refused.
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn signed_out(state: &State, form: Option<Form>) -> Result<Boot, Error> {
-    Ok(blank(state, instance::is_open(state).await?, form))
+pub(super) async fn signed_out(state: &State, path: &str, form: Option<Form>) -> Result<Boot, Error> {
+    let about = about(state, path);
+    Ok(Boot { about, ..blank(state, instance::is_open(state).await?, form) })
+}
+
+/// What the head of the document says about the page at this path.
+fn about(state: &State, path: &str) -> About {
+    match path {
+        "/" => About {
+            title: words::TAGLINE,
+            description: words::DESCRIPTION,
+            canonical: state.config.public_origin().map(|origin| format!("{origin}/")),
+        },
+        "/login" => About { title: words::LOGIN_TITLE, ..About::default() },
+        "/register" => About { title: words::REGISTER_TITLE, ..About::default() },
+        _ => About { title: words::NOT_FOUND_TITLE, ..About::default() },
+    }
 }
 
 fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
@@ -32,6 +48,7 @@ fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
         registration,
         form,
         passkeys_at: PasskeyPlace::of(&state.config).map(|place| place.host().to_owned()),
+        about: About::default(),
         shell: false,
     }
 }
@@ -41,7 +58,7 @@ fn blank(state: &State, registration: bool, form: Option<Form>) -> Boot {
 /// # Errors
 /// The database's.
 pub(super) async fn shell(state: &State) -> Result<Boot, Error> {
-    Ok(Boot { shell: true, ..signed_out(state, None).await? })
+    Ok(Boot { shell: true, ..blank(state, instance::is_open(state).await?, None) })
 }
 
 /// A page for whoever is signed in, about the workspace in the address.

@@ -10,6 +10,7 @@ use crate::web::extract::{Caller, Sent};
 use crate::web::problem::Fault;
 use crate::web::{cookies, identity, settings};
 use app::domain::{Refused, Registration};
+use app::pages::with_next;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -65,7 +66,11 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
         Ok(opened) => {
             let mut headers = HeaderMap::new();
             cookies::keep(&state.config, &opened, &mut headers);
-            let on = settings::notice(state, opened.who).await?.unwrap_or_else(|| next(&sent.body));
+            let next = next(&sent.body);
+            let on = match settings::notice(state, opened.who).await? {
+                Some(notice) => with_next(&notice, &next),
+                None => next,
+            };
             Ok((headers, Redirect::to(&on)).into_response())
         }
         Err(Error::Refused(refused)) => {
@@ -77,7 +82,8 @@ async fn lead_on(state: &State, opened: Result<Opened, Error>, sent: Sent) -> Re
                 Some(_) => StatusCode::TOO_MANY_REQUESTS,
                 None => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let boot = boot::signed_out(state, Some(sent.turned_down(refused))).await?;
+            let form = Some(sent.turned_down(refused));
+            let boot = boot::signed_out(state, sent.request.uri().path(), form).await?;
             let mut page = render(boot, status, sent.request).await;
             if let Some(seconds) = retry_after {
                 page.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -1,7 +1,7 @@
 //! `/app/settings/instance/accounts`: who may make an account, and invites to the instance.
 
 use super::Visitor;
-use super::invites::{draft, open, try_to_make, try_to_revoke};
+use super::invites::{draft, open, question, try_to_make, try_to_revoke};
 use super::run::Administering;
 use crate::auth::Device;
 use crate::error::Error;
@@ -99,6 +99,10 @@ pub async fn revoke(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
+    let path = format!("{}/invites", TAB.address());
+    if let Some(question) = visitor.ask(TAB, &sent, || question(&sent, &path)) {
+        return Ok(question);
+    }
     let done = try_to_revoke(&state, &visitor, None, sent.get("invite"), &device).await;
     let shown = Shown::read(&state).await?;
     visitor.after(TAB, done, &sent, |_, answers| shown.draw(None, &Answers::default(), answers))

@@ -12,7 +12,7 @@ use crate::web::problem::Fault;
 use app::domain::{
     FieldError, Invite, InviteDraft, InviteId, Problem, Refused, Role, WorkspaceId, WorkspaceKind, is_granted,
 };
-use app::pages::settings::{Answers, Fresh, Tab, invites as body};
+use app::pages::settings::{Answers, Confirm, Fresh, Tab, invite_revocation, invites as body};
 use axum::extract;
 use axum::response::Response;
 
@@ -55,14 +55,22 @@ pub async fn revoke(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
+    let tab = Tab::Invites(workspace.id);
+    if let Some(question) = visitor.ask(tab, &sent, || question(&sent, &tab.address())) {
+        return Ok(question);
+    }
     let done = try_to_revoke(&state, &visitor, Some(workspace.id), sent.get("invite"), &device).await;
     let open = open(&state, Some(workspace.id)).await?;
-    let tab = Tab::Invites(workspace.id);
     let roles = roles(workspace.kind, workspace.role);
     visitor.after(tab, done, &sent, |_, answers| body(&open, &roles, None, &tab.address(), answers))
 }
 
-/// The roles that somebody may invite people as.
+/// What is asked before an invite is revoked.
+pub(super) fn question(sent: &Sent, path: &str) -> Option<Confirm> {
+    sent.get("invite").parse().ok().map(|invite| invite_revocation(invite, path))
+}
+
+/// The roles that this person may invite people as.
 fn roles(kind: WorkspaceKind, own: Role) -> Vec<Role> {
     let roles = [Role::Member, Role::Viewer, Role::Admin].into_iter();
     roles.filter(|role| kind != WorkspaceKind::Personal && is_granted(own, *role)).collect()

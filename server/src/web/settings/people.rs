@@ -106,7 +106,9 @@ async fn question(state: &State, user: &str, deed: &str) -> Result<Option<Questi
     let (Some(deed), Some(person)) = (deed, query::people::get(state.db.read(), user).await?) else {
         return Ok(None);
     };
-    Ok(Some(Question { user, name: person.user.username, deed }))
+    let (shown, username) = (person.user.display_name, person.user.username);
+    let name = if shown == username { username } else { format!("{shown} ({username})") };
+    Ok(Some(Question { user, name, deed }))
 }
 
 /// Carries out what the button says, and tells what was done.

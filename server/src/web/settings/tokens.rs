@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::web::extract::{Caller, Path, Sent};
 use crate::web::problem::Fault;
 use app::domain::{NewApiToken, Problem, Refused, Scope, TokenId};
-use app::pages::settings::{Answers, Tab, Tokens, tokens};
+use app::pages::settings::{Answers, Tab, Tokens, token_revocation, tokens};
 use axum::extract;
 use axum::response::Response;
 
@@ -68,6 +68,11 @@ pub async fn revoke(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
+    let shown = gather(&state, &visitor, None).await?;
+    let token = shown.tokens.iter().find(|token| token.id == id);
+    if let Some(question) = visitor.ask(Tab::Tokens, &sent, || token.map(token_revocation)) {
+        return Ok(question);
+    }
     let done = auth::revoke_token(&state, visitor.who, id, &device).await;
     let shown = gather(&state, &visitor, None).await?;
     after(visitor, &shown, done.map(|()| "token-revoked"), &sent)

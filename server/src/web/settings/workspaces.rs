@@ -1,20 +1,24 @@
 //! `/app/settings/new-workspace` and `/app/settings/w/{id}/…`.
 
 use super::Visitor;
+use crate::audit::Deed;
 use crate::command::membership::{self, Author};
 use crate::command::workspace as command;
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
-use crate::web::extract::{Caller, Sent};
+use crate::web::api::audit::{Asked, read as read_log};
+use crate::web::extract::{Caller, Query, Sent};
 use crate::web::problem::Fault;
 use app::domain::{Member, Problem, Refused, Role, UserId, Workspace, WorkspaceId};
-use app::pages::settings::{Answers, Tab, members, new_workspace, workspace};
+use app::pages::settings::{Answers, Tab, leaving, members, new_workspace, removal, workspace};
+use app::words::teams as words;
 use axum::Router;
 use axum::extract::{self, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use serde::Deserialize;
 use std::str::FromStr;
 
 /// The routes.
@@ -79,6 +83,12 @@ async fn change(
 ) -> Result<Response, Fault> {
     let Guest { visitor, here, members } = guest;
     let (who, author) = (visitor.who, Author::new(visitor.who, here.id, &device));
+    let is_leaving = sent.get("act") == "leave";
+    let asked =
+        visitor.ask(Tab::Workspace(here.id), &sent, || if is_leaving { leaving(&here) } else { None });
+    if let Some(question) = asked {
+        return Ok(question);
+    }
     let done = match sent.get("act").as_str() {
         "transfer" => match read::<UserId>(&sent, "user") {
             Ok(user) => {
@@ -100,10 +110,48 @@ async fn change(
     })
 }
 
-async fn show_members(guest: Guest) -> Response {
+async fn show_members(
+    extract::State(state): extract::State<State>,
+    guest: Guest,
+    Query(asked): Query<Done>,
+) -> Result<Response, Fault> {
+    let sentence = guest.sentence(&state, &asked.done.unwrap_or_default()).await?;
     let Guest { visitor, here, members: all } = guest;
-    visitor
-        .page(Tab::Members(here.id), |visitor| members(&here, visitor.me.user.id, &all, &Answers::default()))
+    Ok(visitor
+        .told(sentence)
+        .page(Tab::Members(here.id), |visitor| members(&here, visitor.me.user.id, &all, &Answers::default())))
+}
+
+/// What was done just now, by its word.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Done {
+    done: Option<String>,
+}
+
+impl Guest {
+    /// What was done to the member that the address names, as a sentence with their name. Only names that this person
+    /// may see anyway: those of members, and to managers those in the workspace's log.
+    async fn sentence(&self, state: &State, done: &str) -> Result<Option<String>, Fault> {
+        let Some(whom) = self.visitor.whom else { return Ok(None) };
+        match done {
+            "role" => {
+                let member = self.members.iter().find(|member| member.user_id == whom);
+                Ok(member.map(|member| words::role_changed(&member.display_name, member.role)))
+            }
+            "removed" if self.here.role >= Role::Admin => {
+                let asked = Asked {
+                    person: Some(whom.to_string()),
+                    deed: Some(Deed::MemberLeft),
+                    limit: Some(1),
+                    ..Asked::default()
+                };
+                let log = read_log(state, Some(self.here.id), asked).await?;
+                let name = log.items.into_iter().find_map(|told| told.subject_name);
+                Ok(name.map(|name| words::removed(&name)))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 async fn change_member(
@@ -116,10 +164,17 @@ async fn change_member(
     let author = Author::new(visitor.who, here.id, &device);
     let (user, role) = (read::<UserId>(&sent, "user"), read_role(&sent));
     let is_over = sent.get("act") == "remove";
+    let tab = Tab::Members(here.id);
+    let whom = user.as_ref().ok().copied();
+    let member = all.iter().find(|member| is_over && Some(member.user_id) == whom);
+    if let Some(question) = visitor.ask(tab, &sent, || removal(&here, visitor.me.user.id, member?)) {
+        return Ok(question);
+    }
     let done = act_on_member(&state, &author, user, role, is_over).await;
-    visitor.after(Tab::Members(here.id), done, &sent, |visitor, answers| {
-        members(&here, visitor.me.user.id, &all, answers)
-    })
+    if let (Ok(word), Some(whom)) = (&done, whom) {
+        return Ok(Redirect::to(&format!("{}?done={word}&whom={whom}", tab.address())).into_response());
+    }
+    visitor.after(tab, done, &sent, |visitor, answers| members(&here, visitor.me.user.id, &all, answers))
 }
 
 async fn act_on_member(

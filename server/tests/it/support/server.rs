@@ -60,6 +60,11 @@ impl TestServer {
         self.running.addr()
     }
 
+    /// The address in links that it hands out.
+    pub fn origin(&self) -> String {
+        self.running.local_origin()
+    }
+
     /// What it works with.
     pub fn state(&self) -> &State {
         self.running.state()

@@ -118,6 +118,7 @@ fn tasksync(dir: &Path) -> Command {
 /// The address in a line that names one.
 fn address(line: &str) -> Option<SocketAddr> {
     let (_, rest) = line.split_once("http://")?;
+    let rest = rest.replacen("localhost", "127.0.0.1", 1);
     rest.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ':')).next()?.parse().ok()
 }
 

@@ -78,6 +78,8 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /app/settings/tokens", Own),
     ("POST /app/settings/tokens", Own),
     ("POST /app/settings/tokens/{id}/revoke", Thing),
+    ("GET /app/settings/appearance", Own),
+    ("POST /app/settings/appearance", Own),
     ("GET /app/settings/data", Own),
     ("GET /app/settings/delete", Own),
     ("POST /app/settings/delete", Own),
@@ -114,7 +116,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("POST /email/restore", Letter),
     ("GET /api/docs", NoPage),
     ("GET /api/docs/", NoPage),
-    ("GET /api/docs/{*path}", NoPage),
+    ("GET /robots.txt", NoPage),
     ("GET /assets/{*name}", NoPage),
 ];
 

@@ -75,7 +75,7 @@ async fn what_was_done_offline_by_whoever_was_removed_is_given_back_with_its_tex
     let [rejected] = &device.rejected[..] else { panic!("{:?}", device.rejected) };
     let Command::TaskCreate(kept) = &rejected.command else { panic!("{rejected:?}") };
     assert_eq!(kept.title, "Written on the train");
-    assert_eq!((rejected.code, rejected.message.contains("do not belong")), (Code::NotFound, true));
+    assert_eq!((rejected.code, rejected.message.contains("no longer a member")), (Code::NotFound, true));
     let tasks = house.ada.caller.get(&format!("/tasks?workspace={}", house.id)).await;
     assert_eq!(tasks.expect(StatusCode::OK)["items"], json!([]));
 }

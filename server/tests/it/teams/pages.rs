@@ -40,14 +40,22 @@ async fn a_workspace_is_run_by_forms_alone(place: Place) {
     let team = team.expect("a Team")["id"].as_str().expect("an id").to_owned();
     let team = format!("/app/settings/w/{team}/members");
     let role = ada.form(&team, &[("user", &bens), ("role", "viewer"), ("act", "role")]).await;
-    assert_eq!(role.header("location"), Some(format!("{team}?done=role").as_str()));
+    assert_eq!(role.header("location"), Some(format!("{team}?done=role&whom={bens}").as_str()));
+    let told = ada.page(role.header("location").expect("a way on")).await;
+    assert!(told.text.contains("ben is now a viewer."), "{}", told.text);
     let bens_view = ben.page(&team).await.text;
     assert!(bens_view.contains("Viewer") && !bens_view.contains("Remove ada"), "{bens_view}");
     let not_his = ben.form(&team, &[("user", &bens), ("role", "admin"), ("act", "role")]).await;
     assert_eq!(not_his.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(not_his.text.contains("Your role does not allow this"));
-    let removed = ada.form(&team, &[("user", &bens), ("act", "remove")]).await;
-    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    // A browser that opens no dialog is asked by a page, which names person and consequence.
+    let asked = ada.form(&team, &[("user", &bens), ("act", "remove")]).await;
+    assert!(asked.status == StatusCode::OK && asked.text.contains("Remove ben from Team?"), "{}", asked.text);
+    assert!(asked.text.contains("ben loses access on all devices."), "{}", asked.text);
+    assert_eq!(ben.page(&team).await.status, StatusCode::OK, "asked, and not done");
+    let removed = ada.form(&team, &[("user", &bens), ("act", "remove"), ("sure", "yes")]).await;
+    let told = ada.page(removed.header("location").expect("a way on")).await;
+    assert!(told.text.contains("ben was removed and loses access on all devices."), "{}", told.text);
     assert_eq!(ben.page(&team).await.status, StatusCode::NOT_FOUND);
 
     // Deleted, its name typed once more.

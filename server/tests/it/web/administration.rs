@@ -91,7 +91,7 @@ async fn a_lost_second_factor_is_taken_off_and_its_person_told(place: Place) {
     let told = server.letters(2).await.pop().expect("a letter");
     assert_eq!(
         (told.to.as_str(), told.subject.as_str()),
-        ("ben@example.org", "Two-step login was switched off for you")
+        ("ben@example.org", "Two-step login was turned off for you")
     );
     let line = lines(&server).await.into_iter().find(|line| line.deed == Deed::TotpDisabled).expect("a line");
     assert_eq!(line.subject, Some(ben.id.0));
@@ -110,7 +110,7 @@ async fn the_page_asks_for_the_password_before_it_does_it(place: Place) {
     let page = "/app/settings/instance/people";
     let shown = browser.page(page).await.text;
     assert!(
-        shown.contains("Switch two-step login off: ben") && !shown.contains("two-step login off: ada"),
+        shown.contains("Turn off two-step login: ben") && !shown.contains("two-step login: ada"),
         "{shown}"
     );
     assert!(!shown.contains("type=\"password\""), "nothing is asked for yet");

@@ -347,7 +347,7 @@ async fn the_page_shows_a_new_token_once(place: Place) {
     ];
     let page = ada.form("/app/settings/tokens", &fields).await;
     assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, Some("no-store")));
-    let (_, rest) = page.text.split_once("<code>").expect("the secret");
+    let (_, rest) = page.text.split_once("id=\"secret\">").expect("the secret");
     let secret = rest.split('<').next().expect("its end").to_owned();
     let program = Caller::program(server.addr()).with_token(&secret);
     program.post("/tasks", json!({ "title": "By a program" })).await.expect(StatusCode::CREATED);
@@ -362,7 +362,15 @@ async fn the_page_shows_a_new_token_once(place: Place) {
     assert!(refused.text.contains("<option value=\"write\" selected"), "{}", refused.text);
 
     let id = text(&ada.get("/me/tokens").await.json()["items"][0]["id"]);
-    let revoked = ada.form(&format!("/app/settings/tokens/{id}/revoke"), &[]).await;
+    let revoke = format!("/app/settings/tokens/{id}/revoke");
+    let asked = ada.form(&revoke, &[]).await;
+    assert!(
+        asked.status == StatusCode::OK && asked.text.contains("Revoke “&lt;b&gt;CI&lt;/b&gt;”?"),
+        "{}",
+        asked.text
+    );
+    assert_eq!(program.get("/me").await.status, StatusCode::OK, "asked, and not done");
+    let revoked = ada.form(&revoke, &[("sure", "yes")]).await;
     assert_eq!(revoked.header("location"), Some("/app/settings/tokens?done=token-revoked"));
     assert_eq!(program.get("/me").await.status, StatusCode::UNAUTHORIZED);
 }

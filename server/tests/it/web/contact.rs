@@ -137,7 +137,7 @@ async fn an_address_that_is_somebody_elses_is_answered_alike_and_they_are_told(p
     let told = letter(&server, 4).await;
     assert_eq!(
         (told.to.as_str(), told.subject.as_str()),
-        ("ada@example.org", "Your address was given for another account")
+        ("ada@example.org", "Your address was entered for another account")
     );
     assert!(!told.text.contains("token=") && !told.text.contains("eve"), "{}", told.text);
     assert_eq!(contact(&ada).await, json!({ "email": "ada@example.org", "email_confirmed": true }));
@@ -243,12 +243,12 @@ async fn the_pages_do_what_the_requests_do(place: Place) {
     server.wait(1);
     let page = browser.page("/app/settings/contact").await;
     assert!(
-        page.text.contains("Not confirmed yet") && page.text.contains("Send the letter again"),
+        page.text.contains("Not confirmed yet") && page.text.contains("Send the e-mail again"),
         "{}",
         page.text
     );
     let link = letter(&server, 1).await;
-    let here = link.link().strip_prefix(&format!("http://{}", server.addr())).expect("a link to here");
+    let here = link.link().strip_prefix(&server.origin()).expect("a link to here");
     for _ in 0..2 {
         let question = browser.page(here).await;
         assert_eq!(question.header("referrer-policy"), Some("strict-origin"));
@@ -262,7 +262,7 @@ async fn the_pages_do_what_the_requests_do(place: Place) {
     assert_eq!(done.header("location"), Some("/email/confirm?done=confirmed"));
     let used = browser.page(here).await;
     assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(used.text.contains("does not work any more"), "{}", used.text);
+    assert!(used.text.contains("no longer works"), "{}", used.text);
 
     let change = |email: &'static str, password: &'static str| {
         browser
@@ -282,7 +282,7 @@ async fn the_pages_do_what_the_requests_do(place: Place) {
     assert_eq!(again.header("location"), Some("/app/settings/contact?done=letter-sent"));
     letter(&server, 3).await;
     let page = browser.page("/app/settings/contact").await;
-    assert!(page.text.contains("ada@new.example takes its place"), "{}", page.text);
+    assert!(page.text.contains("ada@new.example replaces it"), "{}", page.text);
     let gone = change("", PASSWORD).await;
     assert_eq!(gone.header("location"), Some("/app/settings/contact?done=saved"));
     let back = letter(&server, 4).await;

@@ -30,11 +30,16 @@ async fn the_page_tells_where_one_is_signed_in(place: Place) {
     firefox(server.addr()).await;
     let page = browser.page(PAGE).await;
     assert_eq!(page.status, StatusCode::OK);
-    for text in
-        ["Firefox on Linux", "2 Mar 2026 12:01 UTC from 127.0.0.1", "This device", "Log out everywhere else"]
-    {
-        assert!(page.text.contains(text), "{text}: {}", page.text);
+    for text in [
+        "Firefox on Linux",
+        "2 Mar 2026 12:01 UTC from 127.0.0.1",
+        "This device",
+        "Log out all other devices",
+    ] {
+        assert!(page.reads().contains(text), "{text}: {}", page.text);
     }
+    // The script shows it in the person's own zone.
+    assert!(page.text.contains("<time datetime=\"2026-03-02T12:01:00Z\">"), "{}", page.text);
     let sessions = browser.get("/me/sessions").await.expect(StatusCode::OK);
     assert_eq!(sessions["items"][0]["address"], "127.0.0.1");
     server.wait(3600);
@@ -55,11 +60,20 @@ async fn one_ends_ones_other_devices_on_the_page_and_nobody_elses(place: Place) 
     let own = sessions.iter().find(|it| it["current"] == true).expect("the phone's");
     let id = text(&own["id"]);
 
-    let stranger = ben.form(PAGE, &[("session", &id)]).await;
+    let sure = [("session", id.as_str()), ("sure", "yes")];
+    let stranger = ben.form(PAGE, &sure).await;
     assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.form(PAGE, &[("session", "nonsense")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(phone.get("/me").await.status, StatusCode::OK);
-    let ended = browser.form(PAGE, &[("session", &id)]).await;
+    // A browser that opens no dialog is asked by a page, which names the device.
+    let asked = browser.form(PAGE, &[("session", &id)]).await;
+    assert!(
+        asked.status == StatusCode::OK && asked.text.contains("Log out Firefox on Linux?"),
+        "{}",
+        asked.text
+    );
+    assert_eq!(phone.get("/me").await.status, StatusCode::OK, "asked, and not done");
+    let ended = browser.form(PAGE, &sure).await;
     assert_eq!(ended.header("location"), Some("/app/settings/devices?done=ended"));
     assert_eq!(phone.get("/me").await.status, StatusCode::UNAUTHORIZED);
     let anybody = Caller::browser(server.addr()).form(PAGE, &[("session", &id)]).await;
@@ -80,7 +94,15 @@ async fn all_others_end_at_one_word(place: Place) {
     assert_eq!(ben.get("/me").await.status, StatusCode::OK);
 
     browser.log_in("ada").await.expect(StatusCode::OK);
-    assert_eq!(browser.form(PAGE, &[("do", "others")]).await.status, StatusCode::SEE_OTHER);
+    let asked = browser.form(PAGE, &[("do", "others")]).await;
+    assert!(
+        asked.status == StatusCode::OK && asked.text.contains("Log out all other devices?"),
+        "{}",
+        asked.text
+    );
+    assert_eq!(first.get("/me").await.status, StatusCode::OK, "asked, and not done");
+    let sure = [("do", "others"), ("sure", "yes")];
+    assert_eq!(browser.form(PAGE, &sure).await.status, StatusCode::SEE_OTHER);
     assert_eq!(first.get("/me").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(browser.get("/me").await.status, StatusCode::OK);
     assert!(deeds(&server).await.contains(&Deed::SessionsEnded));
@@ -100,18 +122,39 @@ async fn a_stolen_login_is_told_at_the_next_login_until_it_was_read(place: Place
     assert_eq!(refresh().await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(refresh().await.status, StatusCode::UNAUTHORIZED, "told once, however often it is shown");
     assert!(deeds(&server).await.contains(&Deed::SessionStolen));
-    letter_of(&server, "Subject: Somebody may have had a copy of your login").await;
+    letter_of(&server, "Subject: A copy of your login may have been used").await;
 
     let browser = Caller::browser(server.addr());
     let entered = browser.log_in("ada").await.expect(StatusCode::OK);
     assert_eq!(entered["notice"], PAGE);
     let page = browser.page(PAGE).await;
-    assert_eq!(page.text.matches("noticed 2 Mar 2026 12:01 UTC, from 127.0.0.1").count(), 1, "{}", page.text);
+    assert_eq!(
+        page.reads().matches("noticed 2 Mar 2026 12:01 UTC, from 127.0.0.1").count(),
+        1,
+        "{}",
+        page.text
+    );
     let plain = Caller::browser(server.addr());
     let led = plain.form("/login", &[("identifier", "ada"), ("password", PASSWORD), ("next", "/app")]).await;
     assert_eq!(led.header("location"), Some(PAGE));
 
-    assert_eq!(browser.form(PAGE, &[("do", "read")]).await.status, StatusCode::SEE_OTHER);
+    // Where the person wanted to go survives the page in between, and nothing else than a place here does.
+    let place = "/app/w/1?task=2";
+    let form = [("identifier", "ada"), ("password", PASSWORD), ("next", place)];
+    let led = Caller::browser(server.addr()).form("/login", &form).await;
+    let on = led.header("location").expect("a way on");
+    assert_eq!(on, format!("{PAGE}?next=%2Fapp%2Fw%2F1%3Ftask%3D2"));
+    let notice = browser.page(on).await;
+    assert!(notice.text.contains("name=\"next\" value=\"/app/w/1?task=2\""), "{}", notice.text);
+    let elsewhere = browser.page(&format!("{PAGE}?next=https%3A%2F%2Fevil.example")).await;
+    assert!(!elsewhere.text.contains("evil.example"), "{}", elsewhere.text);
+
+    let read = browser.form(PAGE, &[("do", "read"), ("next", place)]).await;
+    assert_eq!((read.status, read.header("location")), (StatusCode::SEE_OTHER, Some(place)));
+    assert!(
+        browser.page(on).await.text.contains("href=\"/app/w/1?task=2\""),
+        "nothing left to tell: a way on"
+    );
     assert!(!browser.page(PAGE).await.text.contains("noticed"));
     assert_eq!(Caller::program(server.addr()).log_in("ada").await.json().get("notice"), None);
 }

@@ -226,6 +226,6 @@ async fn the_page_deletes_the_account_and_clears_the_browser(place: Place) {
     for cookie in ["tasksync_access", "tasksync_refresh", "tasksync_here", "place"] {
         assert_eq!(gone.cookie(cookie).as_deref(), Some(""), "{cookie}");
     }
-    assert!(ada.page("/account-deleted").await.text.contains("Your account is deleted"));
+    assert!(ada.page("/account-deleted").await.text.contains("Your account was deleted"));
     assert_eq!(ada.page("/app/settings/delete").await.status, StatusCode::SEE_OTHER);
 }

@@ -33,20 +33,14 @@ async fn the_first_account_always_may_and_then_the_door_is_as_it_is_set(place: P
         assert_eq!(refused["code"], "registration_closed", "not even by an invite");
     }
     let page = browser.page(&format!("/invite/{}", text(&made["token"]))).await;
-    assert!(!page.text.contains("name=\"username\"") && page.text.contains("takes no new accounts"));
+    assert!(!page.text.contains("name=\"username\"") && page.text.contains("does not accept new accounts"));
     let refused = ada.patch("/instance", json!({ "registration": "open" })).await;
     assert_eq!(refused.errors(), [("registration".to_owned(), "contradiction".to_owned())]);
     let settings = ada.get("/instance").await.expect(StatusCode::OK);
     assert_eq!(settings, json!({ "registration": "closed", "is_fixed": true, "team": true }));
     let browser = Caller::browser(server.addr());
     browser.log_in("ada").await.expect(StatusCode::OK);
-    assert!(
-        browser
-            .page("/app/settings/instance/accounts")
-            .await
-            .text
-            .contains("The setting REGISTRATION says so")
-    );
+    assert!(browser.page("/app/settings/instance/accounts").await.text.contains("Set by REGISTRATION"));
 }
 
 async fn an_administrator_opens_and_closes_the_door_where_no_setting_fixes_it(place: Place) {
@@ -128,8 +122,8 @@ async fn a_reset_link_is_handed_out_by_administrators(place: Place) {
     let (page, id) = ("/app/settings/instance/people", ben.id.to_string());
     let shown = ada.form(page, &[("user", &id), ("deed", "reset"), ("current_password", PASSWORD)]).await;
     assert_eq!(shown.status, StatusCode::OK);
-    assert!(shown.text.contains("Hand it to the person yourself"), "{}", shown.text);
-    assert!(!ada.page(page).await.text.contains("Hand it to the person yourself"), "once");
+    assert!(shown.text.contains("Give it to the person yourself"), "{}", shown.text);
+    assert!(!ada.page(page).await.text.contains("Give it to the person yourself"), "once");
     let log = ada.get("/instance/audit?deed=password.reset_link").await.expect(StatusCode::OK);
     assert_eq!(log["items"][0]["subject_name"], "ben");
 }
@@ -272,7 +266,7 @@ async fn the_log_tells_who_did_what_to_whom_by_name(place: Place) {
     assert_eq!(ada.get("/instance/audit?cursor=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ada.get("/instance/audit?deed=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = ada.page("/app/settings/instance/log?person=ben").await;
-    assert!(page.text.contains("ada made somebody an administrator (ben)"), "{}", page.text);
+    assert!(page.text.contains("ada granted admin rights (ben)"), "{}", page.text);
 }
 
 async fn a_workspaces_log_is_for_those_who_run_it(place: Place) {
@@ -291,7 +285,7 @@ async fn a_workspaces_log_is_for_those_who_run_it(place: Place) {
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
     let foreign = ada.get(&format!("/workspaces/{own}/audit")).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND, "not even for an administrator");
-    assert!(ada.page(&format!("/app/settings/w/{team}/log")).await.text.contains("ada made an invite"));
+    assert!(ada.page(&format!("/app/settings/w/{team}/log")).await.text.contains("ada created an invite"));
     let browser = Caller::browser(server.addr());
     browser.log_in("ben").await.expect(StatusCode::OK);
     assert_eq!(browser.page(&format!("/app/settings/w/{team}/log")).await.status, StatusCode::NOT_FOUND);

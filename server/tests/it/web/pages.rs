@@ -15,6 +15,9 @@ on_both_databases!(
     every_answer_is_protected,
     inline_scripts_carry_the_nonce,
     what_is_not_there_is_a_page_too,
+    search_engines_read_the_landing_page_and_nothing_else,
+    the_theme_is_kept_in_the_browser,
+    localhost_leads_here_by_either_protocol,
     text_comes_compressed,
 );
 
@@ -263,6 +266,80 @@ async fn inline_scripts_carry_the_nonce(place: Place) {
         assert!(is_fine, "<script{tag}>");
     }
     assert!(!first.text.contains(" style=\""), "the policy would drop it");
+}
+
+/// What Lighthouse's audits of SEO look for in a document.
+async fn search_engines_read_the_landing_page_and_nothing_else(place: Place) {
+    let public =
+        |config: &mut server::config::Config| config.public_url = "https://tasks.example.org".parse().ok();
+    let server = TestServer::start_with(place, noon(), public).await;
+    let anybody = Caller::browser(server.addr());
+    let page = anybody.page("/").await;
+    assert_eq!((page.status, page.header("x-robots-tag")), (StatusCode::OK, None));
+    let between = |start: &str, end: &str| {
+        let (_, rest) = page.text.split_once(start).unwrap_or_else(|| panic!("no {start}: {}", page.text));
+        rest.split(end).next().expect("its end").to_owned()
+    };
+    assert_eq!(between("<title>", "</title>"), "The task board that is always up to date · TaskSync");
+    let description = between("<meta name=\"description\" content=\"", "\"");
+    assert!((50..=160).contains(&description.len()), "{description}");
+    assert_eq!(between("<link rel=\"canonical\" href=\"", "\""), "https://tasks.example.org/");
+    assert!(page.text.contains("<html lang=\"en\"") && page.text.contains("name=\"viewport\""));
+    assert_eq!(page.text.matches("<h1").count(), 1);
+    assert!(!page.text.contains("noindex"));
+    for link in page.text.split("<a ").skip(1).map(|rest| rest.split("</a>").next().expect("its end")) {
+        let text = link.trim_end_matches("<!>").rsplit('>').next().unwrap_or_default();
+        assert!(link.contains("href=\"/") && !text.is_empty(), "crawlable, with a text: {link}");
+    }
+    for (path, title) in [
+        ("/login", "Log in to TaskSync"),
+        ("/register", "Create your account"),
+        ("/nothing", "Page not found"),
+    ] {
+        let text = anybody.page(path).await.text;
+        assert!(text.contains(&format!("<title>{title} · TaskSync</title>")), "{path}");
+    }
+    let robots = anybody.page("/robots.txt").await;
+    assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
+    let known =
+        |line: &str| ["User-agent: *", "Allow: ", "Disallow: /"].iter().any(|start| line.starts_with(start));
+    assert!(robots.text.lines().all(known), "{}", robots.text);
+    for private in ["/app", "/api", "/invite/"] {
+        assert!(robots.text.contains(&format!("Disallow: {private}\n")), "{private}");
+    }
+}
+
+async fn the_theme_is_kept_in_the_browser(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::browser(server.addr());
+    ada.register("ada").await.expect(StatusCode::CREATED);
+    let page = "/app/settings/appearance";
+    let chosen = async || {
+        let text = ada.page(page).await.text;
+        let (before, _) = text.split_once(" selected").expect("a choice");
+        before.rsplit("value=\"").next().expect("its value").trim_end_matches('"').to_owned()
+    };
+    assert_eq!(chosen().await, "system");
+    let saved = ada.form(page, &[("theme", "dark")]).await;
+    assert_eq!(saved.header("location"), Some("/app/settings/appearance?done=saved"));
+    assert_eq!(saved.cookie("theme").as_deref(), Some("dark"));
+    assert_eq!(chosen().await, "dark");
+    let unknown = ada.form(page, &[("theme", "dark; Path=/x")]).await;
+    assert_eq!((unknown.status, unknown.cookie("theme")), (StatusCode::UNPROCESSABLE_ENTITY, None));
+}
+
+/// Passkeys work under a name alone, so that the server tells people `localhost`, which may resolve to either address.
+async fn localhost_leads_here_by_either_protocol(place: Place) {
+    let server = TestServer::start(place).await;
+    let port = server.addr().port();
+    assert_eq!(server.origin(), format!("http://localhost:{port}"));
+    let has_ipv6 = std::net::TcpListener::bind("[::1]:0").is_ok();
+    for address in ["127.0.0.1", "[::1]"].into_iter().filter(|address| has_ipv6 || *address == "127.0.0.1") {
+        let at = format!("{address}:{port}").parse().expect("an address");
+        assert_eq!(Caller::program(at).page("/healthz").await.status, StatusCode::OK, "{at}");
+    }
+    server.shutdown().await;
+    assert!(std::net::TcpStream::connect(("::1", port)).is_err(), "both are closed");
 }
 
 async fn what_is_not_there_is_a_page_too(place: Place) {

@@ -119,7 +119,7 @@ async fn the_page_changes_the_password_and_keeps_the_browser(place: Place) {
     assert_eq!(changed.header("location"), Some("/app/settings/password?done=password"));
     assert!(changed.cookie("tasksync_refresh").is_some());
     let done = browser.page("/app/settings/password?done=password").await;
-    assert!(done.status == StatusCode::OK && done.text.contains("Everywhere else you are logged out"));
+    assert!(done.status == StatusCode::OK && done.text.contains("All other devices were logged out"));
     let letter = letter_of(&server, "Your TaskSync password was changed").await;
     assert!(letter.starts_with("To: ada@example.org\n") && !letter.contains(NEW), "{letter}");
 }

@@ -209,7 +209,7 @@ async fn switching_off_takes_the_password_and_a_code(place: Place) {
     assert_eq!(ada.send("off", PASSWORD, &ada.code()).await.status, StatusCode::SEE_OTHER);
     assert_eq!(Caller::program(server.addr()).log_in("ada").await.status, StatusCode::OK);
     assert!(deeds(&server).await.contains(&Deed::TotpDisabled));
-    letter_of(&server, "Two-step login was switched off").await;
+    letter_of(&server, "Two-step login was turned off").await;
 }
 
 async fn the_plain_form_asks_for_the_code_too(place: Place) {

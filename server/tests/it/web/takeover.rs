@@ -107,7 +107,7 @@ async fn what_a_person_set_up_stays_and_the_letter_lists_it(place: Place) {
     assert_eq!(confirmed.status, StatusCode::NO_CONTENT, "{}", confirmed.text);
 
     let told = reset(&server, "ada", 4).await;
-    let page = |name: &str| format!("http://{}/app/settings/{name}", server.addr());
+    let page = |name: &str| format!("{}/app/settings/{name}", server.origin());
     for line in [
         format!("- 1 passkey: {}", page("passkeys")),
         format!("- 1 API token: {}", page("tokens")),

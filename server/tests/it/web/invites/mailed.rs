@@ -34,7 +34,7 @@ async fn an_invite_by_mail_is_for_one_address(place: Place) {
     assert!(
         letter.starts_with(
             "To: ben@example.org
-Subject: An invite to TaskSync
+Subject: Your invite to TaskSync
 "
         ),
         "{letter}"
