@@ -8,6 +8,8 @@ const announcer = document.querySelector('[data-announcer]');
 const STAY = 6_000;
 /** How long a Copy button says that it has copied. */
 const COPIED = 2_000;
+/** Does the browser open dialogs by itself, by `command` on a button? */
+const hasCommands = 'commandForElement' in HTMLButtonElement.prototype;
 let fading;
 
 // Shows what needs a script, see `.scripted` in the style sheet.
@@ -20,6 +22,7 @@ document.addEventListener('click', ({ target }) => {
   if (button.dataset.copy) copy(button);
   else if (button.dataset.download) download(button);
   else if (button.matches('.reveal')) reveal(button);
+  else if (!hasCommands && button.hasAttribute('commandfor')) command(button);
 });
 
 document.addEventListener('change', ({ target }) => {
@@ -81,6 +84,12 @@ function reveal(button) {
   const isHidden = field.type === 'password';
   field.type = isHidden ? 'text' : 'password';
   button.textContent = isHidden ? words.hide : words.show;
+}
+
+function command(button) {
+  const dialog = document.getElementById(button.getAttribute('commandfor'));
+  if (button.getAttribute('command') === 'close') dialog.close();
+  else dialog.showModal();
 }
 
 /** Sends the form of a choice as its Save button would, and says what the page that comes back says. */

@@ -68,8 +68,9 @@ fn set(config: &Config, headers: &mut HeaderMap, cookie: &str, value: &str, max_
     }
 }
 
-/// The prefix has browsers refuse such a cookie from a neighbouring subdomain (RFC 6265bis, section 4.1.3.2).
-fn name(config: &Config, cookie: &str) -> String {
+/// The name of a cookie that is set at `/`. The prefix has browsers refuse such a cookie from a neighbouring subdomain
+/// (RFC 6265bis, section 4.1.3.2).
+pub fn name(config: &Config, cookie: &str) -> String {
     let prefix = if config.is_https() { "__Host-" } else { "" };
     format!("{prefix}{cookie}")
 }

@@ -8,9 +8,9 @@ pub const SURE: &str = "sure";
 
 /// A button that asks before it acts.
 ///
-/// The question is a native dialog, which the browser opens without a script: as a modal one by `command`, or as a
-/// popover in browsers from before that (Chrome 135, Firefox 144, Safari 26.2). The server relies on neither: to a
-/// form without [`SURE`] it answers with the same question as a page.
+/// The question is a native dialog that the browser opens by itself (`command`: Chrome 135, Firefox 144, Safari 26.2);
+/// in older ones the script of these pages does. The server relies on neither: to a form without [`SURE`] it answers
+/// with the same question as a page.
 #[derive(Clone, Debug, Default)]
 pub struct Confirm {
     /// Unlike every other id on the page.
@@ -75,7 +75,6 @@ pub(super) fn opener(id: &str, label: &'static str, name: Option<String>) -> Any
             class="button danger"
             command="show-modal"
             commandfor=id.to_owned()
-            popovertarget=id.to_owned()
             aria-label=name
         >
             {label}
@@ -93,7 +92,6 @@ pub(super) fn dialog(id: &str, question: String, consequence: String, act: AnyVi
             id=id.to_owned()
             class="confirm"
             role="alertdialog"
-            popover="auto"
             closedby="any"
             aria-labelledby=title
             aria-describedby=about
@@ -106,8 +104,6 @@ pub(super) fn dialog(id: &str, question: String, consequence: String, act: AnyVi
                     class="button"
                     command="close"
                     commandfor=id.to_owned()
-                    popovertarget=id.to_owned()
-                    popovertargetaction="hide"
                     autofocus
                 >
                     {words::CANCEL}

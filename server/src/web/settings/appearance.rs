@@ -16,8 +16,13 @@ use axum::response::Response;
 const COOKIE: &str = "theme";
 
 /// The page.
-pub async fn show(visitor: Visitor, headers: HeaderMap) -> Response {
-    let chosen = cookies::get(&headers, COOKIE).and_then(known).unwrap_or("system");
+pub async fn show(
+    extract::State(state): extract::State<State>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Response {
+    let chosen =
+        cookies::get(&headers, &cookies::name(&state.config, COOKIE)).and_then(known).unwrap_or("system");
     visitor.page(Tab::Appearance, |_| appearance(chosen))
 }
 
@@ -29,8 +34,9 @@ pub async fn change(
 ) -> Result<Response, Fault> {
     let theme = known(&sent.get("theme")).ok_or_else(|| Refused::field("theme", Problem::Unknown))?;
     let mut answer = visitor.after(Tab::Appearance, Ok("saved"), &sent, |_, _| appearance(theme))?;
+    let name = cookies::name(&state.config, COOKIE);
     let secure = if state.config.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={theme}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
+    let cookie = format!("{name}={theme}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
     // infallible: the names of themes are ASCII letters
     if let Ok(cookie) = HeaderValue::try_from(cookie) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);

@@ -124,7 +124,11 @@ async fn the_page_asks_for_the_password_before_it_does_it(place: Place) {
     let done = browser.form(page, &[form[0], form[1], ("current_password", PASSWORD)]).await;
     assert_eq!(done.header("location"), Some(format!("{page}?done=second_factor_removed").as_str()));
     assert!(
-        browser.page(&format!("{page}?done=second_factor_removed")).await.text.contains("password alone")
+        browser
+            .page(&format!("{page}?done=second_factor_removed"))
+            .await
+            .text
+            .contains("turned off for this person")
     );
     assert_eq!(ben.caller.get("/me").await.status, StatusCode::UNAUTHORIZED);
 }
