@@ -3,6 +3,7 @@
 //! Everything drawn has a signal of its own, made when it is first looked at: a change repaints the
 //! one card that it touches. On the server the same store renders the page, without a connection.
 
+mod arrivals;
 mod belonging;
 mod calendar;
 mod column;
@@ -25,6 +26,7 @@ mod toasts;
 mod undo;
 mod verbs;
 
+pub use arrivals::{Arrival, Arrivals, Cause};
 pub use calendar::Nearness;
 pub use column::Column;
 pub use company::{Company, Onlooker};
@@ -35,7 +37,7 @@ pub use kept::{Kept, Note, Rows, Storage};
 pub use lane::{Cursor, Edit, News};
 pub use program::{Install, Program};
 pub use signals::Shown;
-pub use toasts::{Toast, Toasts};
+pub use toasts::{Offer, Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
@@ -70,6 +72,8 @@ pub struct Store {
     workspaces: RwSignal<Vec<Workspace>>,
     /// What the person is told in passing.
     pub toasts: Toasts,
+    /// Where tasks went by what the person did.
+    pub arrivals: Arrivals,
     /// Who else is here.
     pub company: Company,
     /// What the board and the list leave out.
@@ -117,6 +121,7 @@ impl Store {
             zone: RwSignal::new(calendar::Clock::Boot(boot.zone.clone())),
             workspaces: RwSignal::new(boot.workspaces.clone()),
             toasts: Toasts::new(),
+            arrivals: Arrivals::new(),
             company,
             filter: RwSignal::new(Filter::default()),
             sort: RwSignal::new(Sort::default()),
@@ -295,14 +300,7 @@ impl Store {
         match effect {
             Effect::Send(frame) => self.send(&frame),
             Effect::Fetch(workspace) => self.fetch(workspace),
-            Effect::Draw(workspace, touched) => self.client.with_value(|client| {
-                let space = client.space(workspace);
-                self.signals.update_value(|all| {
-                    if let Some(signals) = all.get_mut(&workspace) {
-                        signals.refresh(space, &touched);
-                    }
-                });
-            }),
+            Effect::Draw(workspace, touched) => self.draw(workspace, &touched),
             Effect::List => {
                 let listed = self.client.with_value(|client| client.workspaces().to_vec());
                 set_if_new(self.workspaces, listed);

@@ -15,7 +15,7 @@ pub use button::{Button, Look};
 pub use dialog::Dialog;
 pub use field::Field;
 pub use icon::{Glyph, Icon};
-pub use menu::{Menu, MenuItem};
+pub use menu::{Menu, MenuItem, open_menu};
 pub use named_icon::{PriorityIcon, StatusIcon};
 pub use toasts::{ToastLine, Toasts};
 pub use window::Window;

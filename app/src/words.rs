@@ -40,6 +40,7 @@ pub mod profile;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod teams;
+pub mod told;
 #[cfg(feature = "ssr")]
 pub mod two_step;
 
@@ -222,7 +223,7 @@ pub fn category(category: Category) -> &'static str {
 }
 
 /// A task was added that the filter leaves out.
-pub const HIDDEN_BY_FILTER: &str = "Added, but hidden by the filter. Clear the filter to see it.";
+pub const HIDDEN_BY_FILTER: &str = "Added, but hidden by the filter.";
 
 /// A task that was typed before the program ran cannot be made.
 #[must_use]

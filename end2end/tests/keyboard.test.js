@@ -97,8 +97,19 @@ test('the first tab stop leads past the frame', async ({ ada }) => {
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
-  // Past the side bar: only the header's own stops are left.
-  await tabTo(page, board.newTask, 7);
+  await expect(board.newTask).toBeFocused();
+
+  const id = await board.create('Write the letter');
+  await skip.focus();
+  await page.keyboard.press('Enter');
+  await expect(board.link(id)).toBeFocused();
+});
+
+test('after registering at a desk, what is typed is the first task', async ({ ada }) => {
+  await expect(ada.board.newTask).toBeFocused();
+  await ada.page.keyboard.type('Write the letter');
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.board.titled('Write the letter')).toHaveCount(1);
 });
 
 /** Presses Tab until something has the focus, as often as a patient person would. */

@@ -35,7 +35,7 @@ test('moves, edits, deletions and new tasks are undone one by one, and done agai
   await press(ada, 'Control+z');
   await expect(bob.board.cards).toHaveCount(0);
   await press(ada, 'Control+z');
-  await expect(ada.page.getByText('There is nothing to undo.')).toBeVisible();
+  await expect(ada.page.getByText('Nothing to undo.')).toBeVisible();
 
   await press(ada, 'Control+y');
   await expect(bob.board.cardIn('todo', id)).toBeVisible();
@@ -53,7 +53,7 @@ test('what somebody else went on from is left alone, and that is said', async ({
   await bob.dialog.close();
   await expect(ada.board.card(id)).toContainText('Write three letters');
   await press(ada, 'Control+z');
-  await expect(ada.page.getByText('somebody went on from it')).toBeVisible();
+  await expect(ada.page.getByText('it was changed since')).toBeVisible();
   await expect(ada.board.card(id)).toContainText('Write three letters');
   await expectEqual(ada, bob);
 });
@@ -86,4 +86,23 @@ test('a question mark shows the keys, and nobody is kept from them', async ({ ad
   await ada.board.newTask.pressSequentially('Why?');
   await expect(keys).toHaveCount(0);
   await expect(ada.board.newTask).toHaveValue('Why?');
+});
+
+test('an offer to undo goes once another person has gone on from there', async ({ ada, bob }) => {
+  const id = await ada.board.create('Write the letter');
+  await ada.board.choose(id, 'Move to In progress');
+  const offer = ada.page.locator('.toast').filter({ hasText: 'Moved to In progress' });
+  await expect(offer.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await bob.board.choose(id, 'Move to Done');
+  await expect(ada.board.cardIn('done', id)).toBeVisible();
+  await expect(offer).toHaveCount(0);
+});
+
+test('the button of a toast undoes, and the next one redoes', async ({ ada }) => {
+  const id = await ada.board.create('Write the letter');
+  await ada.board.card(id).getByRole('button', { name: 'Mark as done' }).click();
+  await ada.page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(ada.board.cardIn('todo', id)).toBeVisible();
+  await ada.page.locator('.toast').getByRole('button', { name: 'Redo' }).click();
+  await expect(ada.board.cardIn('done', id)).toBeVisible();
 });

@@ -11,7 +11,7 @@ use leptos_router::location::Url;
 pub(super) use form::{EntryForm, Typed};
 
 /// Where one gets to after the way in.
-const HOME: &str = "/app";
+pub(super) const HOME: &str = "/app";
 
 /// The page around a form.
 #[component]

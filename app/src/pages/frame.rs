@@ -6,10 +6,11 @@ mod people;
 mod program;
 mod sidebar;
 
+use super::face;
 use super::place::{Place, View, ViewOptions};
 use crate::store::{Toast, use_store};
 use crate::ui::{Glyph, Icon, ToastLine, Toasts};
-use crate::words::app as words;
+use crate::words::{app as words, told};
 pub(super) use kept_here::Connection;
 use kept_here::{Leaving, StorageNote};
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub(super) fn Frame(
     let store = use_store();
     let is_help_open = RwSignal::new(false);
     keys::listen(store, is_help_open);
+    face::use_hues(place);
     Effect::new(move |_| {
         // The side bar gives way to the page that was asked for.
         place.track();
@@ -37,20 +39,17 @@ pub(super) fn Frame(
     let line = |toast: Toast| ToastLine {
         key: toast.key,
         text: toast.text,
-        action: toast.undo.is_some().then(|| words::UNDO.to_owned()),
+        actions: toast.offers.into_iter().map(|offer| told::offer(offer).to_owned()).collect(),
     };
     let lines = Signal::derive(move || store.toasts.list().into_iter().map(line).collect::<Vec<_>>());
     let dismiss = Callback::new(move |key| store.toasts.dismiss(key));
-    let undo = Callback::new(move |key| {
-        let action = store.toasts.undo_of(key);
-        dismiss.run(key);
-        if let Some(action) = action {
-            store.undo_action(action);
-        }
-    });
+    let accept = Callback::new(move |(key, at)| store.accept(key, at));
     view! {
-        // The browser's own jump, which takes the focus along; the router would only scroll.
-        <a class="skip" href="#main" rel="external">{words::SKIP}</a>
+        // The browser's own jump, which takes the focus along, where there is no task; the router would only
+        // scroll.
+        <a class="skip" href="#main" rel="external" on:click=move |event| keys::skip_to_tasks(&event)>
+            {words::SKIP}
+        </a>
         <div class="frame">
             <Sidebar place is_elsewhere />
             <main class="main" id="main" tabindex="-1">
@@ -68,7 +67,7 @@ pub(super) fn Frame(
         </div>
         <keys::Help is_open=is_help_open />
         <Leaving />
-        <Toasts lines on_action=undo on_dismiss=dismiss>
+        <Toasts lines on_action=accept on_dismiss=dismiss>
             <NewerNote />
         </Toasts>
     }

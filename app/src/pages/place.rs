@@ -129,6 +129,44 @@ impl ViewOptions {
     }
 }
 
+/// A field of a task's dialog that keys lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskField {
+    /// Who works on it.
+    Assignees,
+    /// When it is due.
+    DueDate,
+}
+
+impl TaskField {
+    /// The word in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assignees => "assignees",
+            Self::DueDate => "due_at",
+        }
+    }
+}
+
+impl Place {
+    /// The address of a task opened over this place, with the focus on one of its fields.
+    #[must_use]
+    pub fn address_of_field(&self, task: TaskId, field: TaskField) -> String {
+        format!("{}&field={}", self.address_of(task), field.as_str())
+    }
+}
+
+/// The field of the open task that the address asks for.
+#[must_use]
+pub fn use_open_field() -> Memo<Option<TaskField>> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let word = query.with(|query| query.get("field"))?;
+        [TaskField::Assignees, TaskField::DueDate].into_iter().find(|field| field.as_str() == word)
+    })
+}
+
 /// The address of a workspace's trash.
 #[must_use]
 pub fn trash_address(workspace: WorkspaceId) -> String {

@@ -1,22 +1,28 @@
 //! A project: its header, and its tasks as a board or a list.
 
+mod arrivals;
 mod board;
 mod card;
 mod column;
 mod company;
+mod complete;
 mod drag;
 mod due;
 mod earlier;
+mod empty;
 mod filter_bar;
 mod keys;
 mod list;
 mod may_write;
 mod menu;
 mod new_task;
+mod open_field;
 mod properties;
 mod scroller;
 mod shared;
+mod shown_column;
 mod spotlight;
+mod status_fill;
 mod task_dialog;
 mod text_box;
 mod view_options;
@@ -31,8 +37,9 @@ use company::HereNow;
 use filter_bar::FilterBar;
 use leptos::prelude::*;
 use list::List;
-use new_task::{NewTask, ShownColumn};
+use new_task::NewTask;
 use shared::{SharedDialog, use_shared};
+use shown_column::ShownColumn;
 use spotlight::Spotlight;
 use task_dialog::TaskDialog;
 
@@ -69,8 +76,12 @@ fn Project(place: Place) -> impl IntoView {
     let open = use_open_task();
     view_options::follow(place);
     let may_write = may_write::watch(place.workspace);
-    provide_context(ShownColumn(RwSignal::new(None)));
-    provide_context(Spotlight::new());
+    let column = ShownColumn::new(place);
+    let spotlight = Spotlight::new(place, store, column);
+    provide_context(column);
+    provide_context(spotlight);
+    arrivals::watch(place, spotlight);
+    open_field::watch();
     Effect::new(move |_| {
         document().set_title(&words::title_in(&name.get().unwrap_or_default(), &workspace.get()));
     });
@@ -101,6 +112,7 @@ fn Project(place: Place) -> impl IntoView {
             View::Board => view! { <Board place /> }.into_any(),
             View::List => view! { <List place /> }.into_any(),
         }}
+        <p class="visually-hidden" aria-live="polite">{move || spotlight.spoken()}</p>
         {move || open.get().map(|task| view! { <TaskDialog place task /> })}
         {move || shared.get().map(|shared| view! { <SharedDialog place shared /> })}
     }

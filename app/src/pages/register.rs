@@ -1,6 +1,6 @@
 //! The register page.
 
-use super::entry::{Alert, Entry, EntryForm, Typed, next, sent_value, with_next};
+use super::entry::{Alert, Entry, EntryForm, HOME, Typed, next, sent_value, with_next};
 use crate::boot::{Boot, use_boot};
 use crate::domain::{Refused, Registration};
 use crate::ui::Field;
@@ -36,7 +36,7 @@ fn RegisterForm(boot: Boot, next: String) -> impl IntoView {
             method="post"
             action="/register"
             novalidate
-            on:submit=move |event| form.submit(&event, "/auth/register", target.clone())
+            on:submit=move |event| form.submit(&event, "/auth/register", first_place(&target))
             on:focusout=move |event| form.left(&event)
             on:input=move |event| form.typed_into(&event)
         >
@@ -81,6 +81,16 @@ fn RegisterForm(boot: Boot, next: String) -> impl IntoView {
                 {words::CREATE_ACCOUNT}
             </button>
         </form>
+    }
+}
+
+/// Where a new account begins: with a keyboard at hand, in the box for a new task. A finger would have its
+/// keyboard come up over everything.
+fn first_place(next: &str) -> String {
+    let fine = window().match_media("(pointer: fine)").ok().flatten();
+    match next == HOME && fine.is_some_and(|fine| fine.matches()) {
+        true => format!("{HOME}?new"),
+        false => next.to_owned(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The signals of one workspace.
 
-use super::Filter;
 use super::lane::{Key, Lane};
-use crate::domain::{StatusId, Task, TaskId};
+use super::{Filter, Store};
+use crate::domain::{StatusId, Task, TaskId, Timestamp, WorkspaceId};
 use crate::sync::{Space, Touched};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// A task as it is drawn.
@@ -31,9 +31,52 @@ pub(super) struct Signals {
     column_changes: HashMap<StatusId, ArcTrigger>,
     /// How many lanes were ever made.
     births: u64,
+    /// What was touched last, and when by the clock here.
+    recent: VecDeque<(TaskId, Timestamp)>,
+}
+
+/// A card that is drawn this long after its task changed still shows that it did, in milliseconds.
+const FRESH: i64 = 4_000;
+/// Of a larger change no card in particular stands out.
+const RECENT: usize = 32;
+
+impl Store {
+    /// Draws again what a change touched.
+    pub(super) fn draw(&self, workspace: WorkspaceId, touched: &Touched) {
+        let now = self.now();
+        self.client.with_value(|client| {
+            let space = client.space(workspace);
+            self.signals.update_value(|all| {
+                if let Some(signals) = all.get_mut(&workspace) {
+                    signals.note(touched, now);
+                    signals.refresh(space, touched);
+                }
+            });
+        });
+        self.withdraw_overtaken(workspace);
+    }
+
+    /// Has a task changed just now, before it was drawn where it is?
+    #[must_use]
+    pub fn is_fresh(&self, workspace: WorkspaceId, id: TaskId) -> bool {
+        let now = self.now();
+        self.signals.with_value(|all| all.get(&workspace).is_some_and(|signals| signals.is_fresh(id, now)))
+    }
 }
 
 impl Signals {
+    fn note(&mut self, touched: &Touched, now: Timestamp) {
+        if !touched.everything && touched.tasks.len() <= RECENT {
+            self.recent.extend(touched.tasks.iter().map(|id| (*id, now)));
+            let surplus = self.recent.len().saturating_sub(RECENT);
+            self.recent.drain(..surplus);
+        }
+    }
+
+    fn is_fresh(&self, id: TaskId, now: Timestamp) -> bool {
+        self.recent.iter().any(|(task, at)| *task == id && now.millis() - at.millis() < FRESH)
+    }
+
     pub(super) fn task(&mut self, id: TaskId, space: &Space) -> ArcRwSignal<Option<Shown>> {
         self.tasks.entry(id).or_insert_with(|| ArcRwSignal::new(shown(id, space))).clone()
     }

@@ -86,7 +86,7 @@ impl Store {
         let patch = ProjectPatch { archived: Some(true), ..ProjectPatch::default() };
         let (is_taken, action) = self.update_project(workspace, id, patch);
         if let Some(action) = action {
-            self.toasts.offer_undo(words::archived(&name), action);
+            self.toasts.offer_undo(None, words::archived(&name), action);
         }
         is_taken
     }
@@ -102,7 +102,7 @@ impl Store {
         let name = self.name_of(workspace, id);
         let (is_taken, action) = self.act(workspace, Command::ProjectDelete { id });
         if let Some(action) = action {
-            self.toasts.offer_undo(words::deleted(&name), action);
+            self.toasts.offer_undo(None, words::deleted(&name), action);
         }
         is_taken
     }

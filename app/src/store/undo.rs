@@ -1,13 +1,13 @@
 //! Undoing and doing again what the person did last in this tab.
 
-use super::Store;
+use super::{Cause, Offer, Store};
 use crate::domain::{
     ProjectId, StatusId, TaskId, WorkspaceId,
     rules::{Facts, Overtaken, Row, Step, StepKind},
 };
 use crate::protocol::Command;
 use crate::words;
-use leptos::prelude::{GetValue, UpdateValue};
+use leptos::prelude::{GetValue, UpdateValue, WithValue};
 use std::collections::VecDeque;
 
 /// So many actions can be undone.
@@ -69,6 +69,9 @@ impl Store {
         let is_taken = self.submit(workspace, command);
         let step = Step::between(before, state()).filter(|_| is_taken);
         let key = step.and_then(|step| self.history.try_update_value(|history| history.add(workspace, step)));
+        if key.is_some() {
+            self.toasts.withdraw_redo();
+        }
         (is_taken, key)
     }
 
@@ -89,26 +92,69 @@ impl Store {
 
     /// Does the action again that was undone last.
     pub fn redo(&self) {
-        let Some(action) = self.history.try_update_value(|history| history.undone.pop()).flatten() else {
-            return self.toasts.say(words::NOTHING_TO_REDO.to_owned());
+        match self.history.try_update_value(|history| history.undone.pop()).flatten() {
+            Some(action) => self.do_again(action),
+            None => self.toasts.say(words::NOTHING_TO_REDO.to_owned()),
+        }
+    }
+
+    /// Does an undone action again, unless that has happened already or something new was done since.
+    pub(super) fn redo_action(&self, key: u32) {
+        let take = |history: &mut History| {
+            let at = history.undone.iter().position(|action| action.key == key)?;
+            Some(history.undone.remove(at))
         };
+        if let Some(action) = self.history.try_update_value(take).flatten() {
+            self.do_again(action);
+        }
+    }
+
+    fn do_again(&self, action: Action) {
         if let Some(action) = self.carry_back(action) {
-            self.toasts.say(words::redone(&words::step(action.kind, action.step.title())));
+            let Action { key, workspace, .. } = action;
+            let (task, text) = (action.step.task(), words::step(action.kind, action.step.title()));
             self.history.update_value(|history| history.keep(action));
+            self.toasts.tell(task, words::redone(&text), vec![Offer::Undo(key)]);
+            self.taken_back(workspace, task);
         }
     }
 
     fn take_back(&self, action: Action) {
         if let Some(action) = self.carry_back(action) {
-            self.toasts.say(words::undone(&words::step(action.kind, action.step.title())));
+            let Action { key, workspace, .. } = action;
+            let (task, text) = (action.step.task(), words::step(action.kind, action.step.title()));
             self.history.update_value(|history| history.undone.push(action));
+            self.toasts.tell(task, words::undone(&text), vec![Offer::Redo(key)]);
+            self.taken_back(workspace, task);
+        }
+    }
+
+    fn taken_back(&self, workspace: WorkspaceId, task: Option<TaskId>) {
+        if let Some(task) = task {
+            self.arrivals.tell(workspace, task, Cause::TakenBack);
+        }
+    }
+
+    /// Takes offers to undo off the screen that nothing is left of: others have gone on from there.
+    pub(super) fn withdraw_overtaken(&self, workspace: WorkspaceId) {
+        let me = self.me.with_value(|me| me.user.id);
+        for key in self.toasts.undoable() {
+            let step = self.history.with_value(|history| {
+                let action = history.done.iter().find(|action| action.key == key)?;
+                (action.workspace == workspace).then(|| action.step.clone())
+            });
+            let is_over = |step: Step| self.look(workspace, |view| step.undo(view, me).is_err());
+            if step.is_some_and(is_over) {
+                self.toasts.withdraw(Offer::Undo(key));
+            }
         }
     }
 
     /// Undoes an action and answers the way forth again. What cannot be undone is told, and forgotten.
     fn carry_back(&self, action: Action) -> Option<Action> {
         let Action { key, workspace, step, kind } = action;
-        self.toasts.forget_action(key);
+        self.toasts.withdraw(Offer::Undo(key));
+        self.toasts.withdraw(Offer::Redo(key));
         let me = self.me.get_value().user.id;
         let back = self.look(workspace, |view| Some(step.undo(view, me)));
         match back.unwrap_or(Err(Overtaken)) {

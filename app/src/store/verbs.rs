@@ -1,9 +1,9 @@
 //! What people do, in the words of the pages.
 
-use super::{Filter, Store};
+use super::{Cause, Filter, Offer, Store};
 use crate::domain::{
-    Lost, LostId, Priority, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
-    rules::Facts,
+    Category, Lost, LostId, Priority, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch,
+    WorkspaceId, rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
@@ -49,7 +49,13 @@ impl Store {
         let (is_taken, _) = self.act(workspace, Command::TaskCreate(draft));
         let fits = self.filter.with_untracked(Filter::sieve);
         if self.look(workspace, |view| view.task(id).is_some_and(|task| !fits(task))) {
-            self.toasts.say(words::HIDDEN_BY_FILTER.to_owned());
+            self.toasts.tell(
+                Some(id),
+                words::HIDDEN_BY_FILTER.to_owned(),
+                vec![Offer::ShowHidden(workspace, id)],
+            );
+        } else if is_taken {
+            self.arrivals.tell(workspace, id, Cause::Added);
         }
         is_taken
     }
@@ -57,10 +63,44 @@ impl Store {
     /// Changes a task. What the person saw is what is in view now, unless the patch says otherwise: whoever
     /// writes for a while began with an older text.
     pub fn update_task(&self, workspace: WorkspaceId, id: TaskId, mut patch: TaskPatch) -> bool {
+        let now = self.look(workspace, |view| view.task(id).map(|task| task.status_id));
+        let target = patch.status_id.filter(|status| Some(*status) != now);
+        if let (Some(status), None) = (target, &patch.rank) {
+            patch.rank = self.rank_in(workspace, id, status, None);
+        }
+        let (is_taken, action) = self.change_task(workspace, id, patch);
+        if target.is_some() && is_taken {
+            self.arrivals.tell(workspace, id, Cause::Moved(action));
+        }
+        is_taken
+    }
+
+    fn change_task(&self, workspace: WorkspaceId, id: TaskId, mut patch: TaskPatch) -> (bool, Option<u32>) {
         if patch.seen.is_none() {
             patch.seen = self.seen(workspace, id, &patch);
         }
-        self.act(workspace, Command::TaskUpdate { id, patch }).0
+        self.act(workspace, Command::TaskUpdate { id, patch })
+    }
+
+    /// Moves a task to the foot of another column, and tells where it went.
+    pub fn move_task(&self, workspace: WorkspaceId, id: TaskId, status: StatusId) -> bool {
+        self.update_task(workspace, id, TaskPatch { status_id: Some(status), ..TaskPatch::default() })
+    }
+
+    /// Completes a task, which takes it to the foot of its project's first done column; or takes it up
+    /// again in the first column for what is to do.
+    pub fn complete_task(&self, workspace: WorkspaceId, id: TaskId, is_done: bool) -> bool {
+        let status = self.look(workspace, |view| {
+            let statuses = view.statuses(view.task(id)?.project_id);
+            let of = |category: Category| statuses.iter().find(|status| status.category == category);
+            let status = if is_done {
+                of(Category::Done)
+            } else {
+                of(Category::Todo).or_else(|| of(Category::InProgress))
+            };
+            status.map(|status| status.id)
+        });
+        status.is_some_and(|status| self.move_task(workspace, id, status))
     }
 
     pub(super) fn seen(&self, workspace: WorkspaceId, id: TaskId, patch: &TaskPatch) -> Option<Box<Seen>> {
@@ -80,7 +120,7 @@ impl Store {
         self.submit(workspace, Command::TaskDismiss { id: lost.task_id, lost: lost.id })
     }
 
-    /// Puts a task in front of another one of a column, or at its foot.
+    /// Puts a task in front of another one of a column, or at its foot. The person sees where.
     pub fn place_task(
         &self,
         workspace: WorkspaceId,
@@ -88,7 +128,20 @@ impl Store {
         status: StatusId,
         before: Option<TaskId>,
     ) -> bool {
-        let rank = self.look(workspace, |view| {
+        let rank = self.rank_in(workspace, id, status, before);
+        let patch = TaskPatch { status_id: Some(status), rank, ..TaskPatch::default() };
+        self.change_task(workspace, id, patch).0
+    }
+
+    /// The rank that puts a task in front of another one of a column, or at its foot.
+    fn rank_in(
+        &self,
+        workspace: WorkspaceId,
+        id: TaskId,
+        status: StatusId,
+        before: Option<TaskId>,
+    ) -> Option<Rank> {
+        self.look(workspace, |view| {
             let last = || view.column(status).rev().find(|other| *other != id);
             let before = before.filter(|before| view.task(*before).is_some_and(|b| b.status_id == status));
             let behind = match before {
@@ -97,8 +150,7 @@ impl Store {
             };
             let rank = |id: Option<TaskId>| Some(view.task(id?)?.rank.clone());
             Some(Rank::between(rank(behind).as_ref(), rank(before).as_ref()))
-        });
-        self.update_task(workspace, id, TaskPatch { status_id: Some(status), rank, ..TaskPatch::default() })
+        })
     }
 
     /// Moves a task one place up (-1) or down (+1) in its column.
@@ -134,12 +186,13 @@ impl Store {
     pub fn delete_task(&self, workspace: WorkspaceId, id: TaskId) {
         let title = self.look(workspace, |view| view.task(id).map(|task| task.title.clone()));
         if let (true, Some(action)) = self.act(workspace, Command::TaskDelete { id }) {
-            self.toasts.offer_undo(words::deleted(&title.unwrap_or_default()), action);
+            self.toasts.offer_undo(Some(id), words::deleted(&title.unwrap_or_default()), action);
         }
     }
 
     /// Brings a deleted task back.
     pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) -> bool {
+        self.toasts.forget_task(id);
         self.act(workspace, Command::TaskRestore { id }).0
     }
 }

@@ -32,7 +32,7 @@ pub fn Menu(
         let (Some(button), Some(list)) = (button.get_untracked(), list.get_untracked()) else { return };
         if is_open(&list) {
             place(&list, &button);
-            focus(choices(&list).first());
+            focus(first_choice(&list).as_ref());
         } else {
             open.set(false);
         }
@@ -114,6 +114,13 @@ pub fn MenuItem(
     }
 }
 
+/// Opens the menu with this id as its button does: for keys. Its closing gives the focus back to where it is.
+pub fn open_menu(id: &str) {
+    let list = document().get_element_by_id(id).and_then(|list| list.dyn_into::<HtmlElement>().ok());
+    // Fails only for a menu that is open already.
+    let _ = list.map(|list| list.show_popover());
+}
+
 fn is_open(list: &Element) -> bool {
     list.matches(":popover-open").unwrap_or(false)
 }
@@ -133,13 +140,21 @@ fn place(list: &HtmlElement, button: &Element) {
     let _ = style.set_property("top", &format!("{}px", top as i32));
 }
 
+const CHOICE: &str = "[role=menuitem]:not(:disabled), [role=menuitemradio]:not(:disabled)";
+
+/// The choice that asks for the focus with `data-first`, or the first one.
+fn first_choice(list: &Element) -> Option<HtmlElement> {
+    let asked = list.query_selector("[data-first]").ok().flatten();
+    asked.and_then(|asked| asked.dyn_into().ok()).or_else(|| choices(list).into_iter().next())
+}
+
 fn choices(list: &Element) -> Vec<HtmlElement> {
-    let Ok(found) = list.query_selector_all("[role=menuitem]:not(:disabled)") else { return Vec::new() };
+    let Ok(found) = list.query_selector_all(CHOICE) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
 fn choice_of(event: &ev::MouseEvent) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest("[role=menuitem]").ok()?
+    event.target()?.dyn_into::<Element>().ok()?.closest(CHOICE).ok()?
 }
 
 /// The choice that a key leads to from the one in focus.
@@ -147,7 +162,10 @@ fn next_choice(key: &str, choices: &[HtmlElement]) -> Option<HtmlElement> {
     let active = document().active_element();
     let here = choices.iter().position(|choice| active.as_ref() == Some(choice));
     let count = choices.len();
+    let is_in_row = active.as_ref().is_some_and(|it| it.matches("[role=menuitemradio]").unwrap_or_default());
     let next = match key {
+        "ArrowRight" if is_in_row => here.map_or(0, |here| (here + 1) % count),
+        "ArrowLeft" if is_in_row => here.map_or(0, |here| (here + count - 1) % count),
         "ArrowDown" => here.map_or(0, |here| (here + 1) % count),
         "ArrowUp" => here.map_or(count.checked_sub(1)?, |here| (here + count - 1) % count),
         "Home" => 0,

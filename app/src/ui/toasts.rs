@@ -14,22 +14,22 @@ pub struct ToastLine {
     pub key: u32,
     /// What happened, in a sentence.
     pub text: String,
-    /// The verb on its button.
-    pub action: Option<String>,
+    /// The verbs on its buttons.
+    pub actions: Vec<String>,
 }
 
 /// The region in which toasts come and go; screen readers read what comes.
 #[component]
 pub fn Toasts(
     #[prop(into)] lines: Signal<Vec<ToastLine>>,
-    /// Somebody pressed the button of the one with this key.
-    on_action: Callback<u32>,
+    /// A button was pressed: the key of its toast, and which one from the left.
+    on_action: Callback<(u32, usize)>,
     /// The one with this key has been there long enough, or was closed.
     on_dismiss: Callback<u32>,
     /// The name of the button that closes one.
     #[prop(default = "Dismiss")]
     dismiss: &'static str,
-    /// What is told until somebody deals with it: it stands below the toasts.
+    /// What is told until it is dealt with: it stands below the toasts.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -48,12 +48,12 @@ pub fn Toasts(
 #[component]
 fn Toast(
     line: ToastLine,
-    on_action: Callback<u32>,
+    on_action: Callback<(u32, usize)>,
     on_dismiss: Callback<u32>,
     dismiss: &'static str,
 ) -> impl IntoView {
     let key = line.key;
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let timer = StoredValue::new(None::<IntervalHandle>);
     let hold = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
@@ -61,7 +61,7 @@ fn Toast(
     };
     let start = move || {
         hold();
-        timer.set_value(set_timeout_with_handle(move || on_dismiss.run(key), STAY).ok());
+        timer.set_value(set_interval_with_handle(move || leave(key, on_dismiss), STAY).ok());
     };
     Effect::new(start);
     on_cleanup(hold);
@@ -74,12 +74,19 @@ fn Toast(
             on:focusout=move |_| start()
         >
             <span>{line.text}</span>
-            {line.action.map(|verb| {
-                view! { <button type="button" on:click=move |_| on_action.run(key)>{verb}</button> }
-            })}
+            {line.actions.into_iter().enumerate().map(|(at, verb)| {
+                view! { <button type="button" on:click=move |_| on_action.run((key, at))>{verb}</button> }
+            }).collect_view()}
             <button type="button" aria-label=dismiss title=dismiss on:click=move |_| on_dismiss.run(key)>
                 <Icon glyph=Glyph::Close />
             </button>
         </div>
+    }
+}
+
+/// Its time is up, unless a modal dialog lies over it: nobody could have reached it until now.
+fn leave(key: u32, on_dismiss: Callback<u32>) {
+    if document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_none()) {
+        on_dismiss.run(key);
     }
 }

@@ -159,11 +159,21 @@ pub fn restored(project: &str) -> String {
 }
 
 /// The keys, and what they do.
-pub const KEY_LIST: [(&str, &str); 7] = [
-    ("← ↑ ↓ →", "Go to the next card"),
-    ("Alt + ← ↑ ↓ →", "Move card"),
-    ("Enter", "Open task / save field"),
-    ("Escape", "Close / cancel"),
+pub const KEY_LIST: [(&str, &str); 17] = [
+    ("↑ ↓ or K J", "Previous or next task"),
+    ("← →", "Column to the left or right"),
+    ("Alt + ↑ ↓", "Move the task up or down"),
+    ("Alt + ← →", "Move the task to the column beside"),
+    ("E", "Mark as done, or not done"),
+    ("P", "Set the priority"),
+    ("A", "Assign people"),
+    ("D", "Set the due date"),
+    ("X or Delete", "Delete the task"),
+    ("Shift + F10", "Open the task’s menu"),
+    ("Enter", "Open the task, or save the field"),
+    ("Escape", "Close, or leave the field"),
+    ("N", "New task"),
+    ("/ or F", "Filter"),
     ("Ctrl + Z", "Undo"),
     ("Ctrl + Shift + Z or Ctrl + Y", "Redo"),
     ("?", "Show keyboard shortcuts"),
@@ -189,8 +199,6 @@ texts! {
     DESCRIPTION_HINT = "Add a description";
     DUE_DATE = "Due date";
     EARLIER = "What edits replaced";
-    EMPTY_BOARD = "No tasks yet. Type a title and press Enter.";
-    EMPTY_COLUMN = "No tasks";
     FILTER = "Filter";
     FILTER_ASSIGNEE = "Assignee filter";
     FILTER_PRIORITY = "Priority filter";
@@ -210,7 +218,6 @@ texts! {
     NEW_TASK_HINT = "Add a task";
     NEWER = "A new version is ready.";
     NO_DATE = "No date";
-    NOTHING_FITS = "No tasks match the filter.";
     ONLINE = "online";
     PEOPLE = "People";
     PLACES = "Places";
@@ -235,6 +242,5 @@ texts! {
     TRASH = "Trash";
     TRASH_EMPTY = "The trash is empty";
     TRASH_HINT = "Deleted tasks stay here for 30 days.";
-    UNDO = "Undo";
     VIEWS = "Views";
 }

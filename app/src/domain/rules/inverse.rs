@@ -1,7 +1,7 @@
 //! What undoes an action: only what still stands as the action left it is put back.
 
 use super::Facts;
-use crate::domain::{Project, ProjectPatch, Status, StatusPatch, Task, TaskPatch, UserId, merge};
+use crate::domain::{Project, ProjectPatch, Status, StatusPatch, Task, TaskId, TaskPatch, UserId, merge};
 use crate::protocol::Command;
 use std::sync::Arc;
 
@@ -61,6 +61,15 @@ impl Step {
     #[must_use]
     pub fn title(&self) -> &str {
         self.after.as_ref().or(self.before.as_ref()).map_or("", Row::title)
+    }
+
+    /// The task that it changed, where it was one.
+    #[must_use]
+    pub fn task(&self) -> Option<TaskId> {
+        match self.after.as_ref().or(self.before.as_ref())? {
+            Row::Task(task) => Some(task.id),
+            Row::Project(_) | Row::Status(_) => None,
+        }
     }
 
     /// What the step is.

@@ -62,6 +62,17 @@ pub(super) fn Help(is_open: RwSignal<bool>) -> impl IntoView {
     move || is_open.get().then(dialog)
 }
 
+/// Leads to the first task, or where there is none to the box that makes one.
+pub(super) fn skip_to_tasks(event: &ev::MouseEvent) {
+    let places = ["#main [data-task-id] a", "#main .new-task input"];
+    let found = places.iter().find_map(|place| document().query_selector(place).ok().flatten());
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        event.prevent_default();
+        // Fails only for what cannot take the focus.
+        let _ = element.focus();
+    }
+}
+
 fn is_in(event: &ev::KeyboardEvent, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|element| element.matches(selector).unwrap_or_default())

@@ -2,8 +2,10 @@
 
 use super::column::Column;
 use super::drag::Drag;
-use super::keys::Keys;
-use super::new_task::ShownColumn;
+use super::keys::{Keys, keep_one_menu};
+use super::open_field::use_opener;
+use super::shown_column::ShownColumn;
+use super::status_fill::fills;
 use crate::domain::StatusId;
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
@@ -19,37 +21,52 @@ use web_sys::Element;
 pub(super) fn Board(place: Place) -> impl IntoView {
     let store = use_store();
     let board = NodeRef::<Div>::new();
-    let ShownColumn(shown) = expect_context();
+    let shown = expect_context::<ShownColumn>();
     let drag = Drag::new(place, store);
-    let keys = Keys { place, store, spotlight: expect_context(), sort: Sort::Manual };
+    let open = use_opener(place);
+    let keys = Keys { place, store, spotlight: expect_context(), sort: Sort::Manual, open };
     let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
-    let first = Memo::new(move |_| statuses.with(|statuses| statuses.first().map(|status| status.id)));
+    let drawn = move || {
+        let statuses = statuses.get();
+        let fills = fills(&statuses);
+        statuses.into_iter().zip(fills).enumerate().collect::<Vec<_>>()
+    };
+    let look = move || {
+        if drag.is_lifted() {
+            shown.lead();
+        }
+        shown.look_at(board.get_untracked().and_then(|board| column_in_view(&board)));
+    };
     view! {
         <ColumnTabs place board shown />
         <div
             class="board"
             node_ref=board
-            on:scroll=move |_| shown.set(board.get_untracked().and_then(|board| column_in_view(&board)))
+            on:scroll=move |_| look()
+            on:wheel=move |_| shown.follow_hand()
             on:keydown=move |event| keys.press(&event)
             on:click=move |event| {
                 if drag.swallows_click() {
                     event.prevent_default();
                 }
             }
-            on:pointerdown=move |event| drag.press(&event)
+            on:pointerdown=move |event| {
+                shown.follow_hand();
+                drag.press(&event);
+            }
             on:pointermove=move |event| drag.follow(&event)
             on:pointerup=move |event| drag.drop_here(&event)
             on:pointercancel=move |_| drag.cancel()
             on:touchmove=move |event| drag.hold_still(&event)
-            on:contextmenu=move |event| drag.keep_quiet(&event)
+            on:contextmenu=move |event| {
+                drag.keep_quiet(&event);
+                keep_one_menu(&event);
+            }
         >
             <For
-                each=move || statuses.get()
-                key=|status| (status.id, status.name.clone(), status.color)
-                children=move |status| {
-                    let is_first = first.get_untracked() == Some(status.id);
-                    view! { <Column place status is_first /> }
-                }
+                each=drawn
+                key=|(at, (status, fill))| (status.id, status.name.clone(), status.color, *fill, *at == 0)
+                children=move |(at, (status, fill))| view! { <Column place status fill is_first=at == 0 /> }
             />
         </div>
     }
@@ -57,12 +74,12 @@ pub(super) fn Board(place: Place) -> impl IntoView {
 
 /// The names of the columns, for phones: where one is, and the way to the next.
 #[component]
-fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId>>) -> impl IntoView {
+fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: ShownColumn) -> impl IntoView {
     let store = use_store();
     let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
     let look = move || {
         if let Some(board) = board.get_untracked() {
-            shown.set(column_in_view(&board));
+            shown.look_at(column_in_view(&board));
         }
     };
     Effect::new(move |_| {
@@ -75,8 +92,9 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId
     });
     let go = move |id: StatusId| {
         if let Some(column) = column_element(id) {
+            shown.follow_hand();
             column.scroll_into_view();
-            shown.set(Some(id));
+            shown.look_at(Some(id));
         }
     };
     view! {
@@ -88,7 +106,7 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: RwSignal<Option<StatusId
                     let id = status.id;
                     let column = store.column(place.workspace, id, Sort::Manual);
                     let count = move || words::count(column.len(), column.total());
-                    let is_shown = move || shown.get() == Some(id);
+                    let is_shown = move || shown.shown() == Some(id);
                     view! {
                         <button type="button" aria-current=move || is_shown().then_some("true") on:click=move |_| go(id)>
                             {status.name.clone()}

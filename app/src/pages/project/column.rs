@@ -1,12 +1,13 @@
 //! A column of the board.
 
-use super::card::Card;
+use super::card::{Card, head_id};
+use super::empty::NoTasks;
 use super::may_write::use_may_write;
 use super::new_task::AddForm;
 use super::scroller::Scroller;
 use crate::domain::Status;
 use crate::pages::place::Place;
-use crate::store::{Filter, Sort, use_store};
+use crate::store::{Sort, use_store};
 use crate::ui::{Glyph, Icon, StatusIcon};
 use crate::words::app as words;
 use leptos::prelude::*;
@@ -16,11 +17,16 @@ const GUESS: f32 = 76.0;
 
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
 #[component]
-pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoView {
+pub(super) fn Column(
+    place: Place,
+    status: Status,
+    /// How far its circle is filled.
+    fill: u8,
+    is_first: bool,
+) -> impl IntoView {
     let store = use_store();
     let id = status.id;
     let column = store.column(place.workspace, id, Sort::Manual);
-    let count = Memo::new(move |_| column.len());
     let scrolled = RwSignal::new(());
     let scroller = Scroller::new(move || column, GUESS, scrolled);
     let is_adding = RwSignal::new(false);
@@ -33,11 +39,6 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
     });
     let add_label = StoredValue::new(words::add_to(&status.name));
     let may_write = use_may_write();
-    let empty = move || match store.filter.with(Filter::is_empty) {
-        true if is_first && may_write.get() => words::EMPTY_BOARD,
-        true => words::EMPTY_COLUMN,
-        false => words::NOTHING_FITS,
-    };
     view! {
         <section
             class="column"
@@ -47,23 +48,25 @@ pub(super) fn Column(place: Place, status: Status, is_first: bool) -> impl IntoV
             aria-label=status.name.clone()
         >
             <header class="column-head">
-                <StatusIcon word=status.category.as_str() />
-                <h2>{status.name.clone()}</h2>
-                <span class="count">{move || words::count(count.get(), column.total())}</span>
+                <StatusIcon word=status.category.as_str() fill />
+                <h2 id=head_id(id)>{status.name.clone()}</h2>
+                <span class="count">{move || words::count(column.len(), column.total())}</span>
             </header>
             <ol class="cards" node_ref=scroller.list tabindex="-1" on:scroll=move |_| scrolled.notify()>
-                <For each=move || scroller.ids() key=|id| *id children=move |id| view! { <Card place id /> } />
+                <For
+                    each=move || scroller.ids()
+                    key=|id| *id
+                    children=move |task| view! { <Card place id=task status=id /> }
+                />
             </ol>
-            <Show when=move || count.get() == 0>
-                <p class="empty">{empty}</p>
-            </Show>
+            {is_first.then(|| view! { <NoTasks place /> })}
             <Show when=move || may_write.get()>
                 <div class="add">
                     {move || if is_adding.get() {
                         view! {
                             <AddForm
                                 place
-                                status=Some(id)
+                                status=Signal::derive(move || Some(id))
                                 class="add-form"
                                 draft_key=draft_key()
                                 label=add_label.get_value()

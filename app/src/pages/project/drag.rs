@@ -151,7 +151,8 @@ impl Drag {
         clear_marks();
     }
 
-    fn is_lifted(&self) -> bool {
+    /// Is a card in the hand?
+    pub(super) fn is_lifted(&self) -> bool {
         self.hand.with_value(|hand| hand.as_ref().is_some_and(|hand| hand.ghost.is_some()))
     }
 

@@ -1,12 +1,16 @@
-//! The keyboard's twin of the hand: an arrow moves the focus, with Alt it moves the card.
+//! What keys do on a card or a row: arrows move the focus, with Alt they move the task, and single letters
+//! act on it. Letters act only there, so that they are in nobody's way elsewhere.
 
+use super::menu::menu_id;
 use super::spotlight::Spotlight;
-use crate::domain::{StatusId, TaskId};
-use crate::pages::place::{Place, View};
+use crate::domain::{Category, StatusId, TaskId};
+use crate::pages::place::{Place, TaskField, View};
 use crate::store::{Column, Sort, Store};
+use crate::ui::open_menu;
 use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 /// What keys do on one board or list.
 #[derive(Clone, Copy)]
@@ -15,34 +19,140 @@ pub(super) struct Keys {
     pub(super) store: Store,
     pub(super) spotlight: Spotlight,
     pub(super) sort: Sort,
+    /// Opens a task's dialog at one of its fields.
+    pub(super) open: Callback<(TaskId, TaskField)>,
+}
+
+/// A way to go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+    Left,
+    Right,
+    First,
+    Last,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    /// Moves the focus.
+    Go(Way),
+    /// Moves the task.
+    Carry(Way),
+    Complete,
+    Delete,
+    /// Opens the task's menu.
+    Menu,
+    /// Opens the menu at the priorities.
+    Priority,
+    /// Opens the dialog at a field.
+    Edit(TaskField),
+    NewTask,
+    Filter,
+}
+
+impl Act {
+    /// What a key means, with Alt, and with Shift.
+    fn of(key: &str, alt: bool, shift: bool) -> Option<Self> {
+        let way = match key {
+            "ArrowUp" => Some(Way::Up),
+            "ArrowDown" => Some(Way::Down),
+            "ArrowLeft" => Some(Way::Left),
+            "ArrowRight" => Some(Way::Right),
+            "Home" => Some(Way::First),
+            "End" => Some(Way::Last),
+            _ => None,
+        };
+        match (way, alt, key) {
+            (Some(Way::First | Way::Last), true, _) => None,
+            (Some(way), true, _) => Some(Self::Carry(way)),
+            (Some(way), false, _) => Some(Self::Go(way)),
+            (None, false, "F10") if shift => Some(Self::Menu),
+            (None, false, "ContextMenu") => Some(Self::Menu),
+            (None, false, "/") => Some(Self::Filter),
+            (None, false, _) if shift => None,
+            (None, false, "j") => Some(Self::Go(Way::Down)),
+            (None, false, "k") => Some(Self::Go(Way::Up)),
+            (None, false, "e") => Some(Self::Complete),
+            (None, false, "x" | "Delete") => Some(Self::Delete),
+            (None, false, "p") => Some(Self::Priority),
+            (None, false, "a") => Some(Self::Edit(TaskField::Assignees)),
+            (None, false, "d") => Some(Self::Edit(TaskField::DueDate)),
+            (None, false, "n" | "c") => Some(Self::NewTask),
+            (None, false, "f") => Some(Self::Filter),
+            _ => None,
+        }
+    }
+
+    /// Does it change the task?
+    fn is_change(self) -> bool {
+        match self {
+            Self::Carry(_) | Self::Complete | Self::Delete | Self::Menu | Self::Priority => true,
+            Self::Go(_) | Self::Edit(_) | Self::NewTask | Self::Filter => false,
+        }
+    }
 }
 
 impl Keys {
     pub(super) fn press(self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.is_composing() {
+            return;
+        }
         let Some(id) = self.task_under(event.target()) else { return };
-        let key = event.key();
-        let is_board = self.place.view == View::Board;
-        match key.as_str() {
-            "ArrowUp" | "ArrowDown" => {}
-            "Home" | "End" if !event.alt_key() => {}
-            "ArrowLeft" | "ArrowRight" if is_board => {}
-            _ => return,
-        }
-        // Alt with an arrow is the browser's way back: not from here, not even at the board's edge.
+        let Some(act) = Act::of(&event.key(), event.alt_key(), event.shift_key()) else { return };
+        // Also where it leads nowhere: Alt with an arrow is the browser's way back.
         event.prevent_default();
-        if !event.alt_key() {
-            let next = if is_board { self.next_on_board(id, &key) } else { self.next_in_list(id, &key) };
-            return next.map_or((), |next| self.spotlight.turn_to(next));
+        if !act.is_change() || self.store.may_write(self.place.workspace) {
+            self.act(act, id);
         }
-        let workspace = self.place.workspace;
-        if is_board && self.store.may_write(workspace) {
-            match key.as_str() {
-                "ArrowUp" => self.store.nudge_task(workspace, id, -1),
-                "ArrowDown" => self.store.nudge_task(workspace, id, 1),
-                "ArrowLeft" => self.store.shift_task(workspace, id, -1),
-                _ => self.store.shift_task(workspace, id, 1),
-            };
-            self.spotlight.turn_to(id);
+    }
+
+    fn act(self, act: Act, id: TaskId) {
+        let Self { store, spotlight, place: Place { workspace, .. }, .. } = self;
+        match act {
+            Act::Go(way) => {
+                let is_board = self.place.view == View::Board;
+                let next = if is_board { self.next_on_board(id, way) } else { self.next_in_list(id, way) };
+                if let Some(next) = next {
+                    spotlight.travel_to(next);
+                }
+            }
+            Act::Carry(way) => self.carry(id, way),
+            Act::Complete => {
+                let is_done = store.task_now(workspace, id).map(|task| task.status) == Some(Category::Done);
+                store.complete_task(workspace, id, !is_done);
+                spotlight.keep_place_of(id);
+            }
+            Act::Delete => {
+                store.delete_task(workspace, id);
+                spotlight.turn_to(id);
+            }
+            Act::Menu => open_menu(&menu_id(id)),
+            Act::Priority => {
+                spotlight.aim_at_priority();
+                open_menu(&menu_id(id));
+            }
+            Act::Edit(field) => self.open.run((id, field)),
+            Act::NewTask => focus("#main .new-task input"),
+            Act::Filter => focus("#main [role=search] input"),
+        }
+    }
+
+    fn carry(self, id: TaskId, way: Way) {
+        let Self { store, spotlight, sort, place: Place { workspace, .. }, .. } = self;
+        let is_moved = match way {
+            Way::Up | Way::Down if sort != Sort::Manual => return,
+            Way::Up => store.nudge_task(workspace, id, -1),
+            Way::Down => store.nudge_task(workspace, id, 1),
+            Way::Left => store.shift_task(workspace, id, -1),
+            Way::Right => store.shift_task(workspace, id, 1),
+            Way::First | Way::Last => return,
+        };
+        spotlight.travel_to(id);
+        if is_moved {
+            spotlight.tell_place(id, sort);
         }
     }
 
@@ -53,35 +163,36 @@ impl Keys {
     }
 
     /// The task that a key leads to; sideways the first one of the column beside.
-    fn next_on_board(self, id: TaskId, key: &str) -> Option<TaskId> {
+    fn next_on_board(self, id: TaskId, way: Way) -> Option<TaskId> {
         let columns = self.columns();
         let (at, row) = find(&columns, id)?;
         let column = columns.get(at)?;
-        match key {
-            "ArrowUp" => column.get(row.checked_sub(1)?),
-            "ArrowDown" => column.get(row + 1),
-            "Home" => column.get(0),
-            "End" => last(column),
-            "ArrowLeft" => columns.get(at.checked_sub(1)?)?.get(0),
-            _ => columns.get(at + 1)?.get(0),
+        match way {
+            Way::Up => column.get(row.checked_sub(1)?),
+            Way::Down => column.get(row + 1),
+            Way::First => column.get(0),
+            Way::Last => last(column),
+            Way::Left => columns.get(at.checked_sub(1)?)?.get(0),
+            Way::Right => columns.get(at + 1)?.get(0),
         }
     }
 
     /// The task that a key leads to, from one group into the next.
-    fn next_in_list(self, id: TaskId, key: &str) -> Option<TaskId> {
+    fn next_in_list(self, id: TaskId, way: Way) -> Option<TaskId> {
         let columns = self.columns();
         let (at, row) = find(&columns, id)?;
         let column = columns.get(at)?;
-        match key {
-            "ArrowUp" => match row.checked_sub(1) {
+        match way {
+            Way::Up => match row.checked_sub(1) {
                 Some(row) => column.get(row),
                 None => columns.iter().take(at).rev().find_map(last),
             },
-            "ArrowDown" => {
+            Way::Down => {
                 column.get(row + 1).or_else(|| columns.iter().skip(at + 1).find_map(|next| next.get(0)))
             }
-            "Home" => columns.iter().find_map(|column| column.get(0)),
-            _ => columns.iter().rev().find_map(last),
+            Way::First => columns.iter().find_map(|column| column.get(0)),
+            Way::Last => columns.iter().rev().find_map(last),
+            Way::Left | Way::Right => None,
         }
     }
 
@@ -101,6 +212,14 @@ fn last(column: &Column) -> Option<TaskId> {
     column.get(column.count_now().checked_sub(1)?)
 }
 
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for what cannot take the focus.
+        let _ = element.focus();
+    }
+}
+
 /// The card that an event came from, and its task; none when it came from the card's menu.
 pub(super) fn card_under(target: Option<EventTarget>) -> Option<(Element, TaskId)> {
     let element = target?.dyn_into::<Element>().ok()?;
@@ -110,4 +229,33 @@ pub(super) fn card_under(target: Option<EventTarget>) -> Option<(Element, TaskId
     let card = element.closest("[data-task-id]").ok()??;
     let id = card.get_attribute("data-task-id")?.parse().ok()?;
     Some((card, id))
+}
+
+/// Keeps the browser's own menu away while a task's menu is open: the same key asks for both.
+pub(super) fn keep_one_menu(event: &web_sys::MouseEvent) {
+    if document().query_selector(".menu:popover-open").is_ok_and(|menu| menu.is_some()) {
+        event.prevent_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_mean_the_same_on_cards_and_rows() {
+        assert!(Act::of("j", false, false) == Some(Act::Go(Way::Down)));
+        assert!(Act::of("ArrowUp", true, false) == Some(Act::Carry(Way::Up)));
+        assert!(Act::of("F10", false, true) == Some(Act::Menu));
+        assert!(Act::of("Delete", false, false) == Some(Act::Delete));
+        for (key, alt, shift) in [
+            ("e", true, false),
+            ("E", false, true),
+            ("F10", false, false),
+            ("q", false, false),
+            ("End", true, false),
+        ] {
+            assert!(Act::of(key, alt, shift).is_none(), "{key}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The box that makes a task: a title and Enter is enough, and the next one can follow at once.
 
+use super::shown_column::ShownColumn;
 use crate::domain::{StatusId, TITLE_MAX};
 use crate::pages::place::Place;
 use crate::store::{Draft, use_store};
@@ -13,22 +14,18 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use web_sys::ClipboardEvent;
 
-/// The column that a phone shows: what is typed there goes there.
-#[derive(Clone, Copy)]
-pub(super) struct ShownColumn(pub(super) RwSignal<Option<StatusId>>);
-
 /// The box in the header; on phones it stands at the foot of the page. The address can ask for it with
 /// `?new`, as the shortcut of the installed app does.
 #[component]
 pub(super) fn NewTask(place: Place) -> impl IntoView {
     let store = use_store();
-    let shown = use_context::<ShownColumn>();
-    let status = Signal::derive(move || shown.and_then(|shown| shown.0.get()));
+    let column = expect_context::<ShownColumn>();
+    let status = Signal::derive(move || column.target());
     let placeholder = Signal::derive(move || {
+        let named = column.named_target();
         let statuses = store.statuses(place.workspace, place.project);
-        let at = statuses.iter().position(|one| Some(one.id) == status.get()).filter(|at| *at > 0);
-        at.and_then(|at| statuses.get(at))
-            .map_or(words::NEW_TASK.to_owned(), |status| words::new_task_in(&status.name))
+        let status = statuses.into_iter().find(|status| Some(status.id) == named);
+        status.map_or(words::NEW_TASK.to_owned(), |status| words::new_task_in(&status.name))
     });
     let input = NodeRef::<Input>::new();
     let query = use_query_map();

@@ -4,7 +4,7 @@
 //! of. Whatever moves the rows (somebody's change, a height that was guessed wrongly) is made good by
 //! scrolling along in the same frame, so the browser's own anchoring is off.
 
-use super::spotlight::Spotlight;
+use super::spotlight::{Spotlight, refocus};
 use crate::domain::TaskId;
 use crate::store::{Column, Cursor, Edit, News};
 use crate::ui::Window;
@@ -58,6 +58,8 @@ struct State {
     is_numbered: bool,
     /// The heights of what is drawn are those of another width.
     is_resized: bool,
+    /// The row that has the focus while rows are being drawn.
+    focused: Option<TaskId>,
 }
 
 /// Where things stand in the document.
@@ -119,6 +121,7 @@ impl Scroller {
             let before = state.window.above();
             match news {
                 News::Edits(edits) => {
+                    edits.iter().for_each(|edit| self.bequeath(column, *edit));
                     edits.into_iter().for_each(|edit| state.edit(edit));
                     state.shift += state.window.above() - before;
                 }
@@ -135,20 +138,31 @@ impl Scroller {
         self.draw(&list, &sight, false);
     }
 
-    /// Draws the task that waits for the focus.
-    fn light(self) {
-        let wanted = self.spotlight.wanted();
-        let Some(row) = wanted.and_then(|id| self.column.get_untracked().position(id)) else { return };
-        let Some(list) = self.list.get_untracked() else { return };
-        let Some(sight) = self.sight(&list) else { return };
-        if !self.drawn.with_untracked(|drawn| drawn.range().contains(&row)) {
-            self.state.update_value(|state| {
-                let before = state.window.above();
-                state.window.reveal(row, sight.view);
-                state.shift += state.window.above() - before;
-            });
+    /// Tells who stands in the place of a task that left.
+    fn bequeath(self, column: Column, edit: Edit) {
+        if let Edit::Remove(row, id) = edit
+            && column.position(id).is_none()
+        {
+            let before = || column.get(row.checked_sub(1)?);
+            self.spotlight.bequeath(id, column.get(row).or_else(before));
         }
-        self.draw(&list, &sight, true);
+    }
+
+    /// Draws the tasks that wait for the focus or to be seen.
+    fn light(self) {
+        for id in self.spotlight.wanted().into_iter().flatten() {
+            let Some(row) = self.column.get_untracked().position(id) else { continue };
+            let Some(list) = self.list.get_untracked() else { return };
+            let Some(sight) = self.sight(&list) else { return };
+            if !self.drawn.with_untracked(|drawn| drawn.range().contains(&row)) {
+                self.state.update_value(|state| {
+                    let before = state.window.above();
+                    state.window.reveal(row, sight.view);
+                    state.shift += state.window.above() - before;
+                });
+            }
+            self.draw(&list, &sight, true);
+        }
     }
 
     /// Looks where the list stands. Another width gives every row another height.
@@ -211,14 +225,17 @@ impl Scroller {
         }
     }
 
-    /// Whoever stands on a row that is not drawn any more does not fall out of the page.
+    /// The focus on a row that is not drawn any more does not fall out of the page.
     fn keep_focus(self, list: &Element, sight: &Sight, after: &Drawn) {
         let active = document().active_element().filter(|active| list.contains(Some(active)));
         let row = active.and_then(|active| active.closest("[data-task-id]").ok().flatten());
-        let id = row.and_then(|row| row.get_attribute("data-task-id")?.parse().ok());
-        let is_in_column = |id: &TaskId| self.column.get_untracked().position(*id).is_some();
-        if let Some(id) = id.filter(|id| !after.ids.contains(id)).filter(is_in_column) {
-            self.spotlight.leave(id, &sight.scroller);
+        let id: Option<TaskId> = row.and_then(|row| row.get_attribute("data-task-id")?.parse().ok());
+        self.state.update_value(|state| state.focused = id);
+        let is_in_column = |id: TaskId| self.column.get_untracked().position(id).is_some();
+        match id.filter(|id| !after.ids.contains(id)) {
+            Some(id) if is_in_column(id) => self.spotlight.leave(id, &sight.scroller),
+            Some(id) => self.spotlight.lose(id, &sight.scroller),
+            None => {}
         }
     }
 
@@ -244,8 +261,12 @@ impl Scroller {
             let above = sight.above + shift;
             self.state.update_value(|state| state.window.scroll_to(above));
         }
+        let focused = self.state.try_update_value(|state| state.focused.take()).flatten();
         for (id, row) in drawn.ids.iter().zip(&rows) {
             self.spotlight.fall_on(*id, row);
+            if focused == Some(*id) {
+                refocus(row);
+            }
         }
         if self.state.with_value(|state| state.is_resized) {
             // In the next frame: a scroll bar that comes and goes must not keep this one busy.

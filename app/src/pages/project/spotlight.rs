@@ -1,64 +1,350 @@
-//! Where the focus shall go: to a task, wherever it is drawn, and drawn for that where it is not yet.
+//! Where the focus goes, and what is brought into view: a task, wherever it is drawn, and drawn for that
+//! where it is not yet. Where the task is gone, the focus goes to the one that took its place.
 
-use crate::domain::TaskId;
+use super::shown_column::ShownColumn;
+use crate::domain::{StatusId, TaskId};
+use crate::pages::place::{Place, View};
+use crate::store::{Sort, Store};
+use crate::words::told as words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use std::collections::VecDeque;
+use std::time::Duration;
 use web_sys::{Element, HtmlElement};
+
+/// The tasks that went away whose successors are known.
+const HEIRS: usize = 32;
+/// How far from the edge of a column a card is brought, and of the list a row, in pixels: clear of the fade
+/// there, and of the sticky heads here.
+const CARD_CLEARANCE: f64 = 12.0;
+const ROW_CLEARANCE: f64 = 76.0;
+/// How long a task that was brought into view stands out; the style sheet lets it fade.
+const FLASH: Duration = Duration::from_millis(1_600);
 
 /// Leads the focus over a project's tasks. A handle: copy it freely.
 #[derive(Clone, Copy)]
 pub(super) struct Spotlight {
-    wanted: RwSignal<Option<TaskId>>,
-    /// The task that had the focus when it went out of sight.
+    place: Place,
+    store: Store,
+    column: ShownColumn,
+    /// The task that waits for the focus.
+    wanted: RwSignal<Option<(TaskId, Turn)>>,
+    /// The task that waits to be scrolled into view.
+    sought: RwSignal<Option<TaskId>>,
+    /// The task that had the focus when it went out of sight, or the one that took its place.
     lost: StoredValue<Option<TaskId>>,
+    /// Who took the place of tasks that went away, the last at the end.
+    heirs: StoredValue<VecDeque<(TaskId, Option<TaskId>)>>,
+    /// Where the focus is on its way to.
+    goal: StoredValue<Option<TaskId>>,
+    /// A menu that opens next begins at its priorities.
+    aims_at_priority: StoredValue<bool>,
+    /// What screen readers are told of moves.
+    spoken: RwSignal<String>,
+}
+
+/// How a task is turned to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// The focus goes there, as long as its column is in view; else it stays near where the task was.
+    Stay,
+    /// The focus goes there, and the board scrolls sideways for it.
+    Travel,
 }
 
 impl Spotlight {
-    pub(super) fn new() -> Self {
-        Self { wanted: RwSignal::new(None), lost: StoredValue::new(None) }
+    pub(super) fn new(place: Place, store: Store, column: ShownColumn) -> Self {
+        Self {
+            place,
+            store,
+            column,
+            wanted: RwSignal::new(None),
+            sought: RwSignal::new(None),
+            lost: StoredValue::new(None),
+            heirs: StoredValue::new(VecDeque::new()),
+            goal: StoredValue::new(None),
+            aims_at_priority: StoredValue::new(false),
+            spoken: RwSignal::new(String::new()),
+        }
     }
 
-    /// Gives the focus to a task: soon, because what the person did may have it drawn elsewhere. Where
-    /// nobody draws it, the focus stays where it is.
+    /// Gives the focus to a task without moving the board sideways: to the task itself where its column
+    /// is in view, else to the one that took its place. Soon, because what the person did may have it
+    /// drawn elsewhere.
     pub(super) fn turn_to(self, task: TaskId) {
+        self.turn(task, Turn::Stay);
+    }
+
+    /// Gives the focus to a task, into whichever column it is in.
+    pub(super) fn travel_to(self, task: TaskId) {
+        self.turn(task, Turn::Travel);
+    }
+
+    /// The same, and makes it stand out, because the person asked where it is.
+    pub(super) fn find(self, task: TaskId) {
+        self.turn(task, Turn::Travel);
+        self.show(task);
+    }
+
+    /// Follows a task that a menu moved: on the board, where its column is in view. In the list it may be far
+    /// away, and the person goes on from where it was.
+    pub(super) fn follow(self, task: TaskId) {
+        match self.place.view {
+            View::Board => self.turn_to(task),
+            View::List => self.keep_place_of(task),
+        }
+    }
+
+    /// The task leaves its place, and the person goes on from there: with the next one.
+    pub(super) fn keep_place_of(self, task: TaskId) {
+        request_animation_frame(move || match self.heir_of(task) {
+            Some(heir) => self.turn(heir, Turn::Stay),
+            None => self.turn(task, Turn::Stay),
+        });
+    }
+
+    /// Scrolls to a task within its column and makes it stand out. The focus stays where it is.
+    pub(super) fn show(self, task: TaskId) {
         request_animation_frame(move || {
-            // Gone with the page that it was for.
-            let _ = self.wanted.try_set(Some(task));
+            // The page that it was for may be gone.
+            let _ = self.sought.try_set(Some(task));
             request_animation_frame(move || {
-                let _ = self.wanted.try_set(None);
+                let _ = self.sought.try_set(None);
             });
         });
     }
 
-    /// The task that waits for the focus.
-    pub(super) fn wanted(self) -> Option<TaskId> {
-        self.wanted.get()
+    fn turn(self, task: TaskId, turn: Turn) {
+        // The page that it was for may be gone, here as below.
+        let _ = self.goal.try_set_value(Some(task));
+        request_animation_frame(move || {
+            let Some(found) = self.wanted.try_with_untracked(|_| self.reachable(task, turn)) else { return };
+            self.wanted.set(found.map(|task| (task, turn)));
+            request_animation_frame(move || {
+                let _ = self.goal.try_set_value(None);
+                if self.wanted.try_set(None).is_none() && is_nowhere() {
+                    self.fall_back();
+                }
+            });
+        });
     }
 
-    /// Focuses a task that is drawn as `row`, if it is the one that waits for it.
+    /// The task, or else the one that took its place, as far as the focus may go.
+    fn reachable(self, task: TaskId, turn: Turn) -> Option<TaskId> {
+        let mut next = Some(task);
+        for _ in 0..HEIRS {
+            let task = next?;
+            let is_drawn = |status| {
+                let column = self.store.column(self.place.workspace, status, Sort::Manual);
+                column.position(task).is_some() && (turn == Turn::Travel || self.is_in_view(status))
+            };
+            if self.store.column_of(self.place.workspace, task).is_some_and(is_drawn) {
+                return Some(task);
+            }
+            next = self.heir_of(task);
+        }
+        None
+    }
+
+    /// Is a column in view? In the list every group can be scrolled to.
+    pub(super) fn is_in_view(self, status: StatusId) -> bool {
+        if self.place.view == View::List {
+            return true;
+        }
+        let found = document().query_selector(&format!(".board [data-status-id='{status}']")).ok().flatten();
+        let Some(column) = found else { return false };
+        let Some(board) = column.parent_element() else { return false };
+        let (board, column) = (board.get_bounding_client_rect(), column.get_bounding_client_rect());
+        let seen = column.right().min(board.right()) - column.left().max(board.left());
+        seen > column.width() / 2.0
+    }
+
+    /// The tasks that wait for the focus and to be shown.
+    pub(super) fn wanted(self) -> [Option<TaskId>; 2] {
+        [self.wanted.get().map(|(task, _)| task), self.sought.get()]
+    }
+
+    /// Focuses or shows a task that is drawn as `row`, if it is one that waits for it.
     pub(super) fn fall_on(self, task: TaskId, row: &Element) {
-        if self.wanted.get_untracked() == Some(task) {
+        if let Some((_, turn)) = self.wanted.get_untracked().filter(|(wanted, _)| *wanted == task) {
             self.wanted.set(None);
-            let _ = row.query_selector("a").ok().flatten().as_ref().map(focus);
+            self.goal.set_value(None);
+            if turn == Turn::Travel {
+                self.lead_to_column_of(row);
+            }
+            scroll_within_column(row);
+            if let Ok(Some(link)) = row.query_selector("a") {
+                focus_in_place(&link);
+            }
+        }
+        if self.sought.get_untracked() == Some(task) {
+            self.sought.set(None);
+            scroll_within_column(row);
+            flash(row);
         }
     }
 
-    /// A task goes out of sight while it has the focus: what scrolls keeps it, so that the next arrow
-    /// goes on from there.
+    /// Scrolls the board sideways until the column of a card is in view.
+    fn lead_to_column_of(self, row: &Element) {
+        let Some(column) = row.closest(".board .column").ok().flatten() else { return };
+        let Some(board) = column.parent_element() else { return };
+        let (frame, at) = (board.get_bounding_client_rect(), column.get_bounding_client_rect());
+        let aside = if at.left() < frame.left() || at.width() >= frame.width() {
+            at.left() - frame.left()
+        } else {
+            (at.right() - frame.right()).max(0.0)
+        };
+        if aside.abs() >= 1.0 {
+            self.column.lead();
+            // Not by so much, but to there: a relative scroll stops at the next column.
+            board.set_scroll_left(board.scroll_left() + aside as i32);
+        }
+    }
+
+    /// A task goes out of sight while it has the focus: what scrolls keeps it, so that the next key acts
+    /// on the task, or on the one that the focus is on its way to.
     pub(super) fn leave(self, task: TaskId, scroller: &Element) {
         self.lost.set_value(Some(task));
-        focus(scroller);
+        focus_in_place(scroller);
+    }
+
+    /// A task is gone from its column while it has the focus.
+    pub(super) fn lose(self, task: TaskId, scroller: &Element) {
+        let goal = self.goal.get_value();
+        let is_moving = goal == Some(task) && self.store.column_of(self.place.workspace, task).is_some();
+        let next = if is_moving { goal } else { self.heir_of(task) };
+        self.lost.set_value(next);
+        focus_in_place(scroller);
+        if let (None, Some(next)) = (goal, next) {
+            self.turn_to(next);
+        }
     }
 
     /// The task that the focus was on, as long as nothing else was focused since.
     pub(super) fn lost_from(self, target: &Element) -> Option<TaskId> {
         target.matches(".cards, .list").is_ok_and(|is_scroller| is_scroller).then(|| self.lost.get_value())?
     }
+
+    /// A task left a column, and another one stands in its place now; none where it was the only one.
+    pub(super) fn bequeath(self, task: TaskId, heir: Option<TaskId>) {
+        self.heirs.update_value(|heirs| {
+            heirs.retain(|(from, _)| *from != task);
+            heirs.push_back((task, heir.filter(|heir| *heir != task)));
+            let surplus = heirs.len().saturating_sub(HEIRS);
+            heirs.drain(..surplus);
+        });
+    }
+
+    fn heir_of(self, task: TaskId) -> Option<TaskId> {
+        let heir = |heirs: &VecDeque<_>| heirs.iter().rev().find(|(from, _)| *from == task).copied();
+        self.heirs.try_with_value(heir).flatten().and_then(|(_, heir)| heir)
+    }
+
+    /// There is no task left to go to: the way to make one is the next best place. On a phone not the box
+    /// itself, which brings up the keyboard.
+    fn fall_back(self) {
+        let first = match self.column.shown() {
+            Some(id) => format!("[data-status-id='{id}'] .add button"),
+            None => ".new-task input".to_owned(),
+        };
+        let places = [&first, "#main"];
+        for element in places.iter().filter_map(|place| document().query_selector(place).ok().flatten()) {
+            focus_in_place(&element);
+            if !is_nowhere() {
+                return;
+            }
+        }
+    }
+
+    /// Tells screen readers where a task stands after a move.
+    pub(super) fn tell_place(self, task: TaskId, sort: Sort) {
+        request_animation_frame(move || {
+            let found = self.spoken.try_with_untracked(|_| self.place_of(task, sort)).flatten();
+            if let Some((title, column, position, count)) = found {
+                self.speak(words::placed(&title, &column, position, count));
+            }
+        });
+    }
+
+    /// A task's title, its column's name, where it stands there, and among how many.
+    fn place_of(self, task: TaskId, sort: Sort) -> Option<(String, String, usize, usize)> {
+        let workspace = self.place.workspace;
+        let status = self.store.column_of(workspace, task)?;
+        let column = self.store.column(workspace, status, sort);
+        let (title, name) = self.store.names_of(workspace, task)?;
+        Some((title, name, column.position(task)? + 1, column.count_now()))
+    }
+
+    /// Tells screen readers something that everybody else sees.
+    pub(super) fn speak(self, text: String) {
+        let _ = self.spoken.try_set(text);
+    }
+
+    /// What screen readers are told.
+    pub(super) fn spoken(self) -> String {
+        self.spoken.get()
+    }
+
+    /// The menu that opens next begins at its priorities.
+    pub(super) fn aim_at_priority(self) {
+        self.aims_at_priority.set_value(true);
+    }
+
+    /// Does the menu that opens now begin at its priorities?
+    pub(super) fn takes_aim(self) -> bool {
+        let aims = self.aims_at_priority.get_value();
+        self.aims_at_priority.set_value(false);
+        aims
+    }
 }
 
-fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // Fails only for what cannot take the focus.
-        let _ = element.focus();
+/// Is the focus on nothing in particular?
+fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Scrolls a row into view within its column or the list, never sideways.
+fn scroll_within_column(row: &Element) {
+    let Some(scroller) = row.closest(".cards, .list").ok().flatten() else { return };
+    let (frame, at) = (scroller.get_bounding_client_rect(), row.get_bounding_client_rect());
+    let is_list = scroller.matches(".list").unwrap_or_default();
+    let clearance = if is_list { ROW_CLEARANCE } else { CARD_CLEARANCE };
+    let clearance = clearance.min((frame.height() - at.height()).max(0.0) / 2.0);
+    let down = if at.top() < frame.top() + clearance {
+        at.top() - frame.top() - clearance
+    } else {
+        (at.bottom() - frame.bottom() + clearance.min(CARD_CLEARANCE)).max(0.0)
+    };
+    if down.abs() >= 1.0 {
+        scroller.scroll_by_with_x_and_y(0.0, down);
     }
+}
+
+/// Gives the focus back to a row that lost it because it was put elsewhere in its list.
+pub(super) fn refocus(row: &Element) {
+    if let (true, Ok(Some(link))) = (is_nowhere(), row.query_selector("a")) {
+        focus_in_place(&link);
+    }
+}
+
+/// Focuses without the scrolling that browsers do for it: on a phone that would turn to another column.
+fn focus_in_place(element: &Element) {
+    let Some(focusable) = element.dyn_ref::<HtmlElement>() else { return };
+    let board = element.closest(".board").ok().flatten();
+    let before = board.as_ref().map(Element::scroll_left);
+    // Fails only for what cannot take the focus.
+    let _ = focusable.focus();
+    if let (Some(board), Some(before)) = (board, before)
+        && board.scroll_left() != before
+    {
+        board.set_scroll_left(before);
+    }
+}
+
+/// Makes a row stand out for a moment.
+fn flash(row: &Element) {
+    // Both fail only for a malformed name.
+    let _ = row.set_attribute("data-flash", "");
+    let row = row.clone();
+    set_timeout(move || drop(row.remove_attribute("data-flash")), FLASH);
 }
