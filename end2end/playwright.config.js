@@ -13,7 +13,7 @@ const FLAGS = [
 ];
 
 /** The journeys that a person makes on a phone as at a desk. */
-const EVERYWHERE = ['live', 'cut', 'presence', 'accessibility'];
+const EVERYWHERE = ['live', 'cut', 'presence', 'accessibility', 'drafts', 'task_dialog'];
 
 export default defineConfig({
   testDir: 'tests',

@@ -12,6 +12,7 @@ pub mod invite;
 mod landing;
 mod login;
 mod not_found;
+mod people;
 mod place;
 mod project;
 mod register;
@@ -23,7 +24,7 @@ mod trash;
 
 pub use away::Away;
 pub use entry::{is_place_here, with_next};
-use face::face;
+use face::{face, hue, picture_address};
 pub use home::Home;
 pub use landing::Landing;
 pub use login::Login;

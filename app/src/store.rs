@@ -22,6 +22,7 @@ mod program;
 mod queued;
 mod signals;
 mod structure;
+mod texts;
 mod toasts;
 mod undo;
 mod verbs;
@@ -37,6 +38,7 @@ pub use kept::{Kept, Note, Rows, Storage};
 pub use lane::{Cursor, Edit, News};
 pub use program::{Install, Program};
 pub use signals::Shown;
+pub use texts::{Fit, TaskText};
 pub use toasts::{Offer, Toast, Toasts};
 
 use crate::boot::Boot;
@@ -67,6 +69,7 @@ pub struct Store {
     storage: RwSignal<Storage>,
     not_applied: RwSignal<Vec<(WorkspaceId, Rejected)>>,
     is_leaving: RwSignal<bool>,
+    is_awake: RwSignal<bool>,
     today: RwSignal<Option<Date>>,
     zone: RwSignal<calendar::Clock>,
     workspaces: RwSignal<Vec<Workspace>>,
@@ -117,6 +120,7 @@ impl Store {
             storage: RwSignal::new(Storage::Works),
             not_applied: RwSignal::new(Vec::new()),
             is_leaving: RwSignal::new(false),
+            is_awake: RwSignal::new(false),
             today: RwSignal::new(today),
             zone: RwSignal::new(calendar::Clock::Boot(boot.zone.clone())),
             workspaces: RwSignal::new(boot.workspaces.clone()),

@@ -2,20 +2,26 @@
 
 mod avatar;
 mod button;
+mod calendar;
 mod dialog;
 mod field;
 mod icon;
 mod menu;
 mod named_icon;
+mod pick_list;
+mod popover;
 mod toasts;
 mod window;
 
 pub use avatar::Avatar;
 pub use button::{Button, Look};
+pub use calendar::Calendar;
 pub use dialog::Dialog;
 pub use field::Field;
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, open_menu};
 pub use named_icon::{PriorityIcon, StatusIcon};
+pub use pick_list::{Choice, PickList};
+pub use popover::{Popover, close_popover, has_touch};
 pub use toasts::{ToastLine, Toasts};
 pub use window::Window;

@@ -17,7 +17,7 @@ pub mod app;
 #[cfg(feature = "ssr")]
 pub mod audit;
 pub mod company;
-mod dates;
+pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod devices;
 #[cfg(feature = "ssr")]
@@ -38,6 +38,7 @@ pub mod notices;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod settings;
+pub mod task;
 #[cfg(feature = "ssr")]
 pub mod teams;
 pub mod told;

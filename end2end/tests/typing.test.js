@@ -39,7 +39,7 @@ test('a task that somebody else deletes stays readable while it is open', async 
   await expect(bob.board.card(id)).toBeVisible();
   await ada.board.open(id);
   await bob.board.choose(id, 'Delete');
-  await expect(ada.page.getByRole('dialog')).toContainText('This task is gone');
+  await expect(ada.page.getByRole('dialog')).toContainText('“Write the letter” was deleted');
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(ada.page.getByRole('dialog')).toHaveCount(0);
   await expect(ada.board.cards).toHaveCount(0);

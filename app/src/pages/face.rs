@@ -29,12 +29,16 @@ fn in_order_of_joining(members: &[Member]) -> HashMap<UserId, usize> {
 
 /// A person in a circle: their initials, under the picture that they show.
 pub(super) fn face(user: UserId, name: &str, picture: Option<PictureId>) -> impl IntoView + use<> {
-    let picture = picture.map(|picture| format!("/api/v1/users/{user}/picture?v={picture}"));
-    view! { <Avatar name=name.to_owned() hue=hue(user) picture /> }
+    view! { <Avatar name=name.to_owned() hue=hue(user) picture=picture_address(user, picture) /> }
+}
+
+/// The address of the picture that a person shows.
+pub(super) fn picture_address(user: UserId, picture: Option<PictureId>) -> Option<String> {
+    picture.map(|picture| format!("/api/v1/users/{user}/picture?v={picture}"))
 }
 
 /// The hue of a person's circle: by their place among the members, elsewhere always the same one.
-fn hue(user: UserId) -> usize {
+pub(super) fn hue(user: UserId) -> usize {
     let known = use_context::<Hues>().and_then(|hues| hues.0.with_untracked(|hues| hues.get(&user).copied()));
     known.unwrap_or_else(|| usize::from(user.0.as_bytes().last().copied().unwrap_or_default()))
 }

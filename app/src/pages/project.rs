@@ -1,16 +1,19 @@
 //! A project: its header, and its tasks as a board or a list.
 
 mod arrivals;
+mod assignees;
 mod board;
 mod card;
 mod column;
 mod company;
 mod complete;
+mod date_field;
 mod drag;
 mod due;
 mod earlier;
 mod empty;
 mod filter_bar;
+mod gone;
 mod keys;
 mod list;
 mod may_write;

@@ -103,7 +103,7 @@ fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl I
                 <p class="when">
                     <span dir="auto">{move || project.get()}</span>
                     " · "
-                    {move || when(store, workspace, &task)}
+                    {move || deleted_when(store, workspace, &task)}
                 </p>
             </div>
             {may_restore.then(|| view! {
@@ -117,7 +117,7 @@ fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl I
 }
 
 /// Who deleted it and when, and until when it stays.
-fn when(store: Store, workspace: WorkspaceId, task: &Task) -> String {
+pub(super) fn deleted_when(store: Store, workspace: WorkspaceId, task: &Task) -> String {
     let Some(deleted) = task.deleted_at else { return String::new() };
     let members = store.members(workspace);
     let name = |user: UserId| members.iter().find(|member| member.user_id == user).map(|m| &*m.display_name);

@@ -3,7 +3,7 @@
 use super::Store;
 use crate::domain::{Due, Timestamp, Zone};
 use leptos::prelude::*;
-use time::{Date, Duration, OffsetDateTime, Time};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// How a due date stands to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,33 @@ impl Store {
                 let local = local.or_else(|| at.date_time().map(|at| (at.date(), at.time())));
                 (local.map_or(due.day(), |(day, _)| day), local.map(|(_, time)| time))
             }
+        }
+    }
+
+    /// A due date on a day where the person is, at a time of day where one is given; none in a year that no
+    /// due date can have.
+    #[must_use]
+    pub fn due_on(&self, day: Date, time: Option<Time>) -> Option<Due> {
+        let Some(time) = time else { return Some(Due::On(day)) };
+        let offset = |millis: i64| {
+            let at = Timestamp::from_millis(millis)?;
+            let surroundings = self.surroundings.get_value()?;
+            Some(i64::from(surroundings.0.offset_minutes(at)) * 60_000)
+        };
+        let wall = PrimitiveDateTime::new(day, time).assume_utc().unix_timestamp() * 1_000;
+        // The offset holds at the instant itself, which is known only by the offset: near a change of the
+        // clocks the first guess is an hour off.
+        let guess = wall - offset(wall)?;
+        Timestamp::from_millis(wall - offset(guess)?).map(Due::At)
+    }
+
+    /// Does a start lie after a due date? Where one of them has no time, their days decide.
+    #[must_use]
+    pub fn is_out_of_order(&self, start: Option<Due>, due: Option<Due>) -> bool {
+        match (start, due) {
+            (Some(Due::At(start)), Some(Due::At(due))) => start > due,
+            (Some(start), Some(due)) => self.local_due(start).0 > self.local_due(due).0,
+            (None, _) | (_, None) => false,
         }
     }
 

@@ -13,6 +13,15 @@ impl Store {
         self.step(|client| client.adopt(snapshots));
         self.join(commands);
         self.not_applied.update(|list| list.extend(refused));
+        self.is_awake.set(true);
+        self.resume_drafts();
+    }
+
+    /// Does the page show everything that this browser kept? Before that, what is typed into a field would
+    /// begin with an older text.
+    #[must_use]
+    pub fn is_awake(&self) -> bool {
+        self.is_awake.get()
     }
 
     /// Takes up what another page of this browser did.

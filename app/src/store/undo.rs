@@ -41,6 +41,19 @@ impl History {
         self.last_key
     }
 
+    /// Adds to the last action, where that is the one and nothing else changed in between.
+    fn extend(&mut self, key: Option<u32>, workspace: WorkspaceId, step: Step) -> u32 {
+        let last = self.done.back_mut().filter(|last| key == Some(last.key) && last.workspace == workspace);
+        match last.and_then(|last| Some((last.step.joined(&step)?, last))) {
+            Some((joined, last)) => {
+                last.step = joined;
+                self.undone.clear();
+                last.key
+            }
+            None => self.add(workspace, step),
+        }
+    }
+
     fn keep(&mut self, action: Action) {
         self.done.push_back(action);
         let surplus = self.done.len().saturating_sub(KEPT);
@@ -57,6 +70,17 @@ impl Store {
     /// Carries out what the person did, and keeps how to undo it. Answers whether it was taken, and by
     /// which key [`Store::undo_action`] undoes it.
     pub(super) fn act(&self, workspace: WorkspaceId, command: Command) -> (bool, Option<u32>) {
+        self.act_on(workspace, command, None)
+    }
+
+    /// The same as a part of the action with this key, while that is the last one: a text that is saved
+    /// every second is undone as a whole.
+    pub(super) fn act_on(
+        &self,
+        workspace: WorkspaceId,
+        command: Command,
+        key: Option<u32>,
+    ) -> (bool, Option<u32>) {
         let Some(subject) = subject(&command) else { return (self.submit(workspace, command), None) };
         let state = || {
             self.look(workspace, |view| match subject {
@@ -68,7 +92,8 @@ impl Store {
         let before = state();
         let is_taken = self.submit(workspace, command);
         let step = Step::between(before, state()).filter(|_| is_taken);
-        let key = step.and_then(|step| self.history.try_update_value(|history| history.add(workspace, step)));
+        let key = step
+            .and_then(|step| self.history.try_update_value(|history| history.extend(key, workspace, step)));
         if key.is_some() {
             self.toasts.withdraw_redo();
         }

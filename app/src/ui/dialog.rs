@@ -42,6 +42,7 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class=format!("sheet {class}")
+            tabindex="-1"
             aria-label=label
             on:cancel=move |event: ev::Event| {
                 if is_backdrop(&event) {

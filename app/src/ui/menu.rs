@@ -126,7 +126,7 @@ fn is_open(list: &Element) -> bool {
 }
 
 /// Below the button with the right edges in line, or above it where there is no room.
-fn place(list: &HtmlElement, button: &Element) {
+pub(super) fn place(list: &HtmlElement, button: &Element) {
     let extent = |value: Result<JsValue, _>| value.ok().and_then(|it| it.as_f64()).unwrap_or_default();
     let (width, height) = (f64::from(list.offset_width()), f64::from(list.offset_height()));
     let (across, down) = (extent(window().inner_width()), extent(window().inner_height()));

@@ -61,21 +61,13 @@ pub fn move_to(column: &str) -> String {
 /// Who made a task, and when.
 #[must_use]
 pub fn created(by: Option<&str>, at: Option<&str>) -> String {
-    format!(
-        "Created by {}{}.",
-        by.unwrap_or("somebody who left"),
-        at.map(|at| format!(", {at}")).unwrap_or_default()
-    )
+    format!("Created by {}{}.", by.unwrap_or(FORMER), at.map(|at| format!(", {at}")).unwrap_or_default())
 }
 
 /// Who changed a task last, and when.
 #[must_use]
 pub fn updated(by: Option<&str>, at: Option<&str>) -> String {
-    format!(
-        "Changed by {}{}.",
-        by.unwrap_or("somebody who left"),
-        at.map(|at| format!(", {at}")).unwrap_or_default()
-    )
+    format!("Changed by {}{}.", by.unwrap_or(FORMER), at.map(|at| format!(", {at}")).unwrap_or_default())
 }
 
 /// What an edit replaced, whose it was, and who replaced it when.
@@ -88,20 +80,20 @@ pub fn replaced(former: &Former, by: Option<&str>, replaced_by: Option<&str>, at
         Former::StartAt(_) => "start date",
         Former::DueAt(_) => "due date",
     };
-    let (by, replaced_by) = (by.unwrap_or(SOMEBODY), replaced_by.unwrap_or(SOMEBODY));
+    let (by, replaced_by) = (by.unwrap_or(FORMER), replaced_by.unwrap_or(FORMER));
     let at = at.map(|at| format!(", {at}")).unwrap_or_default();
     format!("Earlier {what} by {by}, replaced by {replaced_by}{at}")
 }
 
 /// Whoever is no member any more.
-const SOMEBODY: &str = "somebody who left";
+const FORMER: &str = "a former member";
 
 /// Who deleted a task and when, and until when it can be restored.
 #[must_use]
 pub fn deleted(by: Option<&str>, at: Option<&str>, until: Option<&str>) -> String {
     let at = at.map(|at| format!(", {at}")).unwrap_or_default();
     let until = until.map(|until| format!(" Stays until {until}.")).unwrap_or_default();
-    format!("Deleted by {}{at}.{until}", by.unwrap_or(SOMEBODY))
+    format!("Deleted by {}{at}.{until}", by.unwrap_or(FORMER))
 }
 
 /// The button that brings a deleted task back.
@@ -198,7 +190,6 @@ texts! {
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "Add a description";
     DUE_DATE = "Due date";
-    EARLIER = "What edits replaced";
     FILTER = "Filter";
     FILTER_ASSIGNEE = "Assignee filter";
     FILTER_PRIORITY = "Priority filter";
@@ -236,8 +227,6 @@ texts! {
     START_DATE = "Start date";
     STATUS = "Status";
     TASK = "Task";
-    TASK_GONE = "This task is gone";
-    TASK_GONE_WHY = "Somebody deleted it, or the address is wrong.";
     TITLE = "Title";
     TRASH = "Trash";
     TRASH_EMPTY = "The trash is empty";

@@ -35,15 +35,58 @@ pub fn due(date: Date, time: Option<Time>, today: Option<Date>) -> String {
     if time.is_some() && today.is_none() { format!("{text} UTC") } else { text }
 }
 
-fn month(month: Month) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES[month as usize - 1]
+/// A day in full, as a screen reader says it.
+#[must_use]
+pub fn full(day: Date) -> String {
+    let (_, weekday) = WEEKDAYS[day.weekday().number_days_from_monday() as usize];
+    format!("{weekday} {} {} {}", day.day(), MONTHS[day.month() as usize - 1], day.year())
 }
 
-fn weekday(day: Weekday) -> &'static str {
-    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    NAMES[day.number_days_from_monday() as usize]
+/// A month with its year.
+#[must_use]
+pub fn month_of(day: Date) -> String {
+    format!("{} {}", MONTHS[day.month() as usize - 1], day.year())
+}
+
+/// The days of the week, short and long, from Monday.
+pub const WEEKDAYS: [(&str, &str); 7] = [
+    ("Mon", "Monday"),
+    ("Tue", "Tuesday"),
+    ("Wed", "Wednesday"),
+    ("Thu", "Thursday"),
+    ("Fri", "Friday"),
+    ("Sat", "Saturday"),
+    ("Sun", "Sunday"),
+];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+texts! {
+    NEXT_MONTH = "Next month";
+    PREVIOUS_MONTH = "Previous month";
+}
+
+fn month(month: Month) -> &'static str {
+    MONTHS[month as usize - 1].get(..3).unwrap_or_default()
+}
+
+/// The short name of a weekday.
+#[must_use]
+pub fn weekday(day: Weekday) -> &'static str {
+    WEEKDAYS[day.number_days_from_monday() as usize].0
 }
 
 #[cfg(test)]

@@ -11,8 +11,13 @@ export class TaskDialog {
     this.status = this.root.getByRole('combobox', { name: 'Status' });
     this.priority = this.root.getByRole('combobox', { name: 'Priority' });
     this.dueDate = this.root.getByLabel('Due date');
+    this.dueTime = this.root.getByLabel('Due time');
+    this.startDate = this.root.getByLabel('Start date');
+    /** The buttons that open the calendars. */
+    this.dueButton = this.root.getByRole('button', { name: /^Due: / });
+    this.startButton = this.root.getByRole('button', { name: /^Start: / });
     /** What edits replaced, to be put back. */
-    this.earlier = this.root.getByRole('region', { name: 'What edits replaced' }).getByRole('article');
+    this.earlier = this.root.getByRole('region', { name: 'Replaced by later edits' }).getByRole('article');
     this.deleteButton = this.root.getByRole('button', { name: 'Delete', exact: true });
     this.closeButton = this.root.getByRole('button', { name: 'Close', exact: true });
   }

@@ -98,6 +98,17 @@ impl Step {
         }
     }
 
+    /// This step of a task and the one after it as a single one; none where something else was changed in between,
+    /// which undoing must not touch.
+    #[must_use]
+    pub fn joined(&self, next: &Self) -> Option<Self> {
+        let (Some(Row::Task(after)), Some(Row::Task(before))) = (&self.after, &next.before) else {
+            return None;
+        };
+        let is_seamless = after.id == before.id && back(after, before, before) == TaskPatch::default();
+        is_seamless.then(|| Self { before: self.before.clone(), after: next.after.clone() })
+    }
+
     /// The way back as a step: its own undoing does the action again.
     #[must_use]
     pub fn reversed(self) -> Self {

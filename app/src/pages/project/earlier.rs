@@ -1,12 +1,13 @@
 //! What edits of a task replaced: shown with it, to be put back or let go.
 
+use super::task_dialog::focus_dialog;
 use crate::domain::{Due, Former, Lost, TaskId, UserId, WorkspaceId};
 use crate::store::{Store, use_store};
 use crate::ui::{Glyph, Icon};
-use crate::words::app as words;
+use crate::words::{app as words, task as own};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use leptos::web_sys::HtmlElement;
 
 /// A text of more lines or characters is folded.
 const SHORT: (usize, usize) = (4, 240);
@@ -19,7 +20,7 @@ pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: Memo<bo
     view! {
         <section
             class="earlier"
-            aria-label=words::EARLIER
+            aria-label=own::EARLIER
             aria-live="polite"
             hidden=move || lost.with(Vec::is_empty)
         >
@@ -41,12 +42,12 @@ fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: Memo<bool>) -> impl Int
     let is_short = text.lines().count() <= SHORT.0 && text.chars().count() <= SHORT.1;
     let put_back = move |_| {
         if lost.with_value(|lost| store.put_back(workspace, lost)) {
-            focus_dialog();
+            focus_next();
         }
     };
     let dismiss = move |_| {
         if lost.with_value(|lost| store.dismiss_lost(workspace, lost)) {
-            focus_dialog();
+            focus_next();
         }
     };
     view! {
@@ -107,11 +108,14 @@ fn begin(text: &str) -> String {
     line + "…"
 }
 
-/// The button that was pressed is gone: the focus goes to the dialog, not to the page behind it.
-fn focus_dialog() {
-    let close = document().query_selector("dialog.task .dialog-head button").ok().flatten();
-    if let Some(close) = close.and_then(|close| close.dyn_into::<HtmlElement>().ok()) {
-        // Fails only for what cannot take the focus.
-        let _ = close.focus();
-    }
+/// The button that was pressed goes: the focus stays in the dialog, on the next of its kind where there is one.
+fn focus_next() {
+    request_animation_frame(|| {
+        let next = document().query_selector("dialog.task .kept .button").ok().flatten();
+        match next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+            // Fails only for what cannot take the focus.
+            Some(next) => drop(next.focus()),
+            None => focus_dialog(),
+        }
+    });
 }

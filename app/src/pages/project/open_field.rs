@@ -30,7 +30,7 @@ pub(super) fn watch() {
 
 fn focus(field: TaskField) {
     let control = match field {
-        TaskField::Assignees => "dialog.task .assignees :is(input, button)",
+        TaskField::Assignees => "dialog.task .assignees .choice",
         TaskField::DueDate => "dialog.task input[type=date]",
     };
     let found = document().query_selector(control).ok().flatten();

@@ -180,3 +180,20 @@ proptest! {
         prop_assert_eq!(content(&world.tasks[&id]), last);
     }
 }
+
+#[test]
+fn a_text_that_was_saved_in_parts_is_undone_as_a_whole_unless_something_else_came_in_between() {
+    let mut world = World::new();
+    let id = world.task_in(Category::Todo);
+    let write = |world: &mut World, patch| step(world, id, Command::TaskUpdate { id, patch });
+    let first = write(&mut world, title("W"));
+    let second = write(&mut world, title("Wa"));
+    let whole = first.joined(&second).expect("nothing came in between");
+    undo(&mut world, &whole).expect("undone");
+    assert_eq!(world.task(id).expect("there").title, "Water the plants");
+
+    let first = write(&mut world, title("W"));
+    write(&mut world, TaskPatch { priority: Some(Priority::Urgent), ..TaskPatch::default() });
+    let second = write(&mut world, title("Wa"));
+    assert_eq!(first.joined(&second), None, "undoing must not touch the priority");
+}
