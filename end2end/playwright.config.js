@@ -41,12 +41,12 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: ['phone.test.js', 'phone_board.test.js'],
+      testIgnore: ['phone.test.js', 'phone_board.test.js', 'structure_phone.test.js'],
       use: { viewport: { width: 1280, height: 800 } },
     },
     {
       name: 'phone',
-      testMatch: [...EVERYWHERE, 'phone', 'phone_board', 'arrivals'].map((journey) => `${journey}.test.js`),
+      testMatch: [...EVERYWHERE, 'phone', 'phone_board', 'structure_phone', 'arrivals'].map((journey) => `${journey}.test.js`),
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
   ],

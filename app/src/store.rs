@@ -12,6 +12,7 @@ mod drafts;
 mod edge;
 mod filter;
 mod fold;
+mod folded;
 mod kept;
 mod lane;
 mod leaving;
@@ -20,6 +21,7 @@ mod not_applied;
 mod pages;
 mod program;
 mod queued;
+mod removals;
 mod signals;
 mod structure;
 mod texts;
@@ -64,6 +66,7 @@ pub struct Store {
     clock: StoredValue<Timestamp>,
     session: StoredValue<Session>,
     history: StoredValue<undo::History>,
+    removals: StoredValue<removals::Removals>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
     storage: RwSignal<Storage>,
@@ -115,6 +118,7 @@ impl Store {
             clock: StoredValue::new(boot.now),
             session: StoredValue::new(Session::Open),
             history: StoredValue::new(undo::History::default()),
+            removals: StoredValue::default(),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
             storage: RwSignal::new(Storage::Works),
@@ -258,6 +262,7 @@ impl Store {
     /// A frame has come.
     pub fn receive(&self, frame: Down) {
         self.tell_of_losses(&frame);
+        self.note_removals(&frame);
         if let Some(frame) = self.company.receive(frame) {
             self.step(|client| client.receive(frame));
         }

@@ -38,6 +38,7 @@ pub mod notices;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod settings;
+pub mod structure;
 pub mod task;
 #[cfg(feature = "ssr")]
 pub mod teams;

@@ -1,5 +1,6 @@
 //! What stands around every page of the app: places at the side, on phones at the foot.
 
+mod archived;
 mod kept_here;
 mod keys;
 mod people;

@@ -1,10 +1,18 @@
 //! A project: its header, and its tasks as a board or a list.
 
+mod add_column;
 mod arrivals;
+mod asks;
 mod assignees;
 mod board;
 mod card;
 mod column;
+mod column_count;
+mod column_delete;
+mod column_drag;
+mod column_edit;
+mod column_fold;
+mod column_menu;
 mod company;
 mod complete;
 mod date_field;
@@ -14,12 +22,15 @@ mod earlier;
 mod empty;
 mod filter_bar;
 mod gone;
+mod keep_place;
 mod keys;
 mod list;
 mod may_write;
 mod menu;
+mod move_task;
 mod new_task;
 mod open_field;
+mod project_menu;
 mod properties;
 mod scroller;
 mod shared;
@@ -35,12 +46,15 @@ use super::not_found::NothingHere;
 use super::place::{Place, View, ViewOptions, leave_what_is_lost, use_open_task, use_place};
 use crate::store::use_store;
 use crate::words::app as words;
+use asks::{Asked, Asks};
 use board::Board;
+use column_fold::Folds;
 use company::HereNow;
 use filter_bar::FilterBar;
 use leptos::prelude::*;
 use list::List;
 use new_task::NewTask;
+use project_menu::{ArchivedNote, GoneProject, ProjectDot, ProjectMenu};
 use shared::{SharedDialog, use_shared};
 use shown_column::ShownColumn;
 use spotlight::Spotlight;
@@ -58,11 +72,19 @@ pub fn ProjectPage() -> impl IntoView {
         })
     });
     leave_what_is_lost(Memo::new(move |_| place.get().map(|place| place.workspace)));
+    let deleted = Memo::new(move |_| {
+        let Place { workspace, project, .. } = place.get()?;
+        store.deleted_projects(workspace).into_iter().find(|deleted| deleted.id == project)
+    });
     // Drawn anew only for another project or another way of looking at it.
     let page = move || match (place.get(), is_known.get()) {
         (Some(place), Some((true, true))) => view! { <Project place /> }.into_any(),
         (Some(_), Some((false, _))) => view! { <Skeleton /> }.into_any(),
-        _ => view! { <NothingHere /> }.into_any(),
+        (Some(place), _) => match deleted.get() {
+            Some(project) => view! { <GoneProject place project /> }.into_any(),
+            None => view! { <NothingHere /> }.into_any(),
+        },
+        (None, _) => view! { <NothingHere /> }.into_any(),
     };
     view! { <Frame place>{page}</Frame> }
 }
@@ -78,9 +100,12 @@ fn Project(place: Place) -> impl IntoView {
     let workspace = Memo::new(move |_| workspace());
     let open = use_open_task();
     view_options::follow(place);
-    let may_write = may_write::watch(place.workspace);
+    let may_write = may_write::watch(place);
     let column = ShownColumn::new(place);
-    let spotlight = Spotlight::new(place, store, column);
+    let folds = Folds::new();
+    let spotlight = Spotlight::new(place, store, column, folds);
+    provide_context(folds);
+    provide_context(Asks::new());
     provide_context(column);
     provide_context(spotlight);
     arrivals::watch(place, spotlight);
@@ -95,7 +120,9 @@ fn Project(place: Place) -> impl IntoView {
         <header class="top">
             <div class="title">
                 <p class="crumb" dir="auto">{move || workspace.get()}</p>
+                <ProjectDot place />
                 <h1 dir="auto">{move || name.get()}</h1>
+                <ProjectMenu place />
             </div>
             <nav class="views" aria-label=words::VIEWS>
                 <ViewLink place view=View::Board name=words::BOARD />
@@ -111,12 +138,14 @@ fn Project(place: Place) -> impl IntoView {
                 <NewTask place />
             </Show>
         </header>
+        <ArchivedNote place />
         {match place.view {
             View::Board => view! { <Board place /> }.into_any(),
             View::List => view! { <List place /> }.into_any(),
         }}
         <p class="visually-hidden" aria-live="polite">{move || spotlight.spoken()}</p>
         {move || open.get().map(|task| view! { <TaskDialog place task /> })}
+        <Asked place />
         {move || shared.get().map(|shared| view! { <SharedDialog place shared /> })}
     }
 }

@@ -1,5 +1,7 @@
 //! What was deleted in a workspace and can still be restored.
 
+mod projects;
+
 use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
 use super::place::{Place, View, leave_what_is_lost, use_workspace};
@@ -9,6 +11,8 @@ use crate::ui::{Glyph, Icon};
 use crate::words::app as words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use projects::DeletedProjects;
+pub use projects::kept_until;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
@@ -40,6 +44,8 @@ pub fn TrashPage() -> impl IntoView {
 fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
     let store = use_store();
     let tasks = Memo::new(move |_| store.trash(workspace));
+    let is_empty =
+        Memo::new(move |_| tasks.with(Vec::is_empty) && store.deleted_projects(workspace).is_empty());
     let may_restore = role >= Role::Member;
     let name = move || {
         let here = store.workspaces().into_iter().find(|one| one.id == workspace);
@@ -57,7 +63,7 @@ fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
         </header>
         <div class="trash">
             <Show
-                when=move || !tasks.with(Vec::is_empty)
+                when=move || !is_empty.get()
                 fallback=|| {
                     view! {
                         <div class="empty">
@@ -69,6 +75,7 @@ fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
                 }
             >
                 <p class="trash-hint">{words::TRASH_HINT}</p>
+                <DeletedProjects workspace role has_tasks=Signal::derive(move || !tasks.with(Vec::is_empty)) />
                 <ul>
                     <For
                         each=move || tasks.get()

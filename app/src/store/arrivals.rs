@@ -42,6 +42,12 @@ impl Arrivals {
         self.0.set(Some(Arrival { workspace, task, cause }));
     }
 
+    /// The last one, if it is of this kind; it is not taken. Tracks the next.
+    #[must_use]
+    pub fn next_if(&self, is_it: impl Fn(&Arrival) -> bool) -> Option<Arrival> {
+        self.0.get().filter(is_it)
+    }
+
     /// The last one, once. Tracks the next.
     #[must_use]
     pub fn take(&self) -> Option<Arrival> {

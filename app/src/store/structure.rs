@@ -1,13 +1,13 @@
 //! Projects and columns: what there is, and what people do with them.
 
-use super::Store;
+use super::{Offer, Store};
 use crate::domain::{
     Category, Color, ColumnDraft, Project, ProjectDraft, ProjectId, ProjectPatch, Rank, StatusDraft,
     StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch, WorkspaceId, rules::Facts,
 };
 use crate::protocol::Command;
 use crate::sync::Replica;
-use crate::words;
+use crate::words::{self, told};
 use std::cmp::Reverse;
 
 impl Store {
@@ -200,6 +200,11 @@ impl Store {
         self.submit(workspace, Command::StatusDelete { id, move_to })
     }
 
+    /// Changes several things of a column at once.
+    pub fn edit_column(&self, workspace: WorkspaceId, id: StatusId, patch: StatusPatch) -> bool {
+        self.update_column(workspace, id, patch)
+    }
+
     fn rank_column(&self, workspace: WorkspaceId, id: StatusId, rank: Rank) -> bool {
         self.update_column(workspace, id, StatusPatch { rank: Some(rank), ..StatusPatch::default() })
     }
@@ -208,9 +213,24 @@ impl Store {
         self.act(workspace, Command::StatusUpdate { id, patch }).0
     }
 
-    /// Moves a task to another project of its workspace, to the foot of the first column of its category.
+    /// Moves a task to another project of its workspace, to the foot of the first column of its category, and
+    /// tells where it went.
     pub fn move_task_to_project(&self, workspace: WorkspaceId, id: TaskId, project: ProjectId) -> bool {
-        self.update_task(workspace, id, TaskPatch { project_id: Some(project), ..TaskPatch::default() })
+        let patch = TaskPatch { project_id: Some(project), ..TaskPatch::default() };
+        let (is_taken, action) = self.change_task(workspace, id, patch);
+        if let Some(action) = action {
+            let offers = vec![Offer::Undo(action), Offer::Show(workspace, id)];
+            self.toasts.tell(Some(id), told::moved_to(&self.name_of(workspace, project)), offers);
+        }
+        is_taken
+    }
+
+    /// May the person change what is in a project? An archived one is only read.
+    #[must_use]
+    pub fn may_change(&self, workspace: WorkspaceId, project: ProjectId) -> bool {
+        let is_archived =
+            self.project(workspace, project).is_some_and(|project| project.archived_at.is_some());
+        self.may_write(workspace) && !is_archived
     }
 }
 

@@ -75,7 +75,12 @@ impl Store {
         is_taken
     }
 
-    fn change_task(&self, workspace: WorkspaceId, id: TaskId, mut patch: TaskPatch) -> (bool, Option<u32>) {
+    pub(super) fn change_task(
+        &self,
+        workspace: WorkspaceId,
+        id: TaskId,
+        mut patch: TaskPatch,
+    ) -> (bool, Option<u32>) {
         if patch.seen.is_none() {
             patch.seen = self.seen(workspace, id, &patch);
         }

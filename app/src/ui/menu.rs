@@ -18,7 +18,7 @@ pub fn Menu(
     id: String,
     /// What the menu is for: the button's name.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     #[prop(default = Glyph::More)] glyph: Glyph,
     /// The button's classes.
     #[prop(default = "button icon-only")]
@@ -52,8 +52,8 @@ pub fn Menu(
             node_ref=button
             type="button"
             class=class
-            aria-label=label.clone()
-            title=label.clone()
+            aria-label=label
+            title=label
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
             popovertarget=id.clone()

@@ -1,5 +1,6 @@
 //! The places that one can go to, and below them, always in sight, the account and the way out.
 
+use super::archived::Archived;
 use super::people::People;
 use super::program::InstallEntry;
 use crate::domain::{Role, Workspace, WorkspaceId};
@@ -99,7 +100,7 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewher
             <ul>
                 <For
                     each=move || store.projects(id)
-                    key=|project| (project.id, project.name.clone())
+                    key=|project| (project.id, project.name.clone(), project.color)
                     children=move |project| {
                         let at = Place { workspace: id, project: project.id, view: View::Board };
                         let current = move || {
@@ -109,13 +110,14 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewher
                         view! {
                             <li>
                                 <a href=at.address() aria-current=current>
-                                    <Icon glyph=Glyph::Board />
-                                    <span>{project.name}</span>
+                                    <span class="project-dot" data-color=project.color.as_str() aria-hidden="true"></span>
+                                    <span dir="auto">{project.name}</span>
                                 </a>
                             </li>
                         }
                     }
                 />
+                <Archived workspace=id place is_elsewhere />
                 <li class="trash-entry">
                     <a href=trash_address(id) aria-current=is_trash>
                         <Icon glyph=Glyph::Trash />

@@ -6,12 +6,25 @@ use crate::pages::place::{Place, View};
 use crate::store::{Arrival, Cause, Filter, Offer, Store, use_store};
 use crate::words::told as words;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// Takes in what the store tells, for as long as the project is shown.
 pub(super) fn watch(place: Place, spotlight: Spotlight) {
     let store = use_store();
+    let navigate = use_navigate();
     Effect::new(move |_| {
-        if let Some(arrival) = store.arrivals.take() {
+        let project =
+            |arrival: &Arrival| store.task_now(arrival.workspace, arrival.task).map(|it| it.project_id);
+        // What the person asks to see in another project is shown by that project's page.
+        let is_elsewhere =
+            |arrival: &Arrival| arrival.cause == Cause::Asked && project(arrival) != Some(place.project);
+        if let Some(arrival) = store.arrivals.next_if(is_elsewhere) {
+            if let Some(project) = project(&arrival) {
+                let there = Place { workspace: arrival.workspace, project, ..place };
+                navigate(&there.address(), NavigateOptions::default());
+            }
+        } else if let Some(arrival) = store.arrivals.take() {
             // Behind the drawing of what has changed.
             request_animation_frame(move || take_in(place, store, spotlight, arrival));
         }

@@ -1,11 +1,14 @@
 //! The board: columns by status, moved in by hand, by keyboard, or by menu.
 
-use super::column::Column;
+use super::add_column::AddColumn;
+use super::column::{Column, Drawn, drawn};
+use super::column_drag::ColumnDrag;
+use super::column_menu::{ColumnMenu, Stand};
 use super::drag::Drag;
+use super::keep_place::keep_place;
 use super::keys::{Keys, keep_one_menu};
 use super::open_field::use_opener;
 use super::shown_column::ShownColumn;
-use super::status_fill::fills;
 use crate::domain::StatusId;
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
@@ -25,11 +28,11 @@ pub(super) fn Board(place: Place) -> impl IntoView {
     let drag = Drag::new(place, store);
     let open = use_opener(place);
     let keys = Keys { place, store, spotlight: expect_context(), sort: Sort::Manual, open };
-    let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
-    let drawn = move || {
-        let statuses = statuses.get();
-        let fills = fills(&statuses);
-        statuses.into_iter().zip(fills).enumerate().collect::<Vec<_>>()
+    provide_context(ColumnDrag::new(place));
+    let columns = Memo::new(move |_| drawn(store.statuses(place.workspace, place.project)));
+    let ids = move || {
+        keep_place(board);
+        columns.with(|columns| columns.iter().map(Drawn::id).collect::<Vec<_>>())
     };
     let look = move || {
         if drag.is_lifted() {
@@ -63,11 +66,9 @@ pub(super) fn Board(place: Place) -> impl IntoView {
                 keep_one_menu(&event);
             }
         >
-            <For
-                each=drawn
-                key=|(at, (status, fill))| (status.id, status.name.clone(), status.color, *fill, *at == 0)
-                children=move |(at, (status, fill))| view! { <Column place status fill is_first=at == 0 /> }
-            />
+            // A column that is renamed or moved stays the same: whoever reads in it goes on reading.
+            <For each=ids key=|id| *id children=move |id| view! { <Column place id columns /> } />
+            <AddColumn place />
         </div>
     }
 }
@@ -98,6 +99,7 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: ShownColumn) -> impl Int
         }
     };
     view! {
+        <div class="tabs">
         <nav class="column-tabs" aria-label=words::COLUMNS>
             <For
                 each=move || statuses.get()
@@ -116,6 +118,8 @@ fn ColumnTabs(place: Place, board: NodeRef<Div>, shown: ShownColumn) -> impl Int
                 }
             />
         </nav>
+        {move || shown.shown().map(|column| view! { <ColumnMenu place column stand=Stand::Tabs /> })}
+        </div>
     }
 }
 

@@ -1,11 +1,17 @@
 //! A column of the board.
 
 use super::card::{Card, head_id};
+use super::column_count::ColumnCount;
+use super::column_drag::ColumnDrag;
+use super::column_fold::{Folds, Strip};
+use super::column_menu::{ColumnMenu, Stand, press};
 use super::empty::NoTasks;
 use super::may_write::use_may_write;
 use super::new_task::AddForm;
 use super::scroller::Scroller;
-use crate::domain::Status;
+use super::spotlight::Spotlight;
+use super::status_fill::fills;
+use crate::domain::{Status, StatusId};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::{Glyph, Icon, StatusIcon};
@@ -15,17 +21,51 @@ use leptos::prelude::*;
 /// How high a card is as long as none is measured, in pixels: one line, and one row of meta.
 const GUESS: f32 = 76.0;
 
+/// A column as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Drawn {
+    pub(super) status: Status,
+    /// How far its circle is filled.
+    pub(super) fill: u8,
+    is_first: bool,
+}
+
+impl Drawn {
+    pub(super) fn id(&self) -> StatusId {
+        self.status.id
+    }
+}
+
+/// A project's columns as they are drawn.
+pub(super) fn drawn(statuses: Vec<Status>) -> Vec<Drawn> {
+    let fills = fills(&statuses);
+    let drawn = |(at, (status, fill))| Drawn { status, fill, is_first: at == 0 };
+    statuses.into_iter().zip(fills).enumerate().map(drawn).collect()
+}
+
+/// One of them. What is on its way out stays as it was.
+pub(super) fn one_of(columns: Memo<Vec<Drawn>>, id: StatusId) -> Memo<Option<Drawn>> {
+    Memo::new(move |before: Option<&Option<Drawn>>| {
+        let found = columns.with(|columns| columns.iter().find(|it| it.status.id == id).cloned());
+        found.or_else(|| before.cloned().flatten())
+    })
+}
+
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
 #[component]
-pub(super) fn Column(
-    place: Place,
-    status: Status,
-    /// How far its circle is filled.
-    fill: u8,
-    is_first: bool,
-) -> impl IntoView {
+pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> impl IntoView {
     let store = use_store();
-    let id = status.id;
+    let (folds, drag) = (expect_context::<Folds>(), expect_context::<ColumnDrag>());
+    let spotlight = expect_context::<Spotlight>();
+    let drawn = one_of(columns, id);
+    let status = move || drawn.get().map(|drawn| drawn.status);
+    let name = Memo::new(move |_| status().map(|status| status.name).unwrap_or_default());
+    let limit = Memo::new(move |_| status().and_then(|status| status.limit));
+    let look = Memo::new(move |_| {
+        drawn.get().map(|it| (it.status.category.as_str(), it.status.color.as_str(), it.fill))
+    });
+    let is_first = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.is_first)));
+    let is_folded = Memo::new(move |_| folds.is_folded(id));
     let column = store.column(place.workspace, id, Sort::Manual);
     let scrolled = RwSignal::new(());
     let scroller = Scroller::new(move || column, GUESS, scrolled);
@@ -37,20 +77,43 @@ pub(super) fn Column(
             is_adding.set(true);
         }
     });
-    let add_label = StoredValue::new(words::add_to(&status.name));
+    let add_label = move || words::add_to(&name.get());
+    Effect::new(move |was: Option<bool>| {
+        // What was out of sight knows nothing of its heights.
+        let is_folded = is_folded.get();
+        if was == Some(true) && !is_folded {
+            // The page that it was for may be gone.
+            request_animation_frame(move || {
+                let _ = scrolled.try_update(|()| ());
+            });
+        }
+        is_folded
+    });
     let may_write = use_may_write();
     view! {
         <section
             class="column"
-            data-status=status.category.as_str()
+            data-status=move || look.get().map(|(category, ..)| category)
             data-status-id=id.to_string()
-            data-color=status.color.as_str()
-            aria-label=status.name.clone()
+            data-color=move || look.get().map(|(_, color, _)| color)
+            data-folded=move || is_folded.get().then_some("")
+            aria-label=name
         >
-            <header class="column-head">
-                <StatusIcon word=status.category.as_str() fill />
-                <h2 id=head_id(id)>{status.name.clone()}</h2>
-                <span class="count">{move || words::count(column.len(), column.total())}</span>
+            <Strip column=id name count=Signal::derive(move || column.len()) />
+            <header
+                class="column-head"
+                on:keydown=move |event| press(place, store, spotlight, id, &event)
+                on:pointerdown=move |event| drag.press(id, &event)
+                on:pointermove=move |event| drag.follow(&event)
+                on:pointerup=move |event| drag.drop_here(&event)
+                on:pointercancel=move |_| drag.cancel()
+                on:touchmove=move |event| drag.hold_still(&event)
+                on:contextmenu=move |event| drag.keep_quiet(&event)
+            >
+                {move || look.get().map(|(word, _, fill)| view! { <StatusIcon word fill /> })}
+                <h2 id=head_id(id) dir="auto">{name}</h2>
+                <ColumnCount place column=id sort=Sort::Manual limit />
+                <ColumnMenu place column=id stand=Stand::Head />
             </header>
             <ol class="cards" node_ref=scroller.list tabindex="-1" on:scroll=move |_| scrolled.notify()>
                 <For
@@ -59,7 +122,7 @@ pub(super) fn Column(
                     children=move |task| view! { <Card place id=task status=id /> }
                 />
             </ol>
-            {is_first.then(|| view! { <NoTasks place /> })}
+            {move || is_first.get().then(|| view! { <NoTasks place /> })}
             <Show when=move || may_write.get()>
                 <div class="add">
                     {move || if is_adding.get() {
@@ -69,14 +132,14 @@ pub(super) fn Column(
                                 status=Signal::derive(move || Some(id))
                                 class="add-form"
                                 draft_key=draft_key()
-                                label=add_label.get_value()
+                                label=untrack(add_label)
                                 placeholder=words::NEW_TASK_HINT
                                 on_leave=Callback::new(move |()| is_adding.set(false))
                             />
                         }.into_any()
                     } else {
                         view! {
-                            <button type="button" class="button quiet" aria-label=add_label.get_value() on:click=move |_| is_adding.set(true)>
+                            <button type="button" class="button quiet" aria-label=add_label on:click=move |_| is_adding.set(true)>
                                 <Icon glyph=Glyph::Plus />
                                 <span>{words::ADD}</span>
                             </button>

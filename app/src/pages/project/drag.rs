@@ -78,7 +78,8 @@ impl Drag {
         let is_control = target.as_ref().is_some_and(|t| t.closest("button, input").ok().flatten().is_some());
         let (Some((card, task)), false) = (card_under(event.target()), is_control) else { return };
         let Ok(card) = card.dyn_into::<HtmlElement>() else { return };
-        if event.button() != 0 || !self.store.may_write(self.place.workspace) {
+        if event.button() != 0 || !untrack(|| self.store.may_change(self.place.workspace, self.place.project))
+        {
             return;
         }
         let is_finger = event.pointer_type() != "mouse";

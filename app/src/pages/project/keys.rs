@@ -104,7 +104,7 @@ impl Keys {
         let Some(act) = Act::of(&event.key(), event.alt_key(), event.shift_key()) else { return };
         // Also where it leads nowhere: Alt with an arrow is the browser's way back.
         event.prevent_default();
-        if !act.is_change() || self.store.may_write(self.place.workspace) {
+        if !act.is_change() || untrack(|| self.store.may_change(self.place.workspace, self.place.project)) {
             self.act(act, id);
         }
     }

@@ -1,17 +1,21 @@
 //! The list: rows grouped by status, sorted as asked.
 
 use super::card::{Controls, Meta, glow, head_id, is_pending, seq, title};
+use super::column::{Drawn, drawn, one_of};
+use super::column_count::ColumnCount;
+use super::column_menu::{ColumnMenu, Stand, press};
 use super::empty::NoTasks;
+use super::keep_place::keep_place;
 use super::keys::{Keys, keep_one_menu};
 use super::open_field::use_opener;
 use super::scroller::Scroller;
 use super::spotlight::Spotlight;
-use super::status_fill::fills;
-use crate::domain::{Status, StatusId, TaskId};
+use crate::domain::{StatusId, TaskId};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::StatusIcon;
 use crate::words::app as words;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 /// How high a row is as long as none is measured, in pixels.
@@ -32,15 +36,16 @@ pub(super) fn List(place: Place) -> impl IntoView {
     let scrolled = RwSignal::new(());
     let spotlight = expect_context::<Spotlight>();
     let open = use_opener(place);
-    let statuses = Memo::new(move |_| store.statuses(place.workspace, place.project));
-    let drawn = move || {
-        let statuses = statuses.get();
-        let fills = fills(&statuses);
-        statuses.into_iter().zip(fills).collect::<Vec<_>>()
+    let list = NodeRef::<Div>::new();
+    let columns = Memo::new(move |_| drawn(store.statuses(place.workspace, place.project)));
+    let ids = move || {
+        keep_place(list);
+        columns.with(|columns| columns.iter().map(Drawn::id).collect::<Vec<_>>())
     };
     view! {
         <div
             class="list"
+            node_ref=list
             tabindex="-1"
             on:scroll=move |_| scrolled.notify()
             on:keydown=move |event| Keys { place, store, spotlight, sort: sort.get_untracked(), open }.press(&event)
@@ -64,9 +69,9 @@ pub(super) fn List(place: Place) -> impl IntoView {
             </div>
             <NoTasks place />
             <For
-                each=drawn
-                key=|(status, fill)| (status.id, status.name.clone(), status.color, *fill)
-                children=move |(status, fill)| view! { <Group place status fill sort=sort.into() scrolled /> }
+                each=ids
+                key=|id| *id
+                children=move |id| view! { <Group place id columns sort=sort.into() scrolled /> }
             />
         </div>
     }
@@ -75,29 +80,35 @@ pub(super) fn List(place: Place) -> impl IntoView {
 #[component]
 fn Group(
     place: Place,
-    status: Status,
-    /// How far its circle is filled.
-    fill: u8,
+    id: StatusId,
+    columns: Memo<Vec<Drawn>>,
     sort: Signal<Sort>,
     scrolled: RwSignal<()>,
 ) -> impl IntoView {
     let store = use_store();
-    let id = status.id;
+    let spotlight = expect_context::<Spotlight>();
+    let drawn = one_of(columns, id);
+    let status = move || drawn.get().map(|drawn| drawn.status);
+    let name = Memo::new(move |_| status().map(|status| status.name).unwrap_or_default());
+    let limit = Memo::new(move |_| status().and_then(|status| status.limit));
+    let look = Memo::new(move |_| {
+        drawn.get().map(|it| (it.status.category.as_str(), it.status.color.as_str(), it.fill))
+    });
     let column = move || store.column(place.workspace, id, sort.get());
-    let count = Memo::new(move |_| column().len());
     let scroller = Scroller::new(column, GUESS, scrolled);
     view! {
         <section
             class="group"
-            data-status=status.category.as_str()
-            data-color=status.color.as_str()
-            aria-label=status.name.clone()
+            data-status=move || look.get().map(|(category, ..)| category)
+            data-color=move || look.get().map(|(_, color, _)| color)
+            aria-label=name
         >
-            <h2 class="group-head">
-                <StatusIcon word=status.category.as_str() fill />
-                <span id=head_id(id)>{status.name.clone()}</span>
-                <span class="count">{move || words::count(count.get(), column().total())}</span>
-            </h2>
+            <header class="group-head" on:keydown=move |event| press(place, store, spotlight, id, &event)>
+                {move || look.get().map(|(word, _, fill)| view! { <StatusIcon word fill /> })}
+                <h2 id=head_id(id) dir="auto">{name}</h2>
+                <ColumnCount place column=id sort limit />
+                <ColumnMenu place column=id stand=Stand::Head />
+            </header>
             <ol class="rows" node_ref=scroller.list>
                 <For
                     each=move || scroller.ids()

@@ -1,11 +1,12 @@
 //! A task's menu: everything that the hand can do with a card or a row, without a hand.
 
+use super::asks::{Ask, Asks};
 use super::spotlight::Spotlight;
 use crate::domain::{Priority, TaskId, TaskPatch};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::{Glyph, Menu, MenuItem, PriorityIcon};
-use crate::words::app as words;
+use crate::words::{app as words, structure};
 use leptos::prelude::*;
 
 /// The id of a task's menu, for the keys that open it.
@@ -28,6 +29,8 @@ pub(super) fn CardMenu(place: Place, id: TaskId, #[prop(into)] sort: Signal<Sort
 fn Choices(place: Place, id: TaskId, sort: Signal<Sort>) -> impl IntoView {
     let store = use_store();
     let spotlight = expect_context::<Spotlight>();
+    let asks = expect_context::<Asks>();
+    let has_other_projects = untrack(|| store.projects(place.workspace)).len() > 1;
     let Some(task) = store.task(place.workspace, id).map(|shown| shown.task) else { return ().into_any() };
     let now = task.status_id;
     let others = store.statuses(place.workspace, place.project).into_iter().filter(|s| s.id != now);
@@ -55,6 +58,13 @@ fn Choices(place: Place, id: TaskId, sort: Signal<Sort>) -> impl IntoView {
         {is_arranged.then(|| view! {
             <MenuItem label=words::MOVE_UP glyph=Glyph::ArrowUp on_pick=nudge(-1) />
             <MenuItem label=words::MOVE_DOWN glyph=Glyph::ArrowDown on_pick=nudge(1) />
+        })}
+        {has_other_projects.then(|| view! {
+            <MenuItem
+                label=structure::MOVE_TO_PROJECT_MORE
+                glyph=Glyph::Board
+                on_pick=asks.opener(Ask::MoveTask(id))
+            />
         })}
         <hr />
         <Priorities place id current=task.priority />

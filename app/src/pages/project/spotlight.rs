@@ -1,6 +1,7 @@
 //! Where the focus goes, and what is brought into view: a task, wherever it is drawn, and drawn for that
 //! where it is not yet. Where the task is gone, the focus goes to the one that took its place.
 
+use super::column_fold::Folds;
 use super::shown_column::ShownColumn;
 use crate::domain::{StatusId, TaskId};
 use crate::pages::place::{Place, View};
@@ -27,6 +28,7 @@ pub(super) struct Spotlight {
     place: Place,
     store: Store,
     column: ShownColumn,
+    folds: Folds,
     /// The task that waits for the focus.
     wanted: RwSignal<Option<(TaskId, Turn)>>,
     /// The task that waits to be scrolled into view.
@@ -53,11 +55,12 @@ enum Turn {
 }
 
 impl Spotlight {
-    pub(super) fn new(place: Place, store: Store, column: ShownColumn) -> Self {
+    pub(super) fn new(place: Place, store: Store, column: ShownColumn, folds: Folds) -> Self {
         Self {
             place,
             store,
             column,
+            folds,
             wanted: RwSignal::new(None),
             sought: RwSignal::new(None),
             lost: StoredValue::new(None),
@@ -117,6 +120,11 @@ impl Spotlight {
     fn turn(self, task: TaskId, turn: Turn) {
         // The page that it was for may be gone, here as below.
         let _ = self.goal.try_set_value(Some(task));
+        if let Some(column) =
+            self.store.column_of(self.place.workspace, task).filter(|_| turn == Turn::Travel)
+        {
+            self.folds.open(column);
+        }
         request_animation_frame(move || {
             let Some(found) = self.wanted.try_with_untracked(|_| self.reachable(task, turn)) else { return };
             self.wanted.set(found.map(|task| (task, turn)));
@@ -153,6 +161,11 @@ impl Spotlight {
         }
         let found = document().query_selector(&format!(".board [data-status-id='{status}']")).ok().flatten();
         let Some(column) = found else { return false };
+        // A folded column shows none of its tasks.
+        let cards = column.query_selector(".cards").ok().flatten();
+        if cards.is_none_or(|cards| cards.client_width() == 0) {
+            return false;
+        }
         let Some(board) = column.parent_element() else { return false };
         let (board, column) = (board.get_bounding_client_rect(), column.get_bounding_client_rect());
         let seen = column.right().min(board.right()) - column.left().max(board.left());
@@ -328,7 +341,7 @@ pub(super) fn refocus(row: &Element) {
 }
 
 /// Focuses without the scrolling that browsers do for it: on a phone that would turn to another column.
-fn focus_in_place(element: &Element) {
+pub(super) fn focus_in_place(element: &Element) {
     let Some(focusable) = element.dyn_ref::<HtmlElement>() else { return };
     let board = element.closest(".board").ok().flatten();
     let before = board.as_ref().map(Element::scroll_left);
