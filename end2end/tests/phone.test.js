@@ -50,6 +50,11 @@ test('the bar at the foot leads to the list and to everything else', async ({ ad
   await page.getByRole('link', { name: 'Inbox' }).tap();
   await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Log out' })).toBeHidden();
+
+  // Where one is already, too.
+  await more.tap();
+  await page.getByRole('link', { name: 'Inbox' }).tap();
+  await expect(page.getByRole('button', { name: 'Log out' })).toBeHidden();
 });
 
 test('a task opens as a sheet over the whole height', async ({ ada }) => {

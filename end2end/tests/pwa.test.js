@@ -57,6 +57,10 @@ test('without the server every page still opens, and goes on when it is back', a
   await server.down();
 
   guest.page = await guest.context.newPage();
+  await test.step('the icon that the document names', async () => {
+    await guest.page.goto(`${server.url}/`);
+    expect(await guest.page.evaluate(() => fetch('/icon.svg').then((answer) => answer.ok))).toBe(true);
+  });
   await test.step('the landing page', async () => {
     await guest.open('/');
     await expect(guest.page.getByRole('heading', { level: 1 })).toHaveText('The task board that is always up to date');

@@ -20,9 +20,16 @@
   // Boxes and lists that the person used: the program sets them back while it wakes the page up.
   const used = new Map();
   let isHandedOver = false;
+  let hasFailed = false;
   let pressed;
   let early;
-  for (const type of ['input', 'change']) addEventListener(type, (event) => note(event.target, type), true);
+  for (const type of ['input', 'change']) {
+    addEventListener(type, ({ target }) => {
+      // The person went on to something else than what they pressed before.
+      wait(null);
+      note(target, type);
+    }, true);
+  }
   document.addEventListener('selectionchange', () => used.has(document.activeElement) && note(document.activeElement, 'input'));
   addEventListener('click', press, true);
   addEventListener('error', ({ target }) => target.type === 'module' && failed(), true);
@@ -97,8 +104,6 @@
   function note(box, type) {
     if (isHandedOver || !box.matches?.('input, select, textarea')) return;
     used.set(box, { type, value: box.value, caret: box.matches('input') ? [box.selectionStart, box.selectionEnd] : null });
-    // Whoever types wants the box to stay, not to be thrown into what was pressed before.
-    wait(null);
     if (box.closest('.new-task')) draft(NEW_TASK, box.value);
   }
 
@@ -160,6 +165,8 @@
     if (isReady() || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const target = event.target.closest?.('[data-task-id] a, button');
     if (!target || target.type === 'submit' || target.closest('.early') || target.matches('[popovertarget="places"]')) return;
+    // Without the program a link still leads to a page of the server's.
+    if (hasFailed && target.matches('a')) return;
     event.preventDefault();
     wait(target);
   }
@@ -196,6 +203,7 @@
 
   function failed() {
     if (isReady()) return;
+    hasFailed = true;
     clearTimeout(late);
     panel().querySelector('progress')?.remove();
     if (panel().querySelector('[role=alert]')) return;

@@ -122,7 +122,7 @@ fn PersonButton(person: Person, place: Memo<Option<Place>>, is_elsewhere: bool) 
             aria-pressed=move || is_chosen().to_string()
             on:click=press
         >
-            <span class="picture" aria-hidden="true">{face(user, &member.display_name, member.picture)}</span>
+            <span class="person-face" aria-hidden="true">{face(user, &member.display_name, member.picture)}</span>
             <span class="name" dir="auto" >{member.display_name.clone()}</span>
             {is_here.then(|| view! { <span class="visually-hidden">{words::ONLINE}</span> })}
         </button>
