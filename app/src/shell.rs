@@ -64,7 +64,7 @@ fn early_script(assets: &Assets) -> AnyView {
 
 /// The browser's program draws no document.
 #[cfg(not(feature = "ssr"))]
-fn early_script(_: &crate::boot::Assets) -> AnyView {
+fn early_script(_: &Assets) -> AnyView {
     ().into_any()
 }
 
