@@ -23,7 +23,7 @@ pub(super) fn NoTasks(place: Place) -> impl IntoView {
     let missing = Memo::new(move |_| {
         let statuses = store.statuses(place.workspace, place.project);
         let shows_any =
-            statuses.iter().any(|status| store.column(place.workspace, status.id, Sort::Manual).len() > 0);
+            statuses.iter().any(|status| !store.column(place.workspace, status.id, Sort::Manual).is_empty());
         let is_filtered = store.filter.with(|filter| !filter.is_empty());
         (!shows_any).then_some(if is_filtered { Missing::Matches } else { Missing::Tasks })
     });
