@@ -32,6 +32,7 @@ mod tests {
             color: Color::Gray,
             rank: Rank::between(None, None),
             category,
+            limit: None,
             seq: 0,
         }
     }

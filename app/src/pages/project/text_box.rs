@@ -91,7 +91,7 @@ pub(super) fn TextBox(
                 save();
             }
             waits
-        })
+        });
     };
     let type_in = move |text: String| {
         let base = typed.with_untracked(|typed| typed.as_ref().map(|typed| typed.base.clone()));
