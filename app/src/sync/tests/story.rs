@@ -55,3 +55,50 @@ proptest! {
         world.settle();
     }
 }
+
+fn take(device: usize) -> Step {
+    Step::Take { device, fails_at: None, delta_first: false }
+}
+
+fn tell(steps: Vec<Step>) {
+    let mut world = World::new();
+    steps.into_iter().for_each(|step| world.happen(step));
+    world.settle();
+}
+
+#[test]
+fn a_page_that_takes_over_puts_away_what_it_heard_to_be_refused() {
+    let act = |device, page, what| Step::Act { device, page, room: 0, what };
+    tell(vec![
+        Step::Open { device: 2 },
+        Step::Leave { user: 1, room: 0 },
+        Step::Connect { device: 2 },
+        take(2),
+        Step::Hear { device: 2, page: 1 },
+        Step::Read { device: 2 },
+        act(0, 0, (0, 0, 0)),
+        act(2, 1, (12, 0, 0)),
+        Step::Hear { device: 2, page: 1 },
+        Step::Hear { device: 2, page: 1 },
+        Step::Close { device: 2, page: 2 },
+    ]);
+}
+
+#[test]
+fn a_page_that_leads_lets_go_of_lost_rows_that_another_one_kept() {
+    tell(vec![
+        Step::Connect { device: 3 },
+        take(3),
+        Step::Read { device: 3 },
+        Step::Answer { device: 3 },
+        Step::Open { device: 3 },
+        Step::Deliver { device: 3, which: 0 },
+        Step::Close { device: 3, page: 0 },
+        Step::Connect { device: 3 },
+        Step::Leave { user: 2, room: 1 },
+        take(3),
+        Step::Read { device: 3 },
+        Step::Read { device: 3 },
+        Step::Open { device: 3 },
+    ]);
+}
