@@ -82,7 +82,8 @@ test('search engines and phones find a sound landing page', async ({ invite }) =
     const content = (name) => document.querySelector(`meta[name=${name}]`)?.content ?? '';
     const links = [...document.links].filter((link) => link.checkVisibility());
     const own = (it) => [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
-    const texts = [...document.body.querySelectorAll('*')].filter((it) => own(it) && it.checkVisibility());
+    const isPicture = (it) => it.closest('[aria-hidden]');
+    const texts = [...document.body.querySelectorAll('*')].filter((it) => own(it) && it.checkVisibility() && !isPicture(it));
     return {
       lang: document.documentElement.lang,
       title: document.title,
