@@ -290,7 +290,7 @@ test('a device without room says so, and still sends what it can', async ({ invi
   for (let count = 0; count < 30; count += 1) {
     await eve.call('POST', '/tasks', { title: `Much ${count}`, description: noise(60_000) });
   }
-  const note = eve.page.getByText('This device has no room left');
+  const note = eve.page.getByText('This device has no space left');
   await expect(note).toBeVisible();
   await expectAccessible(eve.page, 'a full device');
   await eve.board.create('Sent all the same');

@@ -232,7 +232,7 @@ test('where the browser offers nothing, the app says how it is installed', async
   // So an iPhone tells that the page is a tab.
   await ada.context.addInitScript(() => Object.defineProperty(navigator, 'standalone', { value: false }));
   await ada.register();
-  await expect(ada.page.getByText('To install TaskSync: Share, then Add to Home Screen.')).toBeVisible();
+  await expect(ada.page.getByText('To install TaskSync, tap Share, then Add to Home Screen.')).toBeVisible();
   await expect(ada.page.getByRole('button', { name: 'Install TaskSync' })).toHaveCount(0);
 });
 

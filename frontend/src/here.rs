@@ -81,12 +81,10 @@ async fn put_mark() -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The next page is to come from the server.
-pub(crate) async fn unmark() {
-    if let Ok(caches) = window().caches() {
-        // Fails where there is nothing to be deleted.
-        let _ = JsFuture::from(caches.delete(MARKS)).await;
-    }
+/// The next page is to come from the server. Answers whether it would not have until now.
+pub(crate) async fn unmark() -> bool {
+    let Ok(caches) = window().caches() else { return false };
+    JsFuture::from(caches.delete(MARKS)).await.is_ok_and(|had_one| had_one.is_truthy())
 }
 
 fn storage() -> Option<Storage> {

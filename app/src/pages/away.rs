@@ -10,7 +10,10 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Away() -> impl IntoView {
     let location = use_location();
-    let here = move || location.pathname.get() + &location.search.get();
+    let here = move || {
+        let (path, query) = (location.pathname.get(), location.search.get());
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    };
     Effect::new(|_| {
         let back = window_event_listener(ev::online, |_| {
             // Fails only for a page that is going already.

@@ -12,6 +12,9 @@ use std::time::Duration;
 /// address in half a minute.
 const PAUSE: Duration = Duration::from_millis(350);
 
+/// How many of the options that were written are remembered.
+const WRITTEN_KEPT: usize = 8;
+
 /// Shows by what the address says, before anything is drawn; then each follows the other. Changes replace
 /// the entry in the browser's history: a step back leaves the place, it does not undo the filter.
 pub(super) fn follow(place: Place) {
@@ -19,8 +22,8 @@ pub(super) fn follow(place: Place) {
     let query = use_query_map();
     let navigate = use_navigate();
     let me = store.me().user.id;
-    // What was written there last; the store may be further already.
-    let written = StoredValue::new(None::<ViewOptions>);
+    // What was written there of late: an address that comes back late must not undo what was chosen since.
+    let written = StoredValue::new(Vec::<ViewOptions>::new());
     query.with_untracked(|query| ViewOptions::read(query, me)).apply(store);
 
     let write = move || {
@@ -30,7 +33,12 @@ pub(super) fn follow(place: Place) {
             return;
         }
         options.write(&mut params);
-        written.set_value(Some(options));
+        written.update_value(|written| {
+            written.retain(|known| *known != options);
+            let surplus = (written.len() + 1).saturating_sub(WRITTEN_KEPT);
+            written.drain(..surplus);
+            written.push(options);
+        });
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&(place.address() + &params.to_query_string()), options);
     };
@@ -39,11 +47,15 @@ pub(super) fn follow(place: Place) {
         let (options, task) =
             query.with(|query| (ViewOptions::read(query, me), query.get_str("task").map(str::to_owned)));
         // The link to a task, and the way back from it, say nothing of the filter: it stays.
-        let is_about_task = before.is_some_and(|before| before != task);
+        let is_about_task = before.as_ref().is_some_and(|before| *before != task);
+        let is_own = written.with_value(|written| written.contains(&options));
         if is_about_task && options == ViewOptions::default() {
             write_now();
-        } else if written.with_value(|written| written.as_ref() != Some(&options)) {
-            written.set_value(None);
+        } else if is_own {
+            if options != untrack(|| ViewOptions::of(store)) {
+                write_now();
+            }
+        } else if before.is_some() {
             options.apply(store);
         }
         task

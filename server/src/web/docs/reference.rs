@@ -126,7 +126,7 @@ impl Schemas<'_> {
                 call += &format!(" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{sample}'");
             }
             Some((media, _)) => {
-                call += &format!(" \\\n  -H \"Content-Type: {media}\" \\\n  --data-binary @FILE")
+                call += &format!(" \\\n  -H \"Content-Type: {media}\" \\\n  --data-binary @FILE");
             }
             None => {}
         }
@@ -271,8 +271,8 @@ mod tests {
         let body = operation.body.as_ref().expect("a body");
         let fields: Vec<_> =
             body.fields.iter().map(|it| (it.name.as_str(), reads(&it.kind), it.is_required)).collect();
-        assert_eq!(fields, [("kind", "Kind".to_owned(), true), ("due", "Id or null".to_owned(), false)]);
-        assert_eq!(body.fields[1].about, "When.");
+        assert_eq!(fields, [("due", "Id or null".to_owned(), false), ("kind", "Kind".to_owned(), true)]);
+        assert_eq!(body.fields[0].about, "When.");
         assert_eq!(reads(&operation.answers[0].kind), "list of Id");
         assert_eq!(objects.iter().find(|it| it.name == "Kind").expect("named").values, ["a", "b"]);
         assert_eq!(
