@@ -39,7 +39,7 @@ test('what is kept is the app, and nothing of anybody', async ({ ada }) => {
   expect(all.filter(({ name }) => name === 'tasksync-marks')).toEqual([{ name: 'tasksync-marks', path: '/.local', text: '' }]);
   const entries = all.filter(({ name }) => name !== 'tasksync-marks');
   const { assets } = await boot(ada.page);
-  const own = /^\/(shell|manifest\.webmanifest|icon[\w-]*\.(svg|png)|favicon\.ico|assets\/(app|style)-[0-9a-f]{16}\.(js|wasm|css))$/;
+  const own = /^\/(shell|manifest\.webmanifest|icon[\w-]*\.(svg|png)|favicon\.ico|assets\/(app|style|theme)-[0-9a-f]{16}\.(js|wasm|css))$/;
   expect(entries.map(({ path }) => path).filter((path) => !own.test(path))).toEqual([]);
   expect(entries.map(({ path }) => path)).toEqual(expect.arrayContaining(['/shell', `/assets/${assets.script}`, `/assets/${assets.wasm}`]));
   for (const { name, path, text } of entries) {
