@@ -30,7 +30,10 @@
       note(target, type);
     }, true);
   }
-  document.addEventListener('selectionchange', () => used.has(document.activeElement) && note(document.activeElement, 'input'));
+  // Not `selectionchange`: the program moves the caret too, while it sets values back.
+  for (const type of ['keyup', 'pointerup']) {
+    addEventListener(type, () => used.has(document.activeElement) && note(document.activeElement, 'input'), true);
+  }
   addEventListener('click', press, true);
   addEventListener('error', ({ target }) => target.type === 'module' && failed(), true);
   addEventListener('tasksync:failed', failed);
@@ -253,8 +256,13 @@
       box.dispatchEvent(new Event(type, { bubbles: true }));
     }
     const target = pressed;
+    const task = target?.closest('[data-task-id]')?.dataset.taskId;
     wait(null);
-    setTimeout(() => target?.isConnected && target.click());
+    setTimeout(() => {
+      // The program may have drawn the card anew.
+      const drawn = target?.isConnected ? target : task && document.querySelector(`[data-task-id="${task}"] a`);
+      drawn?.click();
+    });
     early?.querySelector('progress')?.remove();
     const clear = setInterval(() => {
       if (showQueue()) return;
