@@ -25,6 +25,7 @@ export const TITLES = [
   'a day is chosen from the calendar with the keyboard alone',
   'people are found by name, assigned and taken off',
   'the pickers are open to everybody',
+  'a link survives the code of a two-step login',
 ];
 
 export const runsPending = Boolean(process.env.PENDING);
