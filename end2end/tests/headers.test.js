@@ -53,7 +53,7 @@ test('what a page loads in Chromium is guarded too, and so is the worker', async
     kinds.add(response.request().resourceType());
     guarded(await response.allHeaders(), response.url());
   }
-  for (const kind of ['document', 'script']) expect.soft([...kinds]).toContain(kind);
+  for (const kind of ['document', 'script', 'stylesheet']) expect.soft([...kinds]).toContain(kind);
 });
 
 test('another site frames nothing, reads nothing, opens no socket and sends no form', async ({ ada, watch }) => {
