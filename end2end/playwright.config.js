@@ -1,5 +1,4 @@
 import { defineConfig } from '@playwright/test';
-import { grepInvert, pendingFiles } from './support/pending.js';
 import { chromium } from './support/programs.js';
 
 /** What every browser of the suite is started with: alone, silent, and on whatever machine it is. */
@@ -22,7 +21,6 @@ export default defineConfig({
   outputDir: 'artifacts/failures',
   reporter: [['list'], ['./support/tally.js']],
   forbidOnly: true,
-  grepInvert,
   fullyParallel: true,
   // A test that passes only the second time has failed.
   retries: 0,
@@ -35,7 +33,6 @@ export default defineConfig({
     locale: 'en-GB',
     // Not the server's zone: what the two of them disagree about shows.
     timezoneId: 'Asia/Kolkata',
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
@@ -43,13 +40,12 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testIgnore: ['phone.test.js', 'phone_board.test.js', 'structure_phone.test.js', ...pendingFiles('desktop')],
+      testIgnore: ['phone.test.js', 'phone_board.test.js', 'structure_phone.test.js'],
       use: { viewport: { width: 1280, height: 800 } },
     },
     {
       name: 'phone',
       testMatch: [...EVERYWHERE, 'phone', 'phone_board', 'structure_phone', 'arrivals'].map((journey) => `${journey}.test.js`),
-      testIgnore: pendingFiles('phone'),
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
   ],

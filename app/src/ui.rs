@@ -1,5 +1,6 @@
 //! The building blocks of every place: no domain types in here.
 
+mod after_render;
 mod avatar;
 mod button;
 mod calendar;
@@ -13,6 +14,7 @@ mod popover;
 mod toasts;
 mod window;
 
+pub use after_render::after_render;
 pub use avatar::Avatar;
 pub use button::{Button, Look};
 pub use calendar::Calendar;

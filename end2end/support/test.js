@@ -40,7 +40,7 @@ export const test = base.extend({
     for (const context of contexts) await context.close();
   },
 
-  /** The first account of the server, registered through the page. */
+  /** The first account of the server, on its first screen. */
   ada: async ({ invite }, use) => use(await registered(invite, 'ada')),
 
   /** The second one. */
@@ -49,6 +49,6 @@ export const test = base.extend({
 
 async function registered(invite, username) {
   const person = await invite(username);
-  await person.register();
+  await person.enter();
   return person;
 }

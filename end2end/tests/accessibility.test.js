@@ -8,7 +8,7 @@ import { tour } from '../support/tour.js';
 for (const colorScheme of ['light', 'dark']) {
   test(`what the server draws is open to everybody, ${colorScheme}`, async ({ invite }) => {
     const ada = await invite('ada', { colorScheme });
-    await ada.register();
+    await ada.enter();
     await tour(ada, await invite('guest', { colorScheme }), async (page, place) => {
       await expectAccessible(page, place);
       if (colorScheme === 'light') await expectNarrow(page, place);
@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark']) {
   test(`the app is open to everybody, ${colorScheme}`, async ({ invite }) => {
     const ada = await invite('ada', { colorScheme });
     const { page, board, dialog } = ada;
-    await ada.register();
+    await ada.enter();
     await expectAccessible(page, 'the first screen');
 
     const tasks = await fill(ada);

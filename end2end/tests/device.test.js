@@ -19,7 +19,7 @@ test('what was done offline outlives the browser, and arrives once', async ({ bo
   try {
     watch.listen(profile.context, 'ada');
     const ada = new Person('ada', profile.context, profile.context.pages()[0], server, watch);
-    await ada.register();
+    await ada.enter();
     const letter = await ada.board.create('Write the letter');
     await ada.board.settled();
     await kept(ada.page);
@@ -62,7 +62,7 @@ test('installed, it starts from the device while the server is away', async ({ s
   try {
     watch.listen(profile.context, 'ada');
     const ada = new Person('ada', profile.context, profile.context.pages()[0], server, watch);
-    await ada.register();
+    await ada.enter();
     await ada.board.create('Write the letter');
     await ada.board.settled();
     await kept(ada.page);
@@ -185,7 +185,7 @@ test('somebody else on the same browser sees nothing, and sends nothing, of whoe
   expect(rows['outbox/pending']).toBe(1);
 
   const guest = new Person('cleo', ada.context, ada.page, ada.server, ada.watch);
-  await guest.register();
+  await guest.enter();
   await guest.board.settled();
   await expect(guest.board.titled('Waits for Ada')).toHaveCount(0);
   await guest.page.getByRole('button', { name: 'Log out', exact: true }).click();

@@ -48,7 +48,8 @@ test('what a page loads in Chromium is guarded too, and so is the worker', async
   // On every page that the server draws alone.
   await tour(ada, guest, async () => {});
   const kinds = new Set();
-  const told = new Map(answers.map((one) => [`${one.status()} ${one.url()}`, one]));
+  // The page and the worker may ask for the same.
+  const told = new Map(answers.map((one) => [`${one.status()} ${one.request().resourceType()} ${one.url()}`, one]));
   for (const response of [...told.values()].filter((one) => one.url().startsWith(server.url))) {
     kinds.add(response.request().resourceType());
     guarded(await response.allHeaders(), response.url());

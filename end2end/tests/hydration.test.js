@@ -54,7 +54,5 @@ async function expectSame(person, address) {
 function bones(html) {
   const page = html ? new DOMParser().parseFromString(html, 'text/html') : document;
   const parts = page.body.querySelectorAll('h1, h2, form, label, input, a, button, svg, [data-task-id]');
-  // The buttons in a dialog come with the fields' readiness for input, once the program runs.
-  const isSent = (it) => !it.closest('dialog')?.contains(it.closest('button'));
-  return [...parts].filter(isSent).map((it) => [it.tagName, it.dataset.taskId, it.getAttribute('href')].filter(Boolean).join(' '));
+  return [...parts].map((it) => [it.tagName, it.dataset.taskId, it.getAttribute('href')].filter(Boolean).join(' '));
 }

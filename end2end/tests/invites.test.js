@@ -41,7 +41,7 @@ test('somebody with an account joins by the button, after the login and back', a
   await ada.call('PATCH', '/instance', { team: false });
   const link = await makeLink(ada);
   const carol = await invite('carol');
-  await carol.register();
+  await carol.enter();
   await carol.context.clearCookies();
 
   await carol.page.goto(carol.server.url + link);

@@ -231,7 +231,7 @@ test('where the browser offers nothing, the app says how it is installed', async
   const ada = await invite('ada');
   // So an iPhone tells that the page is a tab.
   await ada.context.addInitScript(() => Object.defineProperty(navigator, 'standalone', { value: false }));
-  await ada.register();
+  await ada.enter();
   await expect(ada.page.getByText('To install TaskSync, tap Share, then Add to Home Screen.')).toBeVisible();
   await expect(ada.page.getByRole('button', { name: 'Install TaskSync' })).toHaveCount(0);
 });
@@ -242,7 +242,7 @@ async function behindFront(invite, server, story) {
   const ada = await invite('ada');
   ada.server = front;
   try {
-    await ada.register();
+    await ada.enter();
     await kept(ada.page);
     await story(ada, front);
   } finally {

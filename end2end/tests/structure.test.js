@@ -202,7 +202,7 @@ test('the last project of a workspace stays, and says why', async ({ ada }) => {
   const mine = new Structure(ada);
   const name = await mine.title.innerText();
   await mine.pickOfProject('Delete');
-  await expect(mine.toast('The last one has to stay')).toBeVisible();
+  await expect(mine.toast('The last one cannot be removed.')).toBeVisible();
   await expect(mine.title).toHaveText(name);
 });
 
@@ -251,7 +251,7 @@ test('what is done offline arrives afterwards', async ({ ada, bob }) => {
 for (const colorScheme of ['light', 'dark']) {
   test(`the menus and dialogs are open to everybody, ${colorScheme}`, async ({ invite }) => {
     const ada = await invite('ada', { colorScheme });
-    await ada.register();
+    await ada.enter();
     const mine = new Structure(ada);
     await ada.board.create('Write the letter');
     await ada.page.getByRole('button', { name: 'Add column' }).click();

@@ -71,7 +71,7 @@ test('nobody but a member finds a trash', async ({ ada, invite, watch }) => {
 for (const colorScheme of ['light', 'dark']) {
   test(`the trash and what edits replaced are open to everybody, ${colorScheme}`, async ({ invite }) => {
     const ada = await invite('ada', { colorScheme });
-    await ada.register();
+    await ada.enter();
     const kept = await ada.board.create('Kept');
     await ada.board.settled();
     const seen = { id: '00000000-0000-7000-8000-000000000001', title: 'Another', description: 'Another' };

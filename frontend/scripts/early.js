@@ -249,13 +249,14 @@
   function handOver() {
     clearTimeout(late);
     isHandedOver = true;
+    // Before the boxes: what they say takes the press back.
+    const target = pressed;
     for (const [box, { type, value, caret }] of used) {
       if (!box.isConnected) continue;
       if (box.value !== value) box.value = value;
       if (caret && caret[0] !== null && box === document.activeElement) box.setSelectionRange(...caret);
       box.dispatchEvent(new Event(type, { bubbles: true }));
     }
-    const target = pressed;
     const task = target?.closest('[data-task-id]')?.dataset.taskId;
     wait(null);
     setTimeout(() => {

@@ -56,9 +56,9 @@ async fn from_this_device(mut boot: Boot) -> (Boot, Option<Found>) {
     // Whoever was here before may be somebody else than who is signed in now.
     let signed_in = here::signed_in();
     let Some(user) = here::user().filter(|user| signed_in == Some(*user)) else {
-        if here::unmark().await && signed_in.is_some() {
-            // Another person has logged in. Without the mark the service worker asks the server for their page.
-            // Fails only for a page that is going already.
+        if here::unmark().await {
+            // Another person has logged in, or nobody is. Without the mark the service worker asks the server for the
+            // page. Fails only for a page that is going already.
             let _ = window().location().reload();
         }
         return (boot, None);

@@ -53,6 +53,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
         .merge(metrics::routes())
         .split_for_parts();
     api::complete(&mut document);
+    api::flatten(&mut document);
 
     let mut from_here = CsrfLayer::new();
     if let Some(origin) = state.config.public_origin() {

@@ -91,7 +91,22 @@ impl Refused {
         match self {
             Self::Invalid(errors) => errors,
             Self::Conflict(error) | Self::SecondFactor(error) => std::slice::from_ref(error),
-            _ => &[],
+            Self::NotFound
+            | Self::Deleted
+            | Self::Forbidden
+            | Self::Scope
+            | Self::Stale
+            | Self::LastOne
+            | Self::OwnerStays
+            | Self::PersonalStays
+            | Self::TeamStays
+            | Self::Left
+            | Self::OnlyOwner(_)
+            | Self::LastAdministrator
+            | Self::WrongCredentials
+            | Self::SignedOut
+            | Self::RegistrationClosed
+            | Self::TooMany { .. } => &[],
         }
     }
 }

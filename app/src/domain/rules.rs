@@ -15,7 +15,7 @@ use super::{
     Timestamp, UserId, WorkspaceId,
 };
 use crate::protocol::{Command, Event};
-pub use inverse::{Overtaken, Row, Step, StepKind};
+pub use inverse::{Change, Overtaken, Step, StepKind};
 pub use project::{draft_statuses, first_statuses};
 pub use status::Behind;
 

@@ -51,6 +51,7 @@ pub use passkeys::{Place, one_passkey, passkeys};
 pub use password::password;
 pub use people::{DEEDS, People, Question, people};
 pub use profile::{Profile, profile};
+use tab::Section;
 pub use tab::Tab;
 pub use tokens::{Tokens, revocation as token_revocation, tokens};
 pub use two_step::{Square, TwoStep, two_step};
@@ -100,9 +101,9 @@ pub fn settings(frame: Frame, assets: &Assets, body: AnyView) -> impl IntoView +
 
 /// The way out of the settings: to the workspace that the page is about, else to where the person was last.
 fn board(here: Tab) -> String {
-    match here {
-        Tab::Workspace(id) | Tab::Members(id) | Tab::Invites(id) | Tab::Log(id) => format!("/app/w/{id}"),
-        _ => "/app".to_owned(),
+    match here.section() {
+        Section::Workspace(id) => format!("/app/w/{id}"),
+        Section::Account | Section::Instance => "/app".to_owned(),
     }
 }
 
@@ -141,19 +142,21 @@ fn of_workspace(workspace: &Workspace) -> Vec<Tab> {
     let id = workspace.id;
     match workspace.kind {
         WorkspaceKind::Personal => vec![Tab::Workspace(id)],
-        _ if workspace.role < Role::Admin => vec![Tab::Workspace(id), Tab::Members(id)],
-        _ => vec![Tab::Workspace(id), Tab::Members(id), Tab::Invites(id), Tab::Log(id)],
+        WorkspaceKind::Team | WorkspaceKind::Shared if workspace.role < Role::Admin => {
+            vec![Tab::Workspace(id), Tab::Members(id)]
+        }
+        WorkspaceKind::Team | WorkspaceKind::Shared => {
+            vec![Tab::Workspace(id), Tab::Members(id), Tab::Invites(id), Tab::Log(id)]
+        }
     }
 }
 
 /// Which workspace the page is about, or the server: on a phone the places are folded up.
 fn whose(frame: &Frame) -> Option<String> {
-    match frame.here {
-        Tab::Workspace(id) | Tab::Members(id) | Tab::Invites(id) | Tab::Log(id) => {
-            frame.workspaces.iter().find(|workspace| workspace.id == id).map(title)
-        }
-        Tab::People | Tab::Accounts | Tab::Audit => Some(instance_words::GROUP.to_owned()),
-        _ => None,
+    match frame.here.section() {
+        Section::Workspace(id) => frame.workspaces.iter().find(|workspace| workspace.id == id).map(title),
+        Section::Instance => Some(instance_words::GROUP.to_owned()),
+        Section::Account => None,
     }
 }
 

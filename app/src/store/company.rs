@@ -86,7 +86,12 @@ impl Company {
             // Who is here is told anew behind it.
             Down::Welcome { .. } => self.forget(),
             Down::Lose { workspace } => self.forget_room(workspace),
-            _ => {}
+            Down::Delta { .. }
+            | Down::Result(_)
+            | Down::Reset { .. }
+            | Down::Gain { .. }
+            | Down::Pong
+            | Down::Bye { .. } => {}
         }
         Some(frame)
     }

@@ -15,14 +15,11 @@ impl Store {
         let Down::Delta { entries, .. } = frame else { return };
         for entry in entries {
             for event in &entry.events {
-                let project = match event {
-                    Event::ProjectDeleted { id, .. } => *id,
-                    Event::ProjectUpdated { project } if project.archived_at.is_some() => project.id,
-                    _ => continue,
-                };
-                self.removals.update_value(|removals| {
-                    removals.insert(project, entry.actor);
-                });
+                if let Some(project) = put_away(event) {
+                    self.removals.update_value(|removals| {
+                        removals.insert(project, entry.actor);
+                    });
+                }
             }
         }
     }
@@ -35,5 +32,27 @@ impl Store {
             let members = view.members();
             members.iter().find(|member| member.user_id == user).map(|member| member.display_name.clone())
         })
+    }
+}
+
+/// The project that an event deletes or archives.
+fn put_away(event: &Event) -> Option<ProjectId> {
+    match event {
+        Event::ProjectDeleted { id, .. } => Some(*id),
+        Event::ProjectUpdated { project } => project.archived_at.map(|_| project.id),
+        Event::ProjectCreated { .. }
+        | Event::TaskCreated { .. }
+        | Event::TaskUpdated { .. }
+        | Event::TaskDeleted { .. }
+        | Event::TaskRestored { .. }
+        | Event::TaskOverwritten { .. }
+        | Event::TaskDismissed { .. }
+        | Event::StatusCreated { .. }
+        | Event::StatusUpdated { .. }
+        | Event::StatusDeleted { .. }
+        | Event::MemberJoined { .. }
+        | Event::MemberUpdated { .. }
+        | Event::MemberLeft { .. }
+        | Event::WorkspaceRenamed { .. } => None,
     }
 }

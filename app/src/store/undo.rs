@@ -3,9 +3,10 @@
 use super::{Cause, Offer, Store};
 use crate::domain::{
     ProjectId, StatusId, TaskId, WorkspaceId,
-    rules::{Facts, Overtaken, Row, Step, StepKind},
+    rules::{Change, Facts, Overtaken, Step, StepKind},
 };
 use crate::protocol::Command;
+use crate::sync::Replica;
 use crate::words;
 use leptos::prelude::{GetValue, UpdateValue, WithValue};
 use std::collections::VecDeque;
@@ -82,22 +83,37 @@ impl Store {
         key: Option<u32>,
     ) -> (bool, Option<u32>) {
         let Some(subject) = subject(&command) else { return (self.submit(workspace, command), None) };
-        let state = || {
-            self.look(workspace, |view| match subject {
-                Subject::Task(id) => view.shared_task(id).cloned().map(Row::Task),
-                Subject::Project(id) => view.project(id).cloned().map(Row::Project),
-                Subject::Status(id) => view.status(id).cloned().map(Row::Status),
-            })
+        let (is_taken, step) = match subject {
+            Subject::Task(id) => {
+                self.watched(workspace, command, |view| view.shared_task(id).cloned(), Step::Task)
+            }
+            Subject::Project(id) => {
+                self.watched(workspace, command, |view| view.project(id).cloned(), Step::Project)
+            }
+            Subject::Status(id) => {
+                self.watched(workspace, command, |view| view.status(id).cloned(), Step::Status)
+            }
         };
-        let before = state();
-        let is_taken = self.submit(workspace, command);
-        let step = Step::between(before, state()).filter(|_| is_taken);
         let key = step
             .and_then(|step| self.history.try_update_value(|history| history.extend(key, workspace, step)));
         if key.is_some() {
             self.toasts.withdraw_redo();
         }
         (is_taken, key)
+    }
+
+    /// Carries out a command, and tells what it makes of the row that `read` finds.
+    fn watched<R: PartialEq>(
+        &self,
+        workspace: WorkspaceId,
+        command: Command,
+        read: impl Fn(&Replica) -> Option<R>,
+        step: fn(Change<R>) -> Step,
+    ) -> (bool, Option<Step>) {
+        let before = self.look(workspace, &read);
+        let is_taken = self.submit(workspace, command);
+        let change = Change::between(before, self.look(workspace, &read)).filter(|_| is_taken);
+        (is_taken, change.map(step))
     }
 
     /// Undoes the last action.

@@ -1,6 +1,6 @@
 //! A month of days to choose one from, after the date picker of the ARIA Authoring Practices Guide.
 
-use super::{Button, Glyph, Look};
+use super::{Button, Glyph, Look, after_render};
 use crate::words::dates as words;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -31,8 +31,7 @@ pub fn Calendar(
         let Some(next) = next_day(day.get_untracked(), &event.key(), event.shift_key()) else { return };
         event.prevent_default();
         day.set(next);
-        // The new month is drawn by then.
-        request_animation_frame(move || {
+        after_render(move || {
             let current = grid
                 .try_get_untracked()
                 .flatten()

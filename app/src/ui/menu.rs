@@ -105,7 +105,11 @@ pub fn MenuItem(
             tabindex="-1"
             class=if danger { "menu-item danger" } else { "menu-item" }
             aria-current=current.then_some("true")
-            on:click=move |_| on_pick.run(())
+            on:click=move |event| {
+                // First, so that the focus is back at the menu's button whatever the choice opens.
+                hide_menu_of(&event);
+                on_pick.run(());
+            }
         >
             {glyph.map(|glyph| view! { <Icon glyph /> })}
             <span>{label}</span>
@@ -119,6 +123,13 @@ pub fn open_menu(id: &str) {
     let list = document().get_element_by_id(id).and_then(|list| list.dyn_into::<HtmlElement>().ok());
     // Fails only for a menu that is open already.
     let _ = list.map(|list| list.show_popover());
+}
+
+fn hide_menu_of(event: &ev::MouseEvent) {
+    let choice = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let list = choice.and_then(|choice| choice.closest("[popover]").ok().flatten());
+    // Fails only for what is no popover.
+    let _ = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()).map(|list| list.hide_popover());
 }
 
 fn is_open(list: &Element) -> bool {

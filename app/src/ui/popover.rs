@@ -1,5 +1,6 @@
 //! A button with a panel that floats beside it.
 
+use super::after_render;
 use super::menu::place;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -45,6 +46,15 @@ pub fn Popover(
             let _ = open.try_set(false);
         }
     };
+    // What is chosen can move the button: the panel stays beside it, not over it.
+    let follow = move || {
+        after_render(move || {
+            let both = button.try_get_untracked().flatten().zip(panel.try_get_untracked().flatten());
+            if let Some((button, panel)) = both.filter(|(_, panel)| is_open(panel)) {
+                place(&panel, &button);
+            }
+        });
+    };
     let prepare = move |_: ev::Event| {
         if panel.get_untracked().is_some_and(|panel| !is_open(&panel)) {
             open.set(true);
@@ -81,6 +91,8 @@ pub fn Popover(
             on:beforetoggle=prepare
             on:toggle=settle
             on:focusout=leave
+            on:click=move |_| follow()
+            on:keyup=move |_| follow()
             on:keydown=move |event| {
                 // The panel alone, not the dialog that it stands in.
                 if let (Some(panel), "Escape") = (panel.get_untracked(), event.key().as_str()) {

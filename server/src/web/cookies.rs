@@ -43,6 +43,20 @@ pub fn forget(config: &Config, headers: &mut HeaderMap) {
     set(config, headers, HERE, "", 0);
 }
 
+/// Has the browser forget where the person was last, and their time zone: an account that is deleted leaves nothing
+/// behind.
+pub fn forget_habits(headers: &mut HeaderMap) {
+    let gone = [
+        "place=; Path=/app; Max-Age=0; SameSite=Lax",
+        "__Secure-place=; Path=/app; Max-Age=0; SameSite=Lax; Secure",
+        "zone=; Path=/app; Max-Age=0; SameSite=Lax",
+        "__Secure-zone=; Path=/app; Max-Age=0; SameSite=Lax; Secure",
+    ];
+    for cookie in gone {
+        headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+    }
+}
+
 /// Does an answer have the browser keep or forget somebody already?
 pub fn are_set(config: &Config, headers: &HeaderMap) -> bool {
     let name = name(config, REFRESH);

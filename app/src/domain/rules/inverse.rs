@@ -5,22 +5,31 @@ use crate::domain::{Project, ProjectPatch, Status, StatusPatch, Task, TaskId, Ta
 use crate::protocol::Command;
 use std::sync::Arc;
 
-/// A row that an action changes, as it is at one moment.
+/// What one action made of one row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Row {
-    /// A task.
-    Task(Arc<Task>),
-    /// A project.
-    Project(Project),
-    /// A column.
-    Status(Status),
+pub enum Step {
+    /// Of a task.
+    Task(Change<Arc<Task>>),
+    /// Of a project.
+    Project(Change<Project>),
+    /// Of a column.
+    Status(Change<Status>),
 }
 
-/// What one action made of one row; none where the row was not there, or is no longer.
+/// What became of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    before: Option<Row>,
-    after: Option<Row>,
+pub enum Change<R> {
+    /// It came.
+    Created(R),
+    /// It is another than it was.
+    Edited {
+        /// As it was.
+        before: R,
+        /// As it is since.
+        after: R,
+    },
+    /// It went.
+    Deleted(R),
 }
 
 /// What an action was, for telling it.
@@ -39,122 +48,168 @@ pub enum StepKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overtaken;
 
-impl Row {
-    /// The task's title, or the name.
-    fn title(&self) -> &str {
+impl<R: PartialEq> Change<R> {
+    /// The change from one state of a row to another, either of which may be that it is not there; none where they are
+    /// the same.
+    #[must_use]
+    pub fn between(before: Option<R>, after: Option<R>) -> Option<Self> {
+        match (before, after) {
+            (Some(before), Some(after)) => (before != after).then_some(Self::Edited { before, after }),
+            (None, Some(after)) => Some(Self::Created(after)),
+            (Some(before), None) => Some(Self::Deleted(before)),
+            (None, None) => None,
+        }
+    }
+}
+
+impl<R> Change<R> {
+    /// The row as it was last.
+    fn row(&self) -> &R {
         match self {
-            Self::Task(task) => &task.title,
-            Self::Project(project) => &project.name,
-            Self::Status(status) => &status.name,
+            Self::Created(row) | Self::Deleted(row) | Self::Edited { after: row, .. } => row,
+        }
+    }
+
+    /// What it is, where `edit` tells one edit from another.
+    fn kind(&self, edit: impl Fn(&R, &R) -> StepKind) -> StepKind {
+        match self {
+            Self::Created(_) => StepKind::Create,
+            Self::Edited { before, after } => edit(before, after),
+            Self::Deleted(_) => StepKind::Delete,
+        }
+    }
+
+    fn reversed(self) -> Self {
+        match self {
+            Self::Created(row) => Self::Deleted(row),
+            Self::Edited { before, after } => Self::Edited { before: after, after: before },
+            Self::Deleted(row) => Self::Created(row),
         }
     }
 }
 
 impl Step {
-    /// The step from one state of a row to another; none where they are the same.
-    #[must_use]
-    pub fn between(before: Option<Row>, after: Option<Row>) -> Option<Self> {
-        (before != after).then_some(Self { before, after })
-    }
-
     /// The title of the task, or the name of what it is, as it was last.
     #[must_use]
     pub fn title(&self) -> &str {
-        self.after.as_ref().or(self.before.as_ref()).map_or("", Row::title)
+        match self {
+            Self::Task(change) => &change.row().title,
+            Self::Project(change) => &change.row().name,
+            Self::Status(change) => &change.row().name,
+        }
     }
 
     /// The task that it changed, where it was one.
     #[must_use]
     pub fn task(&self) -> Option<TaskId> {
-        match self.after.as_ref().or(self.before.as_ref())? {
-            Row::Task(task) => Some(task.id),
-            Row::Project(_) | Row::Status(_) => None,
+        match self {
+            Self::Task(change) => Some(change.row().id),
+            Self::Project(_) | Self::Status(_) => None,
         }
     }
 
     /// What the step is.
     #[must_use]
     pub fn kind(&self) -> StepKind {
-        match (&self.before, &self.after) {
-            (None, _) => StepKind::Create,
-            (_, None) => StepKind::Delete,
-            (Some(Row::Task(before)), Some(Row::Task(after))) if place(before) != place(after) => {
-                StepKind::Move
+        let moved = |has_moved: bool| if has_moved { StepKind::Move } else { StepKind::Edit };
+        match self {
+            Self::Task(change) => change.kind(|before, after| moved(place(before) != place(after))),
+            Self::Project(change) => {
+                change.kind(|before, after| match (before.archived_at, after.archived_at) {
+                    (None, Some(_)) => StepKind::Archive,
+                    (Some(_), None) => StepKind::Unarchive,
+                    (None, None) | (Some(_), Some(_)) => moved(before.rank != after.rank),
+                })
             }
-            (Some(Row::Project(before)), Some(Row::Project(after))) => match (before, after) {
-                _ if before.rank != after.rank => StepKind::Move,
-                (Project { archived_at: None, .. }, Project { archived_at: Some(_), .. }) => {
-                    StepKind::Archive
-                }
-                (Project { archived_at: Some(_), .. }, Project { archived_at: None, .. }) => {
-                    StepKind::Unarchive
-                }
-                _ => StepKind::Edit,
-            },
-            (Some(Row::Status(before)), Some(Row::Status(after))) if before.rank != after.rank => {
-                StepKind::Move
-            }
-            (Some(_), Some(_)) => StepKind::Edit,
+            Self::Status(change) => change.kind(|before, after| moved(before.rank != after.rank)),
         }
     }
 
-    /// This step of a task and the one after it as a single one; none where something else was changed in between,
+    /// This edit of a task and the one after it as a single one; none where something else was changed in between,
     /// which undoing must not touch.
     #[must_use]
     pub fn joined(&self, next: &Self) -> Option<Self> {
-        let (Some(Row::Task(after)), Some(Row::Task(before))) = (&self.after, &next.before) else {
+        let (Self::Task(this), Self::Task(Change::Edited { before: middle, after: end })) = (self, next)
+        else {
             return None;
         };
-        let is_seamless = after.id == before.id && back(after, before, before) == TaskPatch::default();
-        is_seamless.then(|| Self { before: self.before.clone(), after: next.after.clone() })
+        let (whole, last) = match this {
+            Change::Created(made) => (Change::Created(Arc::clone(end)), made),
+            Change::Edited { before, after } => {
+                (Change::Edited { before: Arc::clone(before), after: Arc::clone(end) }, after)
+            }
+            Change::Deleted(_) => return None,
+        };
+        let is_seamless = last.id == middle.id && back(last, middle, middle) == TaskPatch::default();
+        is_seamless.then_some(Self::Task(whole))
     }
 
     /// The way back as a step: its own undoing does the action again.
     #[must_use]
     pub fn reversed(self) -> Self {
-        Self { before: self.after, after: self.before }
+        match self {
+            Self::Task(change) => Self::Task(change.reversed()),
+            Self::Project(change) => Self::Project(change.reversed()),
+            Self::Status(change) => Self::Status(change.reversed()),
+        }
     }
 
-    /// The command that undoes this for `me`. A task that somebody else has changed since is not taken
+    /// The command that undoes this for `me`. A task that another person has changed since is not taken
     /// away, and of an edit only what still holds is put back; of a text, what nobody wrote over.
     ///
     /// # Errors
     /// [`Overtaken`]
     pub fn undo(&self, facts: &impl Facts, me: UserId) -> Result<Command, Overtaken> {
-        match (&self.before, &self.after) {
-            (None, Some(Row::Task(made))) => match facts.task(made.id) {
-                Some(now) if now.updated_by == me => Ok(Command::TaskDelete { id: made.id }),
-                Some(_) | None => Err(Overtaken),
-            },
-            (Some(Row::Task(gone)), None) => match (facts.task(gone.id), facts.deleted_task(gone.id)) {
-                (None, Some(_)) => Ok(Command::TaskRestore { id: gone.id }),
-                _ => Err(Overtaken),
-            },
-            (Some(Row::Task(before)), Some(Row::Task(after))) => {
-                let now = facts.task(before.id).ok_or(Overtaken)?;
-                changed(back(before, after, now)).map(|patch| Command::TaskUpdate { id: now.id, patch })
-            }
-            // Only a project that was restored comes so: it goes again.
-            (None, Some(Row::Project(restored))) => {
-                let id = restored.id;
-                facts.project(id).map(|_| Command::ProjectDelete { id }).ok_or(Overtaken)
-            }
-            (Some(Row::Project(gone)), None) => {
-                let id = gone.id;
-                facts.deleted_project(id).map(|_| Command::ProjectRestore { id }).ok_or(Overtaken)
-            }
-            (Some(Row::Project(before)), Some(Row::Project(after))) => {
-                let now = facts.project(before.id).ok_or(Overtaken)?;
-                changed(project_back(before, after, now))
-                    .map(|patch| Command::ProjectUpdate { id: now.id, patch })
-            }
-            (Some(Row::Status(before)), Some(Row::Status(after))) => {
-                let now = facts.status(before.id).ok_or(Overtaken)?;
-                changed(status_back(before, after, now))
-                    .map(|patch| Command::StatusUpdate { id: now.id, patch })
-            }
-            _ => Err(Overtaken),
+        match self {
+            Self::Task(change) => undo_task(change, facts, me),
+            Self::Project(change) => undo_project(change, facts),
+            Self::Status(change) => undo_status(change, facts),
         }
+    }
+}
+
+fn undo_task(change: &Change<Arc<Task>>, facts: &impl Facts, me: UserId) -> Result<Command, Overtaken> {
+    match change {
+        Change::Created(made) => {
+            let mine = facts.task(made.id).filter(|now| now.updated_by == me);
+            mine.map(|now| Command::TaskDelete { id: now.id }).ok_or(Overtaken)
+        }
+        Change::Edited { before, after } => {
+            let now = facts.task(before.id).ok_or(Overtaken)?;
+            changed(back(before, after, now)).map(|patch| Command::TaskUpdate { id: now.id, patch })
+        }
+        Change::Deleted(gone) => {
+            let restorable = facts.deleted_task(gone.id).filter(|_| facts.task(gone.id).is_none());
+            restorable.map(|_| Command::TaskRestore { id: gone.id }).ok_or(Overtaken)
+        }
+    }
+}
+
+fn undo_project(change: &Change<Project>, facts: &impl Facts) -> Result<Command, Overtaken> {
+    match change {
+        // Only a project that was restored comes so: it goes again.
+        Change::Created(Project { id, .. }) => {
+            facts.project(*id).map(|_| Command::ProjectDelete { id: *id }).ok_or(Overtaken)
+        }
+        Change::Edited { before, after } => {
+            let now = facts.project(before.id).ok_or(Overtaken)?;
+            changed(project_back(before, after, now))
+                .map(|patch| Command::ProjectUpdate { id: now.id, patch })
+        }
+        Change::Deleted(Project { id, .. }) => {
+            facts.deleted_project(*id).map(|_| Command::ProjectRestore { id: *id }).ok_or(Overtaken)
+        }
+    }
+}
+
+/// A column that was made or deleted is not undone: one that is deleted has handed its tasks on.
+fn undo_status(change: &Change<Status>, facts: &impl Facts) -> Result<Command, Overtaken> {
+    match change {
+        Change::Edited { before, after } => {
+            let now = facts.status(before.id).ok_or(Overtaken)?;
+            changed(status_back(before, after, now)).map(|patch| Command::StatusUpdate { id: now.id, patch })
+        }
+        Change::Created(_) | Change::Deleted(_) => Err(Overtaken),
     }
 }
 

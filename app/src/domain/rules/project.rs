@@ -101,7 +101,7 @@ fn with_columns(project: ProjectId, columns: &[ColumnDraft], seq: u64) -> Result
 pub(super) fn live(id: ProjectId, facts: &impl Facts, stamp: Stamp) -> Result<&Project, Refused> {
     let gone = || match facts.deleted_project(id) {
         Some(project) if project.is_restorable(stamp.at) => Refused::Deleted,
-        _ => Refused::NotFound,
+        Some(_) | None => Refused::NotFound,
     };
     facts.project(id).ok_or_else(gone)
 }

@@ -132,8 +132,6 @@ fn find(id: StatusId, facts: &impl Facts, stamp: Stamp) -> Result<&Status, Refus
 
 fn keep_one_of_its_category(status: &Status, facts: &impl Facts) -> Result<(), Refused> {
     let is_like = |other: &&Status| other.category == status.category;
-    match facts.statuses(status.project_id).into_iter().filter(is_like).count() {
-        0 | 1 => Err(Refused::LastOne),
-        _ => Ok(()),
-    }
+    let count = facts.statuses(status.project_id).into_iter().filter(is_like).count();
+    if count > 1 { Ok(()) } else { Err(Refused::LastOne) }
 }

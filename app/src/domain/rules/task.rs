@@ -93,7 +93,7 @@ pub(super) fn update(
 pub(super) fn live(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<&Task, Refused> {
     let gone = || match facts.deleted_task(id) {
         Some(task) if task.is_restorable(stamp.at) => Refused::Deleted,
-        _ => Refused::NotFound,
+        Some(_) | None => Refused::NotFound,
     };
     let task = facts.task(id).ok_or_else(gone)?;
     project::live(task.project_id, facts, stamp)?;
@@ -102,12 +102,8 @@ pub(super) fn live(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<&Task
 
 /// Nothing starts after it is due.
 fn in_order(start: Option<Due>, due: Option<Due>, field: &'static str) -> Result<(), Refused> {
-    match (start, due) {
-        (Some(start), Some(due)) if start.is_after(due) => {
-            Err(Refused::field(field, Problem::StartsAfterDue))
-        }
-        _ => Ok(()),
-    }
+    let is_too_late = start.zip(due).is_some_and(|(start, due)| start.is_after(due));
+    if is_too_late { Err(Refused::field(field, Problem::StartsAfterDue)) } else { Ok(()) }
 }
 
 /// Merges the description, and finds what the edit replaces although its author saw something else.

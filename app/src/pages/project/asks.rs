@@ -40,13 +40,11 @@ impl Asks {
         Callback::new(move |()| self.open(ask))
     }
 
-    /// Opens a dialog once the menu that asks for it has closed and has given the focus back to its button,
-    /// which is where the focus returns when the dialog closes.
+    /// Opens a dialog. The menu that asks for it has closed and has given the focus back to its button, which is
+    /// where the focus returns when the dialog closes.
     fn open(self, ask: Ask) {
         // The page that it was for may be gone.
-        request_animation_frame(move || {
-            let _ = self.0.try_set(Some(ask));
-        });
+        let _ = self.0.try_set(Some(ask));
     }
 }
 

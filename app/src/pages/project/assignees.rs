@@ -1,5 +1,6 @@
 //! Who works on a task: the people as chips, and a list to find others in.
 
+use super::may_write::use_may_write;
 use crate::domain::{Member, Task, TaskPatch, UserId};
 use crate::pages::place::Place;
 use crate::pages::{face, hue, people, picture_address};
@@ -12,8 +13,9 @@ use std::sync::Arc;
 
 /// The assigned people, in the order in which they were assigned, each with a way off the task.
 #[component]
-pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> impl IntoView {
+pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>) -> impl IntoView {
     let store = use_store();
+    let may_write = use_may_write();
     let me = store.me().user.id;
     let assignees = Memo::new(move |_| task.with(|task| task.assignees.clone()));
     let members = Memo::new(move |_| people::in_order(store, place.workspace));
@@ -51,7 +53,7 @@ pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo
             <li class="chip">
                 <span aria-hidden="true">{face(user, &member.display_name, member.picture)}</span>
                 <span class="name">{member.display_name.clone()}</span>
-                <Show when=move || is_editable.get()>
+                <Show when=move || may_write.get()>
                     <button type="button" aria-label=label.clone() title=label.clone() on:click=move |_| assign(user, false)>
                         <Icon glyph=Glyph::Close />
                     </button>
@@ -77,7 +79,7 @@ pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>, is_editable: Memo
                     />
                 </ul>
                 <Show
-                    when=move || is_editable.get()
+                    when=move || may_write.get()
                     fallback=move || assigned.with(Vec::is_empty).then(|| view! { <span class="nobody">{words::NOBODY}</span> })
                 >
                     <Popover

@@ -4,7 +4,7 @@ use super::column_menu::is_last_of_its_type;
 use crate::domain::{Category, Color, LIMIT_MAX, NAME_MAX, Status, StatusId, StatusPatch};
 use crate::pages::place::Place;
 use crate::store::use_store;
-use crate::ui::{Button, Dialog, StatusIcon};
+use crate::ui::{Button, Dialog, StatusIcon, after_render};
 use crate::words::{category, structure as words};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -131,7 +131,7 @@ pub(super) fn NameField(id: &'static str, name: RwSignal<String>, selects: bool)
     Effect::new(move |_| {
         if let Some(input) = input.get().filter(|_| selects) {
             // Behind the dialog, which focuses its first field when it opens.
-            request_animation_frame(move || {
+            after_render(move || {
                 // Fails only for what cannot take the focus.
                 let _ = input.focus();
                 input.select();

@@ -1,5 +1,6 @@
 //! What edits of a task replaced: shown with it, to be put back or let go.
 
+use super::may_write::use_may_write;
 use super::task_dialog::focus_dialog;
 use crate::domain::{Due, Former, Lost, TaskId, UserId, WorkspaceId};
 use crate::store::{Store, use_store};
@@ -14,7 +15,7 @@ const SHORT: (usize, usize) = (4, 240);
 
 /// What was replaced without having been seen, the newest first; nothing is drawn where there is nothing.
 #[component]
-pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: Memo<bool>) -> impl IntoView {
+pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId) -> impl IntoView {
     let store = use_store();
     let lost = Memo::new(move |_| store.lost(workspace, task));
     view! {
@@ -27,15 +28,16 @@ pub(super) fn Earlier(workspace: WorkspaceId, task: TaskId, is_editable: Memo<bo
             <For
                 each=move || lost.get()
                 key=|lost| lost.id
-                children=move |lost| view! { <Kept workspace lost is_editable /> }
+                children=move |lost| view! { <Kept workspace lost /> }
             />
         </section>
     }
 }
 
 #[component]
-fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: Memo<bool>) -> impl IntoView {
+fn Kept(workspace: WorkspaceId, lost: Lost) -> impl IntoView {
     let store = use_store();
+    let may_write = use_may_write();
     let lost = StoredValue::new(lost);
     let head = move || lost.with_value(|lost| head(store, workspace, lost));
     let text = lost.with_value(|lost| text(store, &lost.former));
@@ -64,7 +66,7 @@ fn Kept(workspace: WorkspaceId, lost: Lost, is_editable: Memo<bool>) -> impl Int
                 }
                 .into_any()
             }}
-            <Show when=move || is_editable.get()>
+            <Show when=move || may_write.get()>
                 <div class="actions">
                     <button type="button" class="button" on:click=put_back>
                         <Icon glyph=Glyph::Undo />

@@ -1,5 +1,6 @@
 //! What stands in a task's dialog when the task is not there.
 
+use super::may_write::use_may_write;
 use crate::domain::TaskId;
 use crate::pages::place::Place;
 use crate::pages::trash::deleted_when;
@@ -10,13 +11,9 @@ use leptos::prelude::*;
 
 /// The task's name and who deleted it, with the way back; for a task that is not known, why that may be.
 #[component]
-pub(super) fn Gone(
-    place: Place,
-    task: TaskId,
-    is_editable: Memo<bool>,
-    close: Callback<()>,
-) -> impl IntoView {
+pub(super) fn Gone(place: Place, task: TaskId, close: Callback<()>) -> impl IntoView {
     let store = use_store();
+    let may_write = use_may_write();
     let deleted =
         Memo::new(move |_| store.trash(place.workspace).into_iter().find(|deleted| deleted.id == task));
     let restore = Callback::new(move |()| {
@@ -36,7 +33,7 @@ pub(super) fn Gone(
             <h2 dir="auto">{head}</h2>
             <p>{why}</p>
             <div class="actions">
-                <Show when=move || deleted.get().is_some() && is_editable.get()>
+                <Show when=move || deleted.get().is_some() && may_write.get()>
                     <Button label=app::RESTORE glyph=Glyph::Undo look=Look::Primary on_press=restore />
                 </Show>
                 <Button label=app::CLOSE on_press=close />

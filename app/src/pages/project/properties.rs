@@ -71,7 +71,7 @@ pub(super) fn Properties(place: Place, task: Signal<Arc<Task>>, is_editable: Mem
             </div>
             <ProjectField place task is_editable />
             <Dates place task is_editable />
-            <Assignees place task is_editable />
+            <Assignees place task />
         </div>
     }
 }

@@ -11,7 +11,7 @@ use super::text_box::TextBox;
 use crate::domain::{Category, Task, TaskId, UserId};
 use crate::pages::place::Place;
 use crate::store::{TaskText, use_store};
-use crate::ui::{Button, Dialog, Glyph, Icon, Look, has_touch};
+use crate::ui::{Button, Dialog, Glyph, Icon, Look, after_render, has_touch};
 use crate::words::{app as words, task as own};
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -27,7 +27,6 @@ pub(super) fn TaskDialog(place: Place, task: TaskId) -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
     let spotlight = expect_context::<Spotlight>();
-    let is_editable = use_may_write();
     let close = Callback::new(move |()| {
         // What is typed into a field is taken when the field is left.
         leave_field();
@@ -44,7 +43,7 @@ pub(super) fn TaskDialog(place: Place, task: TaskId) -> impl IntoView {
         <Dialog class="task" label=words::TASK on_close=close>
             {move || match is_here.get() {
                 true => view! { <Fields place task=Signal::derive(move || last.get()) close /> }.into_any(),
-                false => view! { <Gone place task is_editable close /> }.into_any(),
+                false => view! { <Gone place task close /> }.into_any(),
             }}
         </Dialog>
     }
@@ -57,7 +56,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
     let id = first.id;
     let task = Signal::derive(move || task.get().unwrap_or_else(|| Arc::clone(&first)));
     let may_write = use_may_write();
-    // What is changed before the page is awake would be lost.
+    // What is typed before the page is awake would be lost. A button that is pressed answers once it is.
     let is_editable = Memo::new(move |_| may_write.get() && store.is_awake());
     let is_done = Signal::derive(move || task.with(|task| task.status == Category::Done));
     let title = Memo::new(move |_| task.with(|task| task.title.clone()));
@@ -70,7 +69,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
     let go_on = Callback::new(move |()| focus_end(description_box));
     Effect::new(move |_| {
         // The dialog is open by then, and has focused its first button.
-        request_animation_frame(move || if has_touch() { focus_dialog() } else { focus_end(title_box) });
+        after_render(move || if has_touch() { focus_dialog() } else { focus_end(title_box) });
     });
     view! {
         <Head place task id close />
@@ -86,7 +85,7 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
             }
         >
             <div class="heading">
-                <Show when=move || is_editable.get()>
+                <Show when=move || may_write.get()>
                     <CheckCircle place task=id is_done />
                 </Show>
                 <TextBox
@@ -114,13 +113,13 @@ fn Fields(place: Place, task: Signal<Option<Arc<Task>>>, close: Callback<()>) ->
                     is_editable
                     node=description_box
                 />
-                <Earlier workspace=place.workspace task=id is_editable />
+                <Earlier workspace=place.workspace task=id />
             </div>
             <Properties place task is_editable />
         </form>
         <footer class="dialog-foot">
             <p class="stamp">{move || stamp(place, &task.get())}</p>
-            <Show when=move || is_editable.get()>
+            <Show when=move || may_write.get()>
                 <button type="button" class="button danger" on:click=delete>
                     <Icon glyph=Glyph::Trash />
                     <span>{words::DELETE}</span>

@@ -47,7 +47,38 @@ pub enum Tab {
     Members(WorkspaceId),
 }
 
+/// What a page of the settings is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// The person's account.
+    Account,
+    /// A workspace.
+    Workspace(WorkspaceId),
+    /// The whole server.
+    Instance,
+}
+
 impl Tab {
+    pub(super) fn section(self) -> Section {
+        match self {
+            Self::Profile
+            | Self::Contact
+            | Self::Password
+            | Self::TwoStep
+            | Self::Devices
+            | Self::Passkeys
+            | Self::Tokens
+            | Self::Appearance
+            | Self::Data
+            | Self::Delete
+            | Self::NewWorkspace => Section::Account,
+            Self::Workspace(id) | Self::Members(id) | Self::Invites(id) | Self::Log(id) => {
+                Section::Workspace(id)
+            }
+            Self::People | Self::Accounts | Self::Audit => Section::Instance,
+        }
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn address(self) -> String {

@@ -5,7 +5,6 @@ use crate::export::{self, AccountExport, WorkspaceExport};
 use crate::state::State;
 use crate::web::cookies;
 use crate::web::extract::{Caller, Json, MemberOf};
-use crate::web::pages::Place;
 use crate::web::problem::Fault;
 use crate::web::stream;
 use app::domain::{Timestamp, WorkspaceId};
@@ -101,6 +100,6 @@ async fn delete(
 pub(in crate::web) fn farewell(state: &State) -> HeaderMap {
     let mut headers = HeaderMap::from_iter([FORGET]);
     cookies::forget(&state.config, &mut headers);
-    Place::forget(&mut headers);
+    cookies::forget_habits(&mut headers);
     headers
 }

@@ -66,7 +66,7 @@ impl Schemas<'_> {
     }
 
     fn content(&self, media: &str, schema: &Value) -> Content {
-        Content { media: media.to_owned(), kind: kind(schema), fields: self.fields(self.resolve(schema)) }
+        Content { media: media.to_owned(), kind: kind(schema), fields: Self::fields(self.resolve(schema)) }
     }
 
     fn outcome(&self, status: &str, answer: &Value) -> Outcome {
@@ -79,7 +79,7 @@ impl Schemas<'_> {
     }
 
     fn object(&self, name: &str, schema: &Value) -> Object {
-        let fields = self.fields(schema);
+        let fields = Self::fields(schema);
         let values = list(&schema["enum"]).map(text).collect::<Vec<_>>();
         Object {
             name: name.to_owned(),
@@ -90,17 +90,16 @@ impl Schemas<'_> {
         }
     }
 
-    /// The fields of an object, those of what it is composed of too.
-    fn fields(&self, schema: &Value) -> Vec<Field> {
-        let composed = list(&schema["allOf"]).flat_map(|part| self.fields(self.resolve(part)));
-        let own = schema["properties"].as_object().into_iter().flatten().map(|(name, field)| Field {
+    /// The fields of an object.
+    fn fields(schema: &Value) -> Vec<Field> {
+        let fields = schema["properties"].as_object().into_iter().flatten().map(|(name, field)| Field {
             name: name.clone(),
             place: String::new(),
             kind: kind(field),
             is_required: list(&schema["required"]).any(|it| *it == *name),
             about: about(field).replace('\n', " "),
         });
-        composed.chain(own).collect()
+        fields.collect()
     }
 
     /// What a reference leads to; anything else is itself.

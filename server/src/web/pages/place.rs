@@ -47,17 +47,6 @@ impl Place {
         found.and_then(Self::read)
     }
 
-    /// Has the browser forget where the person was.
-    pub(in crate::web) fn forget(headers: &mut HeaderMap) {
-        let gone = [
-            "place=; Path=/app; Max-Age=0; SameSite=Lax",
-            "__Secure-place=; Path=/app; Max-Age=0; SameSite=Lax; Secure",
-        ];
-        for cookie in gone {
-            headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
-        }
-    }
-
     /// Has the browser remember it. It opens nothing: scripts may write it too.
     pub(super) fn remember(&self, config: &Config, headers: &mut HeaderMap) {
         let (name, secure) = if config.is_https() { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };

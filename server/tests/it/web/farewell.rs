@@ -223,7 +223,7 @@ async fn the_page_deletes_the_account_and_clears_the_browser(place: Place) {
         ada.form("/app/settings/delete", &[("username", " ADA "), ("current_password", PASSWORD)]).await;
     assert_eq!(gone.header("location"), Some("/account-deleted"));
     assert_eq!(gone.header("clear-site-data"), Some("\"cache\", \"storage\""));
-    for cookie in ["tasksync_access", "tasksync_refresh", "tasksync_here", "place"] {
+    for cookie in ["tasksync_access", "tasksync_refresh", "tasksync_here", "place", "zone"] {
         assert_eq!(gone.cookie(cookie).as_deref(), Some(""), "{cookie}");
     }
     assert!(ada.page("/account-deleted").await.text.contains("Your account was deleted"));

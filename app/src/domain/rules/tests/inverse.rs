@@ -1,7 +1,7 @@
 //! What undoes an action, and does it again.
 
 use super::World;
-use crate::domain::rules::{Facts, Overtaken, Row, Step, StepKind};
+use crate::domain::rules::{Change, Facts, Overtaken, Step, StepKind};
 use crate::domain::{Category, Priority, Rank, Role, Task, TaskId, TaskPatch, Timestamp};
 use crate::protocol::Command;
 use proptest::prelude::*;
@@ -11,11 +11,11 @@ use std::sync::Arc;
 fn step(world: &mut World, id: TaskId, command: Command) -> Step {
     let before = row(world, id);
     world.does(command);
-    Step::between(before, row(world, id)).expect("something changed")
+    Change::between(before, row(world, id)).map(Step::Task).expect("something changed")
 }
 
-fn row(world: &World, id: TaskId) -> Option<Row> {
-    world.tasks.get(&id).cloned().map(|task| Row::Task(Arc::new(task)))
+fn row(world: &World, id: TaskId) -> Option<Arc<Task>> {
+    world.tasks.get(&id).cloned().map(Arc::new)
 }
 
 fn undo(world: &mut World, step: &Step) -> Result<(), Overtaken> {
@@ -167,7 +167,7 @@ proptest! {
             });
             let before = row(&world, id);
             world.does(Command::TaskUpdate { id, patch });
-            steps.extend(Step::between(before, row(&world, id)));
+            steps.extend(Change::between(before, row(&world, id)).map(Step::Task));
         }
         let last = content(&world.tasks[&id]);
         for step in steps.iter().rev() {

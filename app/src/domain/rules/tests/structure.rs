@@ -1,7 +1,7 @@
 //! Columns and projects that change.
 
 use super::{World, complaint, created};
-use crate::domain::rules::{Facts, Overtaken, Row, Step, StepKind, first_statuses};
+use crate::domain::rules::{Change, Facts, Overtaken, Step, StepKind, first_statuses};
 use crate::domain::{
     COLUMNS_MAX, Category, Color, ColumnDraft, KEPT_DAYS, LIMIT_MAX, Problem, ProjectDraft, ProjectId,
     ProjectPatch, Rank, Refused, Role, StatusDraft, StatusId, StatusPatch, TaskDraft, TaskPatch,
@@ -264,23 +264,22 @@ fn a_change_of_a_project_or_a_column_is_undone_and_done_again() {
         ),
     ];
     for (command, kind) in cases {
-        let row = |world: &World| match command {
-            Command::ProjectUpdate { .. } => world.project(project).cloned().map(Row::Project),
-            _ => world.status(column).cloned().map(Row::Status),
-        };
-        let before = row(&world);
-        world.does(command.clone());
-        let after = row(&world);
-        let step = Step::between(before.clone(), after.clone()).expect("something changed");
+        let rows = |world: &World| (world.project(project).cloned(), world.status(column).cloned());
+        let before = rows(&world);
+        world.does(command);
+        let after = rows(&world);
+        let of_project = Change::between(before.0.clone(), after.0.clone()).map(Step::Project);
+        let of_status = Change::between(before.1.clone(), after.1.clone()).map(Step::Status);
+        let step = of_project.or(of_status).expect("something changed");
         assert_eq!(step.kind(), kind);
         let undo = step.undo(&world, world.cat).expect("it holds");
         world.does(undo);
-        assert_eq!(row(&world), before);
+        assert_eq!(rows(&world), before);
         assert_eq!(step.undo(&world, world.cat), Err(Overtaken));
-        let again = step.reversed().undo(&world, world.cat).expect("it can be done again");
+        let again = step.clone().reversed().undo(&world, world.cat).expect("it can be done again");
         world.does(again);
-        assert_eq!(row(&world), after);
-        world.does(Step::between(before, after).expect("the same").undo(&world, world.cat).expect("back"));
+        assert_eq!(rows(&world), after);
+        world.does(step.undo(&world, world.cat).expect("back"));
     }
 }
 
@@ -288,10 +287,9 @@ fn a_change_of_a_project_or_a_column_is_undone_and_done_again() {
 fn a_deleted_project_comes_back_by_undo_and_goes_again_by_redo() {
     let mut world = World::new();
     let (admin, id) = (world.member(Role::Admin), world.away);
-    let row = |world: &World| world.project(id).cloned().map(Row::Project);
-    let before = row(&world);
+    let before = world.project(id).cloned();
     world.does_as(admin, Command::ProjectDelete { id });
-    let step = Step::between(before, row(&world)).expect("it went");
+    let step = Change::between(before, world.project(id).cloned()).map(Step::Project).expect("it went");
     assert_eq!((step.kind(), step.title()), (StepKind::Delete, "Away"));
     assert_eq!(step.undo(&world, admin), Ok(Command::ProjectRestore { id }));
     world.does_as(admin, Command::ProjectRestore { id });
