@@ -5,6 +5,7 @@ mod kept_here;
 mod keys;
 mod people;
 mod program;
+mod project_link;
 mod sidebar;
 
 use super::face;

@@ -6,6 +6,7 @@ mod asks;
 mod assignees;
 mod board;
 mod card;
+mod card_drag;
 mod column;
 mod column_count;
 mod column_delete;

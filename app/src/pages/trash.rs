@@ -1,6 +1,7 @@
 //! What was deleted in a workspace and can still be restored.
 
 mod projects;
+mod row;
 
 use super::frame::{Connection, Frame};
 use super::not_found::NothingHere;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use projects::DeletedProjects;
 pub use projects::kept_until;
+use row::DeletedRow;
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
@@ -92,34 +94,29 @@ fn Trash(workspace: WorkspaceId, role: Role) -> impl IntoView {
 fn Deleted(workspace: WorkspaceId, task: Arc<Task>, may_restore: bool) -> impl IntoView {
     let store = use_store();
     let id = task.id;
-    let title = task.title.clone();
-    let label = words::restore(&title);
     let project = task.project_id;
     let project = Memo::new(move |_| store.project(workspace, project).map(|project| project.name));
-    let restore = move |_| {
-        if store.restore_task(workspace, id) {
+    let restore = Callback::new(move |()| {
+        let is_taken = store.restore_task(workspace, id);
+        if is_taken {
             store.toasts.say(words::restored(&project.get_untracked().unwrap_or_default()));
-            focus_main();
         }
+        is_taken
+    });
+    let (name, number) = (task.title.clone(), words::number(task.number));
+    let when = view! {
+        <span dir="auto">{move || project.get()}</span>
+        " · "
+        {move || deleted_when(store, workspace, &task)}
     };
     view! {
-        <li data-deleted-id=id.to_string()>
-            <span class="number">{words::number(task.number)}</span>
-            <div class="what">
-                <p class="name" dir="auto">{title}</p>
-                <p class="when">
-                    <span dir="auto">{move || project.get()}</span>
-                    " · "
-                    {move || deleted_when(store, workspace, &task)}
-                </p>
-            </div>
-            {may_restore.then(|| view! {
-                <button type="button" class="button" aria-label=label on:click=restore>
-                    <Icon glyph=Glyph::Undo />
-                    <span>{words::RESTORE}</span>
-                </button>
-            })}
-        </li>
+        <DeletedRow
+            id=id.to_string()
+            name
+            mark=number.into_any()
+            when=when.into_any()
+            restore=may_restore.then_some(restore)
+        />
     }
 }
 

@@ -1,7 +1,8 @@
 //! A workspace's archived projects, folded away below those in use.
 
+use super::project_link::ProjectLink;
 use crate::domain::WorkspaceId;
-use crate::pages::place::{Place, View};
+use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::words::structure as words;
 use leptos::prelude::*;
@@ -26,16 +27,8 @@ pub(super) fn Archived(
                         each=move || projects.get()
                         key=|project| (project.id, project.name.clone(), project.color)
                         children=move |project| {
-                            let at = Place { workspace, project: project.id, view: View::Board };
-                            let current = move || is_here(project.id).then_some("page");
-                            view! {
-                                <li>
-                                    <a href=at.address() aria-current=current>
-                                        <span class="project-dot" data-color=project.color.as_str() aria-hidden="true"></span>
-                                        <span dir="auto">{project.name}</span>
-                                    </a>
-                                </li>
-                            }
+                            let id = project.id;
+                            view! { <ProjectLink project is_here=Signal::derive(move || is_here(id)) /> }
                         }
                     />
                 </ul>

@@ -3,6 +3,7 @@
 use super::archived::Archived;
 use super::people::People;
 use super::program::InstallEntry;
+use super::project_link::ProjectLink;
 use crate::domain::{Role, Workspace, WorkspaceId};
 use crate::pages::face;
 use crate::pages::place::{Place, View, trash_address};
@@ -102,19 +103,9 @@ fn WorkspacePlaces(workspace: Workspace, place: Memo<Option<Place>>, is_elsewher
                     each=move || store.projects(id)
                     key=|project| (project.id, project.name.clone(), project.color)
                     children=move |project| {
-                        let at = Place { workspace: id, project: project.id, view: View::Board };
-                        let current = move || {
-                            let is_here = |place: Place| !is_elsewhere && place.project == at.project;
-                            place.get().is_some_and(is_here).then_some("page")
-                        };
-                        view! {
-                            <li>
-                                <a href=at.address() aria-current=current>
-                                    <span class="project-dot" data-color=project.color.as_str() aria-hidden="true"></span>
-                                    <span dir="auto">{project.name}</span>
-                                </a>
-                            </li>
-                        }
+                        let id = project.id;
+                        let is_here = move || !is_elsewhere && place.get().is_some_and(|place| place.project == id);
+                        view! { <ProjectLink project is_here=Signal::derive(is_here) /> }
                     }
                 />
                 <Archived workspace=id place is_elsewhere />

@@ -1,14 +1,16 @@
 //! The board: columns by status, moved in by hand, by keyboard, or by menu.
 
 use super::add_column::AddColumn;
+use super::card_drag::{self, Cards};
 use super::column::{Column, Drawn, drawn};
-use super::column_drag::ColumnDrag;
+use super::column_drag::Columns;
 use super::column_menu::{ColumnMenu, Stand};
 use super::drag::Drag;
 use super::keep_place::keep_place;
 use super::keys::{Keys, keep_one_menu};
 use super::open_field::use_opener;
 use super::shown_column::ShownColumn;
+use super::spotlight::Spotlight;
 use crate::domain::StatusId;
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
@@ -25,10 +27,11 @@ pub(super) fn Board(place: Place) -> impl IntoView {
     let store = use_store();
     let board = NodeRef::<Div>::new();
     let shown = expect_context::<ShownColumn>();
-    let drag = Drag::new(place, store);
+    let spotlight = expect_context::<Spotlight>();
+    let drag = Drag::new(Cards { place, store });
+    provide_context(Drag::new(Columns { place, store, spotlight }));
     let open = use_opener(place);
-    let keys = Keys { place, store, spotlight: expect_context(), sort: Sort::Manual, open };
-    provide_context(ColumnDrag::new(place));
+    let keys = Keys { place, store, spotlight, sort: Sort::Manual, open };
     let columns = Memo::new(move |_| drawn(store.statuses(place.workspace, place.project)));
     let ids = move || {
         keep_place(board);
@@ -55,7 +58,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
             }
             on:pointerdown=move |event| {
                 shown.follow_hand();
-                drag.press(&event);
+                card_drag::press(drag, &event);
             }
             on:pointermove=move |event| drag.follow(&event)
             on:pointerup=move |event| drag.drop_here(&event)

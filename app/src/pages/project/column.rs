@@ -2,9 +2,10 @@
 
 use super::card::{Card, head_id};
 use super::column_count::ColumnCount;
-use super::column_drag::ColumnDrag;
+use super::column_drag::{self, Columns};
 use super::column_fold::{Folds, Strip};
 use super::column_menu::{ColumnMenu, Stand, press};
+use super::drag::Drag;
 use super::empty::NoTasks;
 use super::may_write::use_may_write;
 use super::new_task::AddForm;
@@ -51,19 +52,35 @@ pub(super) fn one_of(columns: Memo<Vec<Drawn>>, id: StatusId) -> Memo<Option<Dra
     })
 }
 
+/// What the head of a column shows, each part by itself: a change of one draws nothing else.
+pub(super) struct Head {
+    pub(super) name: Memo<String>,
+    pub(super) limit: Memo<Option<u32>>,
+    /// The category and the colour, as words of the wire, and how far the circle is filled, in percent.
+    pub(super) look: Memo<Option<(&'static str, &'static str, u8)>>,
+}
+
+impl Head {
+    pub(super) fn of(drawn: Memo<Option<Drawn>>) -> Self {
+        let status = move || drawn.get().map(|drawn| drawn.status);
+        Self {
+            name: Memo::new(move |_| status().map(|status| status.name).unwrap_or_default()),
+            limit: Memo::new(move |_| status().and_then(|status| status.limit)),
+            look: Memo::new(move |_| {
+                drawn.get().map(|it| (it.status.category.as_str(), it.status.color.as_str(), it.fill))
+            }),
+        }
+    }
+}
+
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
 #[component]
 pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> impl IntoView {
     let store = use_store();
-    let (folds, drag) = (expect_context::<Folds>(), expect_context::<ColumnDrag>());
+    let (folds, drag) = (expect_context::<Folds>(), expect_context::<Drag<Columns>>());
     let spotlight = expect_context::<Spotlight>();
     let drawn = one_of(columns, id);
-    let status = move || drawn.get().map(|drawn| drawn.status);
-    let name = Memo::new(move |_| status().map(|status| status.name).unwrap_or_default());
-    let limit = Memo::new(move |_| status().and_then(|status| status.limit));
-    let look = Memo::new(move |_| {
-        drawn.get().map(|it| (it.status.category.as_str(), it.status.color.as_str(), it.fill))
-    });
+    let Head { name, limit, look } = Head::of(drawn);
     let is_first = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.is_first)));
     let is_folded = Memo::new(move |_| folds.is_folded(id));
     let column = store.column(place.workspace, id, Sort::Manual);
@@ -103,7 +120,7 @@ pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> i
             <header
                 class="column-head"
                 on:keydown=move |event| press(place, store, spotlight, id, &event)
-                on:pointerdown=move |event| drag.press(id, &event)
+                on:pointerdown=move |event| column_drag::press(drag, id, &event)
                 on:pointermove=move |event| drag.follow(&event)
                 on:pointerup=move |event| drag.drop_here(&event)
                 on:pointercancel=move |_| drag.cancel()

@@ -1,7 +1,7 @@
 //! The list: rows grouped by status, sorted as asked.
 
 use super::card::{Controls, Meta, glow, head_id, is_pending, seq, title};
-use super::column::{Drawn, drawn, one_of};
+use super::column::{Drawn, Head, drawn, one_of};
 use super::column_count::ColumnCount;
 use super::column_menu::{ColumnMenu, Stand, press};
 use super::empty::NoTasks;
@@ -87,13 +87,7 @@ fn Group(
 ) -> impl IntoView {
     let store = use_store();
     let spotlight = expect_context::<Spotlight>();
-    let drawn = one_of(columns, id);
-    let status = move || drawn.get().map(|drawn| drawn.status);
-    let name = Memo::new(move |_| status().map(|status| status.name).unwrap_or_default());
-    let limit = Memo::new(move |_| status().and_then(|status| status.limit));
-    let look = Memo::new(move |_| {
-        drawn.get().map(|it| (it.status.category.as_str(), it.status.color.as_str(), it.fill))
-    });
+    let Head { name, limit, look } = Head::of(one_of(columns, id));
     let column = move || store.column(place.workspace, id, sort.get());
     let scroller = Scroller::new(column, GUESS, scrolled);
     view! {

@@ -1,9 +1,8 @@
 //! The deleted projects of a workspace, above its deleted tasks.
 
-use super::focus_main;
+use super::row::DeletedRow;
 use crate::domain::{KEPT_DAYS, Project, Role, WorkspaceId};
 use crate::store::{Store, use_store};
-use crate::ui::{Glyph, Icon};
 use crate::words::{app, structure as words};
 use leptos::prelude::*;
 
@@ -33,31 +32,26 @@ pub(super) fn DeletedProjects(workspace: WorkspaceId, role: Role, has_tasks: Sig
 #[component]
 fn Deleted(workspace: WorkspaceId, project: Project, may_restore: bool) -> impl IntoView {
     let store = use_store();
-    let (id, name) = (project.id, project.name.clone());
-    let label = app::restore(&name);
-    let told = StoredValue::new(words::project_restored(&name));
-    let restore = move |_| {
-        if store.restore_project(workspace, id) {
-            store.toasts.say(told.get_value());
-            focus_main();
+    let id = project.id;
+    let told = words::project_restored(&project.name);
+    let restore = Callback::new(move |()| {
+        let is_taken = store.restore_project(workspace, id);
+        if is_taken {
+            store.toasts.say(told.clone());
         }
-    };
+        is_taken
+    });
+    let mark =
+        view! { <span class="project-dot" data-color=project.color.as_str() aria-hidden="true"></span> };
+    let name = project.name.clone();
     view! {
-        <li data-deleted-id=id.to_string()>
-            <span class="number">
-                <span class="project-dot" data-color=project.color.as_str() aria-hidden="true"></span>
-            </span>
-            <div class="what">
-                <p class="name" dir="auto">{name}</p>
-                <p class="when">{move || kept_until(store, &project)}</p>
-            </div>
-            {may_restore.then(|| view! {
-                <button type="button" class="button" aria-label=label on:click=restore>
-                    <Icon glyph=Glyph::Undo />
-                    <span>{words::RESTORE}</span>
-                </button>
-            })}
-        </li>
+        <DeletedRow
+            id=id.to_string()
+            name
+            mark=mark.into_any()
+            when=(move || kept_until(store, &project)).into_any()
+            restore=may_restore.then_some(restore)
+        />
     }
 }
 
