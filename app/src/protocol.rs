@@ -24,7 +24,7 @@ pub const SUBPROTOCOL: &str = "tasksync.v1";
 /// The version of the frames.
 pub const VERSION: u32 = 1;
 /// The version of commands, events and rows. A server takes clients of every schema up to its own: they pass
-/// over the fields that they do not know.
+/// over what they do not know, and are sent to a snapshot where that would mislead them ([`Event::schema`]).
 pub const SCHEMA: u32 = 3;
 /// The most commands in one push.
 pub const PUSH_COMMANDS_MAX: usize = 100;

@@ -67,6 +67,8 @@ pub struct Store {
     session: StoredValue<Session>,
     history: StoredValue<undo::History>,
     removals: StoredValue<removals::Removals>,
+    /// Drafts whose text was submitted, by key, while this device keeps nothing.
+    unsettled: StoredValue<Vec<(String, String)>>,
     link: RwSignal<Link>,
     pending: RwSignal<usize>,
     storage: RwSignal<Storage>,
@@ -94,6 +96,9 @@ enum Session {
     Open,
     /// The person asked for its end.
     Closing,
+    /// It ended by itself; what the person types meanwhile waits for their next login.
+    Expired,
+    /// The person is logged out, here or on another page: nothing of theirs is written any more.
     Ended,
 }
 
@@ -119,6 +124,7 @@ impl Store {
             session: StoredValue::new(Session::Open),
             history: StoredValue::new(undo::History::default()),
             removals: StoredValue::default(),
+            unsettled: StoredValue::default(),
             link: RwSignal::new(Link::CatchingUp),
             pending: RwSignal::new(0),
             storage: RwSignal::new(Storage::Works),
@@ -303,6 +309,7 @@ impl Store {
             set_if_new(self.link, client.link());
             set_if_new(self.pending, client.pending());
         });
+        self.settle_the_rest();
     }
 
     fn perform(&self, effect: Effect) {

@@ -297,3 +297,22 @@ test('a device without room says so, and still sends what it can', async ({ invi
   await eve.board.settled();
   await expect(bob.board.titled('Sent all the same')).toHaveCount(1);
 });
+
+test('where the browser keeps no rows, a text stays a draft until the server has it', async ({ ada, invite }) => {
+  const eve = await invite('eve');
+  await eve.context.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await eve.enter();
+  const id = await eve.board.create('Write the letter');
+  await eve.board.settled();
+  await eve.board.open(id);
+  await eve.goOffline();
+  await eve.dialog.description.pressSequentially('Kept by nothing else');
+  // Longer than the dialog takes to save what is typed.
+  await eve.page.waitForTimeout(2_500);
+  const drafts = () =>
+    eve.page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tasksync-draft-')).map((name) => localStorage[name]).join('\n'));
+  expect(await drafts()).toContain('Kept by nothing else');
+  await eve.goOnline();
+  await expect.poll(async () => (await ada.call('GET', `/tasks/${id}`)).description).toBe('Kept by nothing else');
+  await expect.poll(drafts).toBe('');
+});

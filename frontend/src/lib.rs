@@ -127,7 +127,7 @@ impl Edge for Browser {
         Box::pin(self.pages.let_go(what))
     }
 
-    fn flushed(&self) -> Later<()> {
+    fn flushed(&self) -> Later<bool> {
         Box::pin(self.pages.flushed())
     }
 

@@ -32,8 +32,8 @@ pub(crate) enum Job {
     /// Tell the browser's other pages, once all that came before is kept.
     Say(Say),
     LetGo(LetGo, oneshot::Sender<()>),
-    /// Tell when everything before is done.
-    Flush(oneshot::Sender<()>),
+    /// Tell when everything before is done, and whether all that the person did since the last time is kept.
+    Flush(oneshot::Sender<bool>),
     /// How do things stand with what is kept?
     Stand(oneshot::Sender<Standing>),
 }
@@ -73,16 +73,17 @@ impl Local {
                 // Only what fails to be kept is told; this is tidying.
                 let _ = commands.prune().await;
             }
+            let mut is_whole = true;
             while let Some(job) = jobs.next().await {
                 match job {
-                    Job::Note(note) => self.keep(note, store, &tabs).await,
+                    Job::Note(note) => is_whole &= self.keep(note, store, &tabs).await,
                     Job::Say(say) => tabs.say(&say),
                     Job::LetGo(what, done) => {
                         self.let_go(what, &tabs).await;
                         // Whoever asked may be gone with their page.
                         let _ = done.send(());
                     }
-                    Job::Flush(done) => drop(done.send(())),
+                    Job::Flush(done) => drop(done.send(std::mem::replace(&mut is_whole, true))),
                     Job::Stand(answer) => drop(answer.send(self.stand().await)),
                 }
             }
@@ -101,13 +102,17 @@ impl Local {
         (cursors, commands)
     }
 
-    async fn keep(&self, note: Note, store: Store, tabs: &Tabs) {
-        match self.carry_out(note, store, tabs).await {
-            Ok(()) => {}
-            Err(Trouble::Hole) => {}
+    /// Answers false for what the person did where that is not on the disk.
+    async fn keep(&self, note: Note, store: Store, tabs: &Tabs) -> bool {
+        let is_command = matches!(note, Note::Command(..));
+        let kept = self.carry_out(note, store, tabs).await;
+        let is_kept = kept.is_ok() && self.commands.is_some();
+        match kept {
+            Ok(()) | Err(Trouble::Hole) => {}
             Err(Trouble::Full) => store.set_storage(Storage::Full),
             Err(Trouble::Other) => store.set_storage(Storage::Absent),
         }
+        !is_command || is_kept
     }
 
     async fn carry_out(&self, note: Note, store: Store, tabs: &Tabs) -> Result<(), Trouble> {

@@ -216,12 +216,10 @@ impl Pages {
     }
 
     /// Waits for what was handed in before; see [`app::store::Edge::flushed`].
-    pub(crate) fn flushed(&self) -> impl Future<Output = ()> + use<> {
+    pub(crate) fn flushed(&self) -> impl Future<Output = bool> + use<> {
         let (done, flushed) = oneshot::channel();
         self.hand_in(Job::Flush(done));
-        async move {
-            let _ = flushed.await;
-        }
+        async move { flushed.await.unwrap_or_default() }
     }
 
     fn hand_in(&self, job: Job) {

@@ -38,26 +38,30 @@ pub struct Encoded {
     pub json: Box<str>,
     /// Whose membership ended with it.
     pub left: Box<[UserId]>,
+    /// See [`Event::schema`].
+    pub schema: u32,
 }
+
+/// How the names begin of those events that are looked at before they are sent.
+const LOOKED_AT: [&str; 3] = ["\"member.left\":", "\"project.", "\"status."];
 
 impl Encoded {
     /// An entry that was serialised already.
     #[must_use]
     pub fn new(seq: u64, json: impl Into<Box<str>>) -> Self {
         let json = json.into();
-        let left = if json.contains(r#""member.left":"#) { left(&json) } else { Box::default() };
-        Self { seq, json, left }
+        let is_plain = !LOOKED_AT.into_iter().any(|name| json.contains(name));
+        let entry: Option<Entry> = if is_plain { None } else { serde_json::from_str(&json).ok() };
+        let events = entry.map(|entry| entry.events).unwrap_or_default();
+        let left = events.iter().filter_map(left).collect();
+        let schema = events.iter().map(Event::schema).max().unwrap_or(1);
+        Self { seq, json, left, schema }
     }
 }
 
-fn left(json: &str) -> Box<[UserId]> {
-    let entry: Option<Entry> = serde_json::from_str(json).ok();
-    let events = entry.into_iter().flat_map(|entry| entry.events);
-    let left = events.filter_map(|event| match event {
-        Event::MemberLeft { user_id } => Some(user_id),
-        _ => None,
-    });
-    left.collect()
+/// The person whose membership an event ends.
+fn left(event: &Event) -> Option<UserId> {
+    if let Event::MemberLeft { user_id } = event { Some(*user_id) } else { None }
 }
 
 /// Who is told of what was committed. It must not block.

@@ -127,6 +127,26 @@ pub struct TaskDraft {
     pub rank: Option<Rank>,
 }
 
+impl TaskDraft {
+    /// A task with a title and nothing else.
+    #[must_use]
+    pub fn new(id: TaskId, project_id: ProjectId, title: &str) -> Self {
+        Self {
+            id,
+            project_id,
+            title: title.to_owned(),
+            description: String::new(),
+            status_id: None,
+            status: None,
+            priority: Priority::None,
+            start_at: None,
+            due_at: None,
+            assignees: Vec::new(),
+            rank: None,
+        }
+    }
+}
+
 /// What to change in a task; what is absent stays, and what is `null` is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

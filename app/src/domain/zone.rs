@@ -39,7 +39,10 @@ impl FromStr for Zone {
     fn from_str(text: &str) -> Result<Self, NoZone> {
         let mut numbers = text.split('_').map(|number| number.parse::<i64>().map_err(|_| NoZone));
         let offset = |number: i64| {
-            i32::try_from(number).ok().filter(|minutes| minutes.abs() <= OFFSET_MAX).ok_or(NoZone)
+            i32::try_from(number)
+                .ok()
+                .filter(|minutes| (-OFFSET_MAX..=OFFSET_MAX).contains(minutes))
+                .ok_or(NoZone)
         };
         let first = offset(numbers.next().ok_or(NoZone)??)?;
         let mut changes: Vec<(i64, i32)> = Vec::new();
@@ -86,7 +89,7 @@ mod tests {
             assert_eq!(text.parse::<Zone>().expect(text).to_string(), text);
         }
         let endless = format!("0{}", "_1_0".repeat(9));
-        for text in ["", "x", "9000", "60_1", "60_2_0_1_0", "60_1_9000", "60_", &endless] {
+        for text in ["", "x", "9000", "60_1", "60_2_0_1_0", "60_1_9000", "60_", "-2147483648", &endless] {
             assert_eq!(text.parse::<Zone>(), Err(NoZone), "{text}");
         }
     }

@@ -68,6 +68,32 @@ pub enum Event {
     WorkspaceRenamed { name: String },
 }
 
+impl Event {
+    /// The first schema whose clients take it for what it is: older ones read the fields that they know and
+    /// miss what follows from the others, such as where the tasks of a deleted column go.
+    #[must_use]
+    pub fn schema(&self) -> u32 {
+        match self {
+            Self::ProjectUpdated { .. }
+            | Self::ProjectDeleted { .. }
+            | Self::StatusUpdated { .. }
+            | Self::StatusDeleted { .. } => 3,
+            Self::TaskCreated { .. }
+            | Self::TaskUpdated { .. }
+            | Self::TaskDeleted { .. }
+            | Self::TaskRestored { .. }
+            | Self::TaskOverwritten { .. }
+            | Self::TaskDismissed { .. }
+            | Self::ProjectCreated { .. }
+            | Self::StatusCreated { .. }
+            | Self::MemberJoined { .. }
+            | Self::MemberUpdated { .. }
+            | Self::MemberLeft { .. }
+            | Self::WorkspaceRenamed { .. } => 1,
+        }
+    }
+}
+
 /// One line of a workspace's change log: an accepted command and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

@@ -37,6 +37,10 @@ impl Draft {
 
 /// The draft after everything up to `saved` has reached the disk; none where nothing else was typed.
 fn rest(draft: Draft, saved: &str) -> Option<Draft> {
+    if draft.submitted.is_none() && !draft.began_with.is_empty() {
+        // Another page writes in the same field, and knows nothing of what was saved here.
+        return Some(draft);
+    }
     let submitted = draft.submitted.filter(|submitted| submitted != saved);
     let rest = Draft { text: draft.text, began_with: saved.to_owned(), submitted };
     (!rest.is_empty()).then_some(rest)
@@ -65,10 +69,10 @@ impl Store {
     /// Writes a draft before it returns. One without any text of its own is removed.
     pub fn keep_draft(&self, key: &str, draft: &Draft) {
         // The page of a person who logs out must not write again what was just deleted.
-        let is_open = self.session.try_get_value() == Some(Session::Open);
+        let may_keep = matches!(self.session.try_get_value(), Some(Session::Open | Session::Expired));
         if draft.is_empty() {
             self.drop_draft(key);
-        } else if let Some(json) = serde_json::to_string(draft).ok().filter(|_| is_open) {
+        } else if let Some(json) = serde_json::to_string(draft).ok().filter(|_| may_keep) {
             self.put_draft(key, Some(&json));
         }
     }
@@ -78,18 +82,36 @@ impl Store {
         self.put_draft(key, None);
     }
 
-    /// `text` was submitted: removes the draft once the command is on this device's disk. What was typed
-    /// meanwhile stays.
+    /// `text` was submitted: removes the draft once the command is on this device's disk or, where that takes
+    /// nothing, with the server. What was typed meanwhile stays.
     pub fn settle_draft(&self, key: String, text: String) {
         let Some(surroundings) = self.surroundings.get_value() else { return };
         let store = *self;
         leptos::task::spawn_local(async move {
-            surroundings.0.flushed().await;
-            match store.draft(&key).and_then(|draft| rest(draft, &text)) {
-                Some(rest) => store.keep_draft(&key, &rest),
-                None => store.drop_draft(&key),
+            if surroundings.0.flushed().await {
+                store.remove_saved(&key, &text);
+            } else {
+                let _ = store.unsettled.try_update_value(|drafts| drafts.push((key, text)));
+                store.settle_the_rest();
             }
         });
+    }
+
+    /// Removes the drafts that this device's disk did not take, once the server has everything.
+    pub(super) fn settle_the_rest(&self) {
+        let is_sent = self.client.try_with_value(|client| client.pending() == 0).unwrap_or_default();
+        if is_sent && let Some(drafts) = self.unsettled.try_update_value(std::mem::take) {
+            for (key, text) in drafts {
+                self.remove_saved(&key, &text);
+            }
+        }
+    }
+
+    fn remove_saved(&self, key: &str, text: &str) {
+        match self.draft(key).and_then(|draft| rest(draft, text)) {
+            Some(rest) => self.keep_draft(key, &rest),
+            None => self.drop_draft(key),
+        }
     }
 
     /// How many texts would be lost if this device forgot its drafts.
@@ -118,6 +140,8 @@ mod tests {
         assert_eq!(rest(draft("a", Some("ab"), "abc"), "ab"), Some(draft("ab", None, "abc")));
         let later = draft("a", Some("abc"), "abc");
         assert_eq!(rest(later, "ab"), Some(draft("ab", Some("abc"), "abc")), "the second save is on its way");
+        let of_another_page = draft("a", None, "ax");
+        assert_eq!(rest(of_another_page.clone(), "ab"), Some(of_another_page));
     }
 
     #[test]

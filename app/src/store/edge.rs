@@ -19,8 +19,9 @@ pub trait Edge: Send + Sync + 'static {
     fn keep(&self, note: Note);
     /// Lets go of what the browser keeps for the person: of the rows, or of all of it.
     fn let_go(&self, what: LetGo) -> Later<()>;
-    /// Resolves once everything handed to [`Edge::keep`] before is on this device's disk, or could not be.
-    fn flushed(&self) -> Later<()>;
+    /// Resolves once everything handed to [`Edge::keep`] before is done: to whether all that the person did since
+    /// the last time is on this device's disk.
+    fn flushed(&self) -> Later<bool>;
     /// Writes a text that a person is typing before it returns, under their id and a key; `None` removes it.
     fn put_draft(&self, user: UserId, key: &str, draft: Option<&str>);
     /// A text that was written for a person.

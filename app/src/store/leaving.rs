@@ -48,7 +48,14 @@ impl Store {
     /// The session has ended. Whoever asked for that gets to the front page; for everybody else the
     /// login page leads back to this one. Who hears of it a second time is on the way already.
     pub fn signed_out(&self) {
-        match self.session.try_update_value(|session| std::mem::replace(session, Session::Ended)) {
+        let end = |session: &mut Session| {
+            let after = match *session {
+                Session::Open | Session::Expired => Session::Expired,
+                Session::Closing | Session::Ended => Session::Ended,
+            };
+            std::mem::replace(session, after)
+        };
+        match self.session.try_update_value(end) {
             Some(Session::Open) => self.with_edge(|edge| {
                 // What somebody did and has not reached the server waits here for their next login.
                 let rows_gone = edge.let_go(LetGo::Rows);
@@ -59,7 +66,7 @@ impl Store {
                 });
             }),
             Some(Session::Closing) => self.with_edge(|edge| edge.go("/")),
-            Some(Session::Ended) | None => {}
+            Some(Session::Expired | Session::Ended) | None => {}
         }
     }
 
@@ -75,6 +82,6 @@ impl Store {
     /// Has the session ended? Then the page is about to go, and there is nothing to connect for.
     #[must_use]
     pub fn is_signed_out(&self) -> bool {
-        self.session.get_value() == Session::Ended
+        matches!(self.session.get_value(), Session::Expired | Session::Ended)
     }
 }

@@ -2,8 +2,9 @@
 //! decided.
 
 use super::{Note, Store};
-use crate::domain::{TaskId, WorkspaceId};
-use crate::sync::Rejected;
+use crate::domain::{ClientId, Refused, StatusId, TaskId, WorkspaceId, rules::Facts};
+use crate::protocol::{Code, Command};
+use crate::sync::{Rejected, Replica};
 use crate::words::kept;
 use leptos::prelude::*;
 
@@ -20,8 +21,14 @@ impl Store {
         self.not_applied.with(Vec::len)
     }
 
-    /// It was refused; the page that leads keeps it.
+    /// It was refused; the page that leads keeps it. A task that another page of this browser created from the
+    /// same draft is there already, and nothing is lost.
     pub fn refused(&self, workspace: WorkspaceId, rejected: Rejected) {
+        if let Command::TaskCreate(draft) = &rejected.command
+            && self.look(workspace, |view| view.any_task(draft.id).is_some())
+        {
+            return;
+        }
         self.not_applied.update(|list| {
             list.retain(|(_, other)| !is_same(other, &rejected));
             list.push((workspace, rejected.clone()));
@@ -31,9 +38,24 @@ impl Store {
         }
     }
 
-    /// Tries once more. Answers whether it was taken; if not, it stays on the list.
+    /// Puts what can no longer be done on the list. False on a page that does not keep the list: another one does
+    /// it, or this one later.
+    pub(super) fn set_aside(&self, workspace: WorkspaceId, command: Command, reason: &Refused) -> bool {
+        let leads = self.client.with_value(crate::sync::Client::leads);
+        if leads {
+            let (cid, at, code) = (ClientId::generate(), self.now(), Code::from(reason));
+            let message = reason.to_string();
+            self.refused(workspace, Rejected { cid, mid: 1, order: 0, command, at, code, message });
+        }
+        leads
+    }
+
+    /// Tries once more; where the column is gone that a task was for, in the first one. Answers whether it was
+    /// taken; if not, it stays on the list.
     pub fn retry(&self, workspace: WorkspaceId, rejected: &Rejected) -> bool {
-        let is_taken = self.submit(workspace, rejected.command.clone());
+        let mut command = rejected.command.clone();
+        self.look(workspace, |view| leave_lost_column(view, &mut command));
+        let is_taken = self.submit(workspace, command);
         if is_taken {
             self.drop_refused(workspace, rejected);
         }
@@ -65,6 +87,21 @@ impl Store {
     /// It was decided about, here or on another page of this browser.
     pub fn decided(&self, rejected: &Rejected) {
         self.not_applied.update(|list| list.retain(|(_, other)| !is_same(other, rejected)));
+    }
+}
+
+/// Takes a column out of a command that is not there any more.
+fn leave_lost_column(view: &Replica, command: &mut Command) {
+    let is_lost = |status: Option<StatusId>| status.is_some_and(|id| view.status(id).is_none());
+    if let Command::TaskCreate(draft) = command
+        && is_lost(draft.status_id)
+    {
+        (draft.status_id, draft.rank) = (None, None);
+    }
+    if let Command::TaskUpdate { patch, .. } = command
+        && is_lost(patch.status_id)
+    {
+        (patch.status_id, patch.rank) = (None, None);
     }
 }
 

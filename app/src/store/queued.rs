@@ -3,8 +3,10 @@
 //! made once, whatever happens in between.
 
 use super::Store;
-use crate::domain::{ProjectId, StatusId, TaskId, WorkspaceId, rules::Facts};
+use crate::domain::{ProjectId, Refused, StatusId, TaskDraft, TaskId, WorkspaceId, rules::Facts};
+use crate::protocol::Command;
 use crate::words;
+use leptos::prelude::untrack;
 
 /// What the keys of such drafts begin with.
 const QUEUE: &str = "queue/";
@@ -42,10 +44,15 @@ impl Store {
             }
             let columns = self.statuses_now(workspace, project);
             let status = status.filter(|status| columns.contains(status));
-            if self.create_task_as(id, workspace, project, status, &title, "") {
+            let can_be_made = self.look(workspace, |view| view.project(project).is_some())
+                && untrack(|| self.may_change(workspace, project));
+            if can_be_made && self.create_task_as(id, workspace, project, status, &title, "") {
                 self.settle_draft(key, title);
-            } else {
-                // Its project is gone, say: the person is told, with the text.
+                continue;
+            }
+            // Its project was archived or deleted meanwhile: the text waits for the person's decision.
+            let command = Command::TaskCreate(TaskDraft::new(id, project, &title));
+            if self.set_aside(workspace, command, &Refused::NotFound) {
                 self.toasts.say(words::not_added(&title));
                 self.drop_draft(&key);
             }

@@ -1,7 +1,7 @@
 //! Who deleted or archived a project that the person may be looking at.
 
 use super::Store;
-use crate::domain::{ProjectId, UserId, WorkspaceId};
+use crate::domain::{ProjectId, UserId, WorkspaceId, rules::Facts};
 use crate::protocol::{Down, Event};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -12,10 +12,13 @@ pub(super) type Removals = BTreeMap<ProjectId, UserId>;
 impl Store {
     /// Looks through what has just come for projects that others put away.
     pub(super) fn note_removals(&self, frame: &Down) {
-        let Down::Delta { entries, .. } = frame else { return };
+        let Down::Delta { workspace, entries, .. } = frame else { return };
         for entry in entries {
             for event in &entry.events {
-                if let Some(project) = put_away(event) {
+                let is_archived = |id| {
+                    self.look(*workspace, |view| view.project(id).is_some_and(|it| it.archived_at.is_some()))
+                };
+                if let Some(project) = put_away(event, is_archived) {
                     self.removals.update_value(|removals| {
                         removals.insert(project, entry.actor);
                     });
@@ -35,11 +38,13 @@ impl Store {
     }
 }
 
-/// The project that an event deletes or archives.
-fn put_away(event: &Event) -> Option<ProjectId> {
+/// The project that an event deletes, or archives where it was not before.
+fn put_away(event: &Event, was_archived: impl Fn(ProjectId) -> bool) -> Option<ProjectId> {
     match event {
         Event::ProjectDeleted { id, .. } => Some(*id),
-        Event::ProjectUpdated { project } => project.archived_at.map(|_| project.id),
+        Event::ProjectUpdated { project } => {
+            project.archived_at.map(|_| project.id).filter(|id| !was_archived(*id))
+        }
         Event::ProjectCreated { .. }
         | Event::TaskCreated { .. }
         | Event::TaskUpdated { .. }

@@ -150,30 +150,6 @@ impl Store {
         self.submit(workspace, Command::StatusCreate(draft)).then_some(id)
     }
 
-    /// Gives a column another name.
-    pub fn rename_column(&self, workspace: WorkspaceId, id: StatusId, name: &str) -> bool {
-        self.update_column(
-            workspace,
-            id,
-            StatusPatch { name: Some(name.to_owned()), ..StatusPatch::default() },
-        )
-    }
-
-    /// Gives a column another colour.
-    pub fn recolor_column(&self, workspace: WorkspaceId, id: StatusId, color: Color) -> bool {
-        self.update_column(workspace, id, StatusPatch { color: Some(color), ..StatusPatch::default() })
-    }
-
-    /// Sets how many tasks a column should hold at most, or takes its limit away.
-    pub fn limit_column(&self, workspace: WorkspaceId, id: StatusId, limit: Option<u32>) -> bool {
-        self.update_column(workspace, id, StatusPatch { limit: Some(limit), ..StatusPatch::default() })
-    }
-
-    /// Gives a column another meaning; its tasks take it over.
-    pub fn categorize_column(&self, workspace: WorkspaceId, id: StatusId, category: Category) -> bool {
-        self.update_column(workspace, id, StatusPatch { category: Some(category), ..StatusPatch::default() })
-    }
-
     /// Moves a column one place to the left (-1) or the right (+1). False where it is at the end.
     pub fn shift_column(&self, workspace: WorkspaceId, id: StatusId, by: i32) -> bool {
         let rank = self.look(workspace, |view| {
@@ -200,16 +176,12 @@ impl Store {
         self.submit(workspace, Command::StatusDelete { id, move_to })
     }
 
-    /// Changes several things of a column at once.
-    pub fn edit_column(&self, workspace: WorkspaceId, id: StatusId, patch: StatusPatch) -> bool {
-        self.update_column(workspace, id, patch)
-    }
-
     fn rank_column(&self, workspace: WorkspaceId, id: StatusId, rank: Rank) -> bool {
-        self.update_column(workspace, id, StatusPatch { rank: Some(rank), ..StatusPatch::default() })
+        self.edit_column(workspace, id, StatusPatch { rank: Some(rank), ..StatusPatch::default() })
     }
 
-    fn update_column(&self, workspace: WorkspaceId, id: StatusId, patch: StatusPatch) -> bool {
+    /// Changes what a column is called, how it looks, or what it means; then its tasks take that over.
+    pub fn edit_column(&self, workspace: WorkspaceId, id: StatusId, patch: StatusPatch) -> bool {
         self.act(workspace, Command::StatusUpdate { id, patch }).0
     }
 
@@ -273,7 +245,8 @@ fn duplicate(view: &Replica, id: ProjectId) -> Option<(ProjectDraft, Vec<TaskDra
             status_id: Some(column.id),
             status: None,
             priority: task.priority,
-            start_at: task.start_at,
+            // A start behind the due date, of an older version, would be refused.
+            start_at: task.start_at.filter(|start| task.due_at.is_none_or(|due| !start.is_after(due))),
             due_at: task.due_at,
             assignees: task.assignees.iter().copied().filter(|user| view.role(*user).is_some()).collect(),
             rank: Some(task.rank.clone()),

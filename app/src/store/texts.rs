@@ -2,7 +2,7 @@
 
 use super::{Draft, Store};
 use crate::domain::{
-    DESCRIPTION_MAX, LostId, Seen, TITLE_MAX, Task, TaskId, TaskPatch, WorkspaceId, merge, rules::Facts,
+    DESCRIPTION_MAX, LostId, Refused, Seen, TITLE_MAX, Task, TaskId, TaskPatch, WorkspaceId, merge,
 };
 use crate::protocol::Command;
 use leptos::prelude::*;
@@ -189,12 +189,33 @@ impl Store {
 
     fn resume(&self, key: &str, draft: &Draft) {
         let Some((workspace, id, field)) = TaskText::read_key(key) else { return };
-        let now = self.look(workspace, |view| view.task(id).map(|task| field.of(task).to_owned()));
-        let Some(now) = now.filter(|_| self.may_write(workspace)) else { return };
+        let now = self.look(workspace, |view| view.shared_task(id).map(|task| field.of(task).to_owned()));
+        let Some(now) = now else {
+            if self.holds(workspace) {
+                self.give_up(workspace, id, field, key, draft);
+            }
+            return;
+        };
+        if !untrack(|| self.may_write(workspace)) {
+            return;
+        }
         if draft.text.trim() == now.trim() {
             self.drop_draft(key);
         } else if matches!(field.fit(&draft.text), Fit::Fits | Fit::Left(_)) {
             self.save_text(workspace, id, field, base(draft, &now), &draft.text, None);
+        }
+    }
+
+    /// The task is gone: the text waits for the person's decision among what was not applied.
+    fn give_up(&self, workspace: WorkspaceId, id: TaskId, field: TaskText, key: &str, draft: &Draft) {
+        let mut patch = TaskPatch::default();
+        let text = Some(draft.text.clone());
+        match field {
+            TaskText::Title => patch.title = text,
+            TaskText::Description => patch.description = text,
+        }
+        if self.set_aside(workspace, Command::TaskUpdate { id, patch }, &Refused::Deleted) {
+            self.drop_draft(key);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Cause, Filter, Offer, Store};
 use crate::domain::{
-    Category, Lost, LostId, Priority, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch,
-    WorkspaceId, rules::Facts,
+    Category, Lost, LostId, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
+    rules::Facts,
 };
 use crate::protocol::Command;
 use crate::words;
@@ -34,17 +34,9 @@ impl Store {
         description: &str,
     ) -> bool {
         let draft = TaskDraft {
-            id,
-            project_id: project,
-            title: title.to_owned(),
-            description: description.to_owned(),
             status_id: status,
-            status: None,
-            priority: Priority::None,
-            start_at: None,
-            due_at: None,
-            assignees: Vec::new(),
-            rank: None,
+            description: description.to_owned(),
+            ..TaskDraft::new(id, project, title)
         };
         let (is_taken, _) = self.act(workspace, Command::TaskCreate(draft));
         let fits = self.filter.with_untracked(Filter::sieve);

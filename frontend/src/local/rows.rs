@@ -166,6 +166,13 @@ fn assemble(cursor: &str, head: &str, tasks: &[String]) -> Option<Snapshot> {
     let (trash, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.deleted_at.is_some());
     let now = crate::clock::now();
     let trash = trash.into_iter().filter(|task| task.is_restorable(now)).collect();
-    let deleted_projects = head.deleted_projects.into_iter().filter(|project| project.is_restorable(now));
-    Some(Snapshot { epoch, seq, tasks, trash, deleted_projects: deleted_projects.collect(), ..head })
+    let (deleted_projects, purged): (Vec<_>, Vec<_>) =
+        head.deleted_projects.into_iter().partition(|project| project.is_restorable(now));
+    let mut kept = Snapshot { epoch, seq, tasks, trash, deleted_projects, ..head };
+    // What lies in a project that can no longer be restored goes with it.
+    let is_purged = |id| purged.iter().any(|project| project.id == id);
+    kept.tasks.retain(|task| !is_purged(task.project_id));
+    kept.trash.retain(|task| !is_purged(task.project_id));
+    kept.statuses.retain(|status| !is_purged(status.project_id));
+    Some(kept)
 }

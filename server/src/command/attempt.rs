@@ -73,7 +73,16 @@ impl Attempt {
                 view.has_project(draft.id) || statuses.any(|id| view.has_status(id))
             }
             Command::StatusCreate(draft) => view.has_status(draft.id),
-            _ => false,
+            Command::TaskUpdate { .. }
+            | Command::TaskDelete { .. }
+            | Command::TaskRestore { .. }
+            | Command::TaskPutBack { .. }
+            | Command::TaskDismiss { .. }
+            | Command::ProjectUpdate { .. }
+            | Command::ProjectDelete { .. }
+            | Command::ProjectRestore { .. }
+            | Command::StatusUpdate { .. }
+            | Command::StatusDelete { .. } => false,
         }
     }
 

@@ -93,7 +93,15 @@ impl Attempt {
                 patch.assign.clear();
                 patch.unassign.clear();
             }
-            _ => {}
+            Command::TaskDelete { .. }
+            | Command::TaskRestore { .. }
+            | Command::TaskPutBack { .. }
+            | Command::TaskDismiss { .. }
+            | Command::ProjectUpdate { .. }
+            | Command::ProjectDelete { .. }
+            | Command::ProjectRestore { .. }
+            | Command::StatusUpdate { .. }
+            | Command::StatusDelete { .. } => {}
         }
         let text = serde_json::to_vec(&(self.workspace, command, if_match))?;
         Ok(hex::encode(Sha256::digest(&text)))

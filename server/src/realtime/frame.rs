@@ -18,6 +18,8 @@ pub(super) struct Frame {
     pub(super) to: u64,
     /// The frame as it lies on the wire.
     pub(super) packet: Packet,
+    /// Clients of an older schema would misread it.
+    pub(super) schema: u32,
     /// Whose memberships ended within, and with which number.
     left: Arc<[(u64, UserId)]>,
 }
@@ -43,6 +45,7 @@ impl Frame {
             return None;
         }
         let left = joined.iter().flat_map(|entry| entry.left.iter().map(|user| (entry.seq, *user))).collect();
+        let schema = joined.iter().map(|entry| entry.schema).max().unwrap_or(1);
         let from = cursor + 1;
         let packet = Packet::text(size + 160, |bytes| {
             // The ids and numbers need no escaping, and the entries are JSON already. Memory takes all.
@@ -58,7 +61,7 @@ impl Frame {
             }
             bytes.extend(b"]}");
         });
-        Some(Self { to, packet, left })
+        Some(Self { to, packet, schema, left })
     }
 
     /// Does somebody's membership end in it, behind this number?

@@ -29,6 +29,8 @@ use std::{
 pub(super) struct Session {
     link: Arc<Link>,
     cid: Option<ClientId>,
+    /// Which events the client knows, by its last `hello`.
+    schema: u32,
     /// What the last `hello` named; followed already, so that nothing is missed until the welcome.
     named: BTreeMap<WorkspaceId, (Feed, Held)>,
     seats: Vec<Seat>,
@@ -98,7 +100,7 @@ pub(super) struct Read {
 impl Session {
     pub(super) fn new(link: Arc<Link>) -> Self {
         let (named, seats, notes) = (BTreeMap::new(), Vec::new(), VecDeque::new());
-        Self { link, cid: None, named, seats, turn: 0, notes, said: None }
+        Self { link, cid: None, schema: SCHEMA, named, seats, turn: 0, notes, said: None }
     }
 
     /// Has the client said who it is?
@@ -138,6 +140,7 @@ impl Session {
             return Err(End::OutOfTurn);
         }
         self.cid = Some(cid);
+        self.schema = schema;
         self.go_away();
         self.seats = Vec::new();
         let follow = |held: Held| (held.id, (self.link.follow(held.id), held));
@@ -215,13 +218,17 @@ impl Session {
         for _ in 0..self.seats.len() {
             self.turn = (self.turn + 1) % self.seats.len();
             let Some(seat) = self.seats.get_mut(self.turn) else { break };
-            match seat.next(self.link.user) {
+            match seat.next(self.link.user, self.schema) {
                 Turn::Rest => {}
                 Turn::Send(packet) => return Next::Send(packet),
                 Turn::Read(read) => return Next::Read(read),
                 Turn::Leave => {
                     let workspace = seat.feed.workspace();
                     return Next::Send(self.lose(workspace));
+                }
+                Turn::Reset => {
+                    let workspace = seat.feed.workspace();
+                    return Next::Send(self.reset(self.turn, workspace));
                 }
             }
         }
@@ -271,11 +278,18 @@ impl Session {
             if frame.takes_out(self.link.user, seat.proven) {
                 return Some(self.lose(workspace));
             }
-            seat.cursor = frame.to;
-            return Some(frame.packet);
+            if frame.schema <= self.schema {
+                seat.cursor = frame.to;
+                return Some(frame.packet);
+            }
         }
-        self.seats.swap_remove(at);
-        Some(Packet::of(&Down::Reset { workspace, reason: ResetReason::TooOld }))
+        Some(self.reset(at, workspace))
+    }
+
+    /// Sends the client to a snapshot: the log cannot tell it what comes next.
+    fn reset(&mut self, seat: usize, workspace: WorkspaceId) -> Packet {
+        self.seats.swap_remove(seat);
+        Packet::of(&Down::Reset { workspace, reason: ResetReason::TooOld })
     }
 
     /// What [`Next::Read`] asked for is in the ring by now.
@@ -297,10 +311,12 @@ enum Turn {
     Read(Read),
     /// The user's membership has ended.
     Leave,
+    /// The client would misread what comes next.
+    Reset,
 }
 
 impl Seat {
-    fn next(&mut self, user: UserId) -> Turn {
+    fn next(&mut self, user: UserId, schema: u32) -> Turn {
         self.goal = self.goal.max(self.feed.last());
         if self.is_reading {
             return Turn::Rest;
@@ -315,6 +331,9 @@ impl Seat {
         };
         if frame.takes_out(user, self.proven) {
             return Turn::Leave;
+        }
+        if frame.schema > schema {
+            return Turn::Reset;
         }
         self.cursor = frame.to;
         Turn::Send(frame.packet)

@@ -101,7 +101,7 @@ impl Cast {
             priority: story.priority,
             due_at: story.due.map(|days| self.due(days, story.hour)),
             assignees,
-            ..blank(id, board)
+            ..TaskDraft::new(id, board, "")
         };
         let mut steps =
             vec![Step { at: made, actor: self.person(number / 3), command: Command::TaskCreate(draft) }];
@@ -132,7 +132,7 @@ impl Cast {
             priority: *dice.of(&Priority::ALL),
             due_at: (dice.roll(3) == 0).then(|| self.due(dice.roll(60) - 20, None)),
             assignees: if dice.roll(4) == 0 { Vec::new() } else { vec![*dice.of(&self.people)] },
-            ..blank(id, self.board_of(number))
+            ..TaskDraft::new(id, self.board_of(number), "")
         };
         let (at, actor) = (self.made_at(number, tasks), *dice.of(&self.people));
         Step { at, actor, command: Command::TaskCreate(draft) }
@@ -168,22 +168,6 @@ impl Cast {
 
 fn review() -> StatusId {
     StatusId(id_of("review"))
-}
-
-fn blank(id: TaskId, project_id: ProjectId) -> TaskDraft {
-    TaskDraft {
-        id,
-        project_id,
-        title: String::new(),
-        description: String::new(),
-        status_id: None,
-        status: None,
-        priority: Priority::None,
-        start_at: None,
-        due_at: None,
-        assignees: Vec::new(),
-        rank: None,
-    }
 }
 
 /// Throws that are the same every time: SplitMix64 (Steele, Lea, Flood 2014).

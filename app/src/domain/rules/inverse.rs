@@ -217,16 +217,18 @@ fn changed<P: Default + PartialEq>(patch: P) -> Result<P, Overtaken> {
     if patch == P::default() { Err(Overtaken) } else { Ok(patch) }
 }
 
+/// Fields that changed, as they were before, where they are still as the change left them.
+macro_rules! put_back {
+    ($patch:ident, $before:ident, $after:ident, $now:ident: $($field:ident)*) => {$(
+        if $before.$field != $after.$field && $now.$field == $after.$field {
+            $patch.$field = Some($before.$field.clone());
+        }
+    )*};
+}
+
 fn project_back(before: &Project, after: &Project, now: &Project) -> ProjectPatch {
     let mut patch = ProjectPatch::default();
-    macro_rules! back {
-        ($($field:ident)*) => {$(
-            if before.$field != after.$field && now.$field == after.$field {
-                patch.$field = Some(before.$field.clone());
-            }
-        )*};
-    }
-    back!(name color rank);
+    put_back!(patch, before, after, now: name color rank);
     let is_archived = |project: &Project| project.archived_at.is_some();
     if is_archived(before) != is_archived(after) && is_archived(now) == is_archived(after) {
         patch.archived = Some(is_archived(before));
@@ -236,28 +238,14 @@ fn project_back(before: &Project, after: &Project, now: &Project) -> ProjectPatc
 
 fn status_back(before: &Status, after: &Status, now: &Status) -> StatusPatch {
     let mut patch = StatusPatch::default();
-    macro_rules! back {
-        ($($field:ident)*) => {$(
-            if before.$field != after.$field && now.$field == after.$field {
-                patch.$field = Some(before.$field.clone());
-            }
-        )*};
-    }
-    back!(name color rank category limit);
+    put_back!(patch, before, after, now: name color rank category limit);
     patch
 }
 
 /// What takes the fields that changed between `before` and `after` back, where they are as `after` has them.
 fn back(before: &Task, after: &Task, now: &Task) -> TaskPatch {
     let mut patch = TaskPatch::default();
-    macro_rules! back {
-        ($($field:ident)*) => {$(
-            if before.$field != after.$field && now.$field == after.$field {
-                patch.$field = Some(before.$field.clone());
-            }
-        )*};
-    }
-    back!(title priority start_at due_at);
+    put_back!(patch, before, after, now: title priority start_at due_at);
     if before.description != after.description && now.description != before.description {
         let merged = merge(&after.description, &now.description, &before.description);
         patch.description = merged.is_whole.then_some(merged.text).filter(|text| *text != now.description);

@@ -3,8 +3,8 @@
 use super::page::time;
 use super::rooms::Room;
 use crate::domain::{
-    Category, Priority, ProjectDraft, ProjectId, ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch,
-    Task, TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
+    Category, ProjectDraft, ProjectId, ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch, Task,
+    TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
     rules::{Facts, Stamp, decide},
 };
 use crate::protocol::{Command, Entry, Event};
@@ -48,19 +48,8 @@ impl Copy {
 
     fn task(&mut self, status: StatusId) -> TaskId {
         let id = TaskId::generate();
-        self.does(Command::TaskCreate(TaskDraft {
-            id,
-            project_id: self.project,
-            title: "Water the plants".into(),
-            description: String::new(),
-            status_id: Some(status),
-            status: None,
-            priority: Priority::None,
-            start_at: None,
-            due_at: None,
-            assignees: Vec::new(),
-            rank: None,
-        }));
+        let draft = TaskDraft::new(id, self.project, "Water the plants");
+        self.does(Command::TaskCreate(TaskDraft { status_id: Some(status), ..draft }));
         id
     }
 

@@ -156,7 +156,8 @@ impl Work {
             which = which.add(task::Column::Id.is_in(tasks));
         }
         if !columns.is_empty() {
-            which = which.add(task::Column::StatusId.is_in(columns));
+            let here = task::Column::WorkspaceId.is_in(ids(&wanted.workspaces, |id| id.0));
+            which = which.add(Condition::all().add(task::Column::StatusId.is_in(columns)).add(here));
         }
         if which.is_empty() {
             return Ok(());
