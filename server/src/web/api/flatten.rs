@@ -66,7 +66,7 @@ mod tests {
 
         let schemas = document.components.expect("as before").schemas;
         let RefOr::T(Schema::Object(person)) = &schemas["Person"] else { panic!("no object") };
-        assert_eq!(person.properties.keys().collect::<Vec<_>>(), ["name", "age"]);
+        assert_eq!(person.properties.keys().collect::<Vec<_>>(), ["age", "name"]);
         assert_eq!(person.required, ["name"]);
         assert_eq!(person.description.as_deref(), Some("A person."));
         assert!(matches!(schemas["Choice"], RefOr::T(Schema::AllOf(_))));
