@@ -77,7 +77,7 @@ async function everything(name, options) {
 
   const person = await ada(options);
   await shoot(person, to('board'));
-  await person.board.cards.first().getByRole('button', { name: 'Move or delete' }).click();
+  await person.board.cards.first().getByRole('button', { name: 'Task menu' }).click();
   await shoot(person, to('menu'));
   await person.page.keyboard.press('Escape');
   await openFirst(person);

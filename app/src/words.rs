@@ -152,7 +152,7 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
 fn required(field: &str) -> String {
     match field {
         "username" => "Enter a username.".into(),
-        "email" => "Enter an e-mail address.".into(),
+        "email" => "Enter an email address.".into(),
         "phone" => "Enter a phone number.".into(),
         "password" => "Enter a password.".into(),
         "current_password" => "Enter your password.".into(),
@@ -167,7 +167,7 @@ fn required(field: &str) -> String {
 fn field_name(field: &str) -> &str {
     match field {
         "username" => "The username",
-        "email" => "The e-mail address",
+        "email" => "The email address",
         "phone" => "The phone number",
         "password" => "The password",
         "current_password" => "Your password",
@@ -313,7 +313,7 @@ fn quoted(title: &str) -> String {
 }
 
 /// The network or the server is away.
-pub const UNREACHABLE: &str = "Can't reach the server. Check your connection and try again.";
+pub const UNREACHABLE: &str = "Can’t reach the server. Check your connection and try again.";
 
 /// What the workspace that an instance's people share is called.
 pub const TEAM: &str = "Team";

@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark']) {
     await expectAccessible(page, 'the board');
 
     const id = await board.cards.first().getAttribute('data-task-id');
-    await board.card(id).getByRole('button', { name: 'Move or delete' }).click();
+    await board.card(id).getByRole('button', { name: 'Task menu' }).click();
     await expect(page.getByRole('menu')).toBeVisible();
     await expectAccessible(page, 'the menu of a card');
     await page.getByRole('menuitem', { name: 'Delete' }).click();

@@ -41,7 +41,7 @@ test('it is saved every second while someone types', async ({ ada }) => {
   const { description } = await ada.board.open(id);
   await description.focus();
   let isTyping = true;
-  const typing = ada.page.keyboard.type(SENTENCE.repeat(2), PACE).then(() => (isTyping = false));
+  const typing = ada.page.keyboard.type(SENTENCE.repeat(6), PACE).then(() => (isTyping = false));
   await expect(async () => expect((await stored(ada, id)).description).toMatch(/^We meet/)).toPass();
   expect(isTyping, 'the first save came while the text was still being typed').toBe(true);
   await typing;

@@ -75,6 +75,18 @@ test('typing fast loses no letter to the address', async ({ ada }) => {
   await expect(box(ada.page)).toHaveValue('summer party in the room');
 });
 
+test('a space before a pause stays in the box', async ({ ada }) => {
+  const { page } = ada;
+  await box(page).pressSequentially('buy ', { delay: 30 });
+  await expect.poll(() => query(page)).toEqual({ q: 'buy' });
+  // Longer than the address waits for the typing to end.
+  await page.waitForTimeout(600);
+  await expect(box(page)).toHaveValue('buy ');
+  await page.keyboard.type('milk');
+  await expect.poll(() => query(page)).toEqual({ q: 'buy milk' });
+  await expect(box(page)).toHaveValue('buy milk');
+});
+
 test('a link with a filter shows another person the same', async ({ ada, bob }) => {
   await fill(ada);
   const [, team] = ada.page.url().match(/(\/app\/w\/[^?]+)/);

@@ -58,7 +58,7 @@ test('a task is made, opened, edited, moved and deleted without a mouse', async 
   });
 
   await test.step('the menu moves and deletes', async () => {
-    const menu = board.card(letter).getByRole('button', { name: 'Move or delete' });
+    const menu = board.card(letter).getByRole('button', { name: 'Task menu' });
     await tabTo(page, menu);
     await press('Enter');
     await expect(page.getByRole('menuitem').first()).toBeFocused();
@@ -110,6 +110,55 @@ test('after registering at a desk, what is typed is the first task', async ({ ad
   await ada.page.keyboard.type('Write the letter');
   await ada.page.keyboard.press('Enter');
   await expect(ada.board.titled('Write the letter')).toHaveCount(1);
+});
+
+test('what goes away leaves the focus where the work goes on', async ({ ada }) => {
+  const { page, board } = ada;
+  const press = (key) => page.keyboard.press(key);
+  const search = page.getByRole('searchbox', { name: 'Filter', exact: true });
+
+  await test.step('Escape in the box of a column', async () => {
+    const add = page.getByRole('button', { name: 'Add to Done' });
+    await add.focus();
+    await press('Enter');
+    await expect(page.getByRole('textbox', { name: 'Add to Done' })).toBeFocused();
+    await page.keyboard.type('Not this one');
+    await press('Escape');
+    await expect(add).toBeFocused();
+    await expect(board.cards).toHaveCount(0);
+  });
+
+  await test.step('Escape in the name of a project', async () => {
+    const workspace = page.locator('.workspace').first();
+    const add = workspace.getByRole('button', { name: 'Add project' });
+    await add.focus();
+    await press('Enter');
+    await expect(workspace.getByRole('textbox', { name: 'Project name' })).toBeFocused();
+    await press('Escape');
+    await expect(add).toBeFocused();
+  });
+
+  await test.step('the filter that is cleared', async () => {
+    await board.create('Write the letter');
+    for (const [text, place] of [['no such task', page.locator('.no-tasks')], ['letter', page.getByRole('search')]]) {
+      await search.fill(text);
+      await place.getByRole('button', { name: 'Clear filter' }).focus();
+      await press('Enter');
+      await expect(search).toBeFocused();
+      await expect(search).toHaveValue('');
+    }
+  });
+
+  await test.step('a project that is no longer archived', async () => {
+    const [, workspace_id] = page.url().match(/\/w\/([^/]+)/);
+    const { id } = await ada.call('POST', '/projects', { workspace_id, name: 'Relaunch' });
+    await ada.call('PATCH', `/projects/${id}`, { archived: true });
+    await ada.open(`/app/w/${workspace_id}/p/${id}`);
+    await ada.live();
+    await page.getByRole('button', { name: 'Unarchive' }).focus();
+    await press('Enter');
+    await expect(board.newTask).toBeFocused();
+  });
 });
 
 /** Presses Tab until something has the focus, as often as a patient person would. */

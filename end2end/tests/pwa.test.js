@@ -85,7 +85,7 @@ test('without the server every page still opens, and goes on when it is back', a
     await field('Username').fill(guest.username);
     await field('Password').fill(guest.password);
     await guest.page.getByRole('button', { name: 'Create account' }).click();
-    await expect(guest.page.getByRole('alert')).toContainText("Can't reach the server");
+    await expect(guest.page.getByRole('alert')).toContainText('Can’t reach the server');
     await server.up();
     await guest.page.getByRole('button', { name: 'Create account' }).click();
     await guest.arrive();

@@ -32,7 +32,7 @@ test('whoever forgot the password chooses another one by a letter, and every dev
   await expect(page).toHaveURL(`${server.url}/reset-password`);
   await stranger.entry.fill({ 'Username, email or phone': ada.email });
   await stranger.entry.send('Send link');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email');
 
   const letter = await post.letter(ada.email, 'Choose a new password for TaskSync');
   expect(letter.secure).toBe(true);
@@ -77,23 +77,23 @@ test('an address is confirmed, changed and put back by letters', async ({ ada, p
   const first = await post.letter(ada.email, 'Confirm your address for TaskSync');
   await page.goto(first.link);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address confirmed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Email address confirmed');
 
   await page.goto(`${server.url}/app/settings/contact`);
   await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
   await entry.fill({ Email: 'ada@new.example', 'Your password': ada.password });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status')).toContainText('We sent you an e-mail');
+  await expect(page.getByRole('status')).toContainText('We sent you an email');
   await expect(page.getByText('ada@new.example replaces it')).toBeVisible();
   const second = await post.letter('ada@new.example', 'Confirm your address for TaskSync');
   await page.goto(second.link);
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address confirmed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Email address confirmed');
 
   const told = await post.letter(ada.email, 'Your TaskSync address was changed');
   await page.goto(told.link);
   await page.getByRole('button', { name: /Restore it/ }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E-mail address restored');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Email address restored');
   await ada.logIn(ada.email);
 });
 

@@ -164,7 +164,7 @@ test('a project is renamed, recoloured, copied, moved, archived and deleted', as
     await expect(his.project('Relaunch (copy)')).toBeHidden();
     await his.sideBar.getByText('Archived (1)').click();
     await his.project('Relaunch (copy)').click();
-    await expect(bob.page.getByText('This project is archived.')).toBeVisible();
+    await expect(bob.page.locator('.archived-note').getByText('Archived by ada.')).toBeVisible();
     await expect(bob.board.newTask).toHaveCount(0);
     await expect(bob.board.titled('Write the letter')).toBeVisible();
     await bob.page.locator('.archived-note').getByRole('button', { name: 'Unarchive' }).click();
@@ -279,7 +279,7 @@ for (const colorScheme of ['light', 'dark']) {
     await mine.sideBar.getByText('Archived (1)').click();
     await expectAccessible(ada.page, 'the archived projects');
     await mine.project('Website').click();
-    await expect(ada.page.getByText('This project is archived.')).toBeVisible();
+    await expect(ada.page.locator('.archived-note').getByText('Archived.')).toBeVisible();
     await expectAccessible(ada.page, 'an archived project');
   });
 }

@@ -63,7 +63,7 @@ test('a due date keeps its time when the day changes, in the zone of the person'
   await expect(dialog.dueDate).toHaveValue('2027-03-02');
   await dialog.dueTime.fill('late');
   await dialog.dueTime.blur();
-  await expect(dialog.root.getByRole('alert').filter({ hasText: 'Write a time like 17:00.' })).toBeVisible();
+  await expect(dialog.root.getByRole('alert').filter({ hasText: 'Enter a time like 17:00.' })).toBeVisible();
   await dialog.dueTime.fill('');
   await dialog.dueTime.blur();
   await eventually(async () => expect((await stored(ada, id)).due_at).toBe('2027-03-02'));
@@ -144,6 +144,21 @@ test('days are chosen with a press: today, tomorrow, next week, none, or one of 
   await expect(dialog.dueDate).toHaveValue('');
 });
 
+test('the button that opened a panel closes it, too', async ({ ada }, { project }) => {
+  const [, dialog] = await opened(ada);
+  const { page } = ada;
+  const press = (target) => (project.name === 'phone' ? target.tap() : target.click());
+  const panel = page.getByRole('dialog', { name: 'Choose a day' });
+  await press(dialog.dueButton);
+  await expect(panel).toBeVisible();
+  await expect(page.getByRole('grid').locator(':focus')).toHaveCount(1);
+  await press(dialog.dueButton);
+  await expect(panel).toBeHidden();
+  await expect(dialog.dueButton).toHaveAttribute('aria-expanded', 'false');
+  await press(dialog.dueButton);
+  await expect(panel).toBeVisible();
+});
+
 test('people are found by name, assigned and taken off', async ({ ada, bob }, { project }) => {
   const [id, dialog] = await opened(ada);
   const { page } = ada;
@@ -174,6 +189,7 @@ test('people are found by name, assigned and taken off', async ({ ada, bob }, { 
     await expect(dialog.root).toBeVisible();
     await dialog.root.getByRole('button', { name: 'Remove ada' }).click();
     await expect(chips).toHaveText(['bob']);
+    await expect(assign).toBeFocused();
   }
   const them = (await bob.call('GET', '/me')).id;
   await eventually(async () => expect((await stored(ada, id)).assignees).toEqual([them]));
@@ -187,7 +203,7 @@ test('a task moves to another project, and the dialog goes along', async ({ ada 
   await dialog.root.getByLabel('Project').selectOption('Moving house');
   await ada.page.waitForURL(new RegExp(`/p/${other.id}\\?task=${id}$`));
   await expect(dialog.title).toHaveValue('Book the room');
-  await expect(dialog.root.getByRole('navigation', { name: 'Path' })).toContainText('Moving house');
+  await expect(dialog.root.getByRole('navigation', { name: 'Breadcrumb' })).toContainText('Moving house');
   await eventually(async () => expect((await stored(ada, id)).project_id).toBe(other.id));
   await dialog.close();
   await expect(ada.board.cardIn('todo', id)).toBeVisible();
@@ -209,11 +225,18 @@ test('a task that was deleted is named, and restored from where it was', async (
 test('the head says where the task lies and copies its address', async ({ ada }) => {
   const [id, dialog] = await opened(ada);
   await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const path = dialog.root.getByRole('navigation', { name: 'Path' });
+  const path = dialog.root.getByRole('navigation', { name: 'Breadcrumb' });
   await expect(path).toContainText('Team board');
   await expect(path).toContainText(/#\d+/);
   await dialog.root.getByRole('button', { name: 'Copy link' }).click();
-  await expect(ada.page.locator('.toast')).toContainText('Copied');
+  const toast = ada.page.locator('.toast');
+  await expect(toast).toContainText('Copied');
+  await expect(toast).toBeInViewport({ ratio: 1 });
+  // Above the dialog, and in reach of the hand.
+  await expect.poll(() => toast.evaluate(isOnTop)).toBe(true);
+  await toast.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(toast).toHaveCount(0);
+  await expect(dialog.root).toBeVisible();
   expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toMatch(new RegExp(`^http.*/p/.*\\?task=${id}$`));
 });
 
@@ -239,4 +262,10 @@ for (const colorScheme of ['light', 'dark']) {
     await dialog.title.fill('x'.repeat(510));
     await expectAccessible(page, 'the dialog with a title that is too long');
   });
+}
+
+/** Is an element what one hits in its middle? Runs in the browser. */
+function isOnTop(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }

@@ -11,7 +11,7 @@ import { answered, CUT } from '../support/watch.js';
 const AT_ONCE = 1_000;
 
 const gone = (person) => person.page.locator('.toast').filter({ hasText: 'You are no longer a member of' });
-const link = (person, workspace) => person.page.getByRole('link', { name: `Settings of ${workspace}` });
+const link = (person, workspace) => person.page.getByRole('link', { name: `${workspace} settings` });
 
 test('a workspace is made, named and deleted by forms, and every open screen follows', async ({ ada, watch }) => {
   watch.allow(answered(422));

@@ -39,6 +39,10 @@ for (const view of ['Board', 'List']) {
       await expect(dialog.dueDate).toBeFocused();
       await dialog.close();
       await expect(board.link(milk)).toBeFocused();
+      await page.keyboard.press('a');
+      await expect(dialog.root.getByRole('button', { name: 'Assign' })).toBeFocused();
+      await dialog.close();
+      await expect(board.link(milk)).toBeFocused();
     });
 
     await test.step('Shift+F10 opens the menu, Escape gives the focus back', async () => {
@@ -106,7 +110,7 @@ test('the list has the same menu as the board; what is sorted is not arranged by
   await expect(board.link(eggs), 'where the person works').toBeFocused();
 
   await list.sortBy('Title');
-  await board.card(eggs).getByRole('button', { name: 'Move or delete' }).click();
+  await board.card(eggs).getByRole('button', { name: 'Task menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Move to Done' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'Move down' })).toHaveCount(0);
 });

@@ -80,9 +80,10 @@
     return zone.join('_');
   }
 
-  /** Dates that the server drew without knowing the zone, or by another one: before each paint. */
+  /** Due dates that the server drew without knowing the zone, or by another one: before each paint. Where a text
+      tells a start too, the program mends it. */
   function mendDates() {
-    for (const time of document.querySelectorAll('time.due')) mendDate(time);
+    for (const time of document.querySelectorAll('time.due:not([data-start])')) mendDate(time);
     if (!isReady() && document.readyState === 'loading') requestAnimationFrame(mendDates);
   }
 

@@ -150,7 +150,7 @@ pub fn api_reference(assets: &Assets, reference: &Reference, base: &str, filter:
     plain(assets, words::TITLE, page.into_any()).into_any()
 }
 
-/// The group with those of its operations that contain the text; none where there are none.
+/// The group with those of its operations that contain the text; `None` if there are none.
 fn filtered(group: &Group, text: &str) -> Option<Group> {
     let operations: Vec<_> =
         group.operations.iter().filter(|operation| operation.searched().contains(text)).cloned().collect();

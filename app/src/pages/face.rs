@@ -12,7 +12,7 @@ use std::collections::HashMap;
 struct Hues(Memo<HashMap<UserId, usize>>);
 
 /// Gives people hues by the order in which they joined the workspace that is shown: the ten of a small team
-/// have ten different ones, and nobody's changes when somebody joins.
+/// have ten different ones, and a new member changes nobody else's.
 pub(super) fn use_hues(place: Memo<Option<Place>>) {
     let store = use_store();
     provide_context(Hues(Memo::new(move |_| {

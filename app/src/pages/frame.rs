@@ -11,7 +11,7 @@ mod sidebar;
 use super::face;
 use super::place::{Place, View, ViewOptions};
 use crate::store::{Toast, use_store};
-use crate::ui::{Glyph, Icon, ToastLine, Toasts};
+use crate::ui::{Glyph, Icon, ToastLine, ToastList, Toasts};
 use crate::words::{app as words, told};
 pub(super) use kept_here::Connection;
 use kept_here::{Leaving, StorageNote};
@@ -46,6 +46,8 @@ pub(super) fn Frame(
     let lines = Signal::derive(move || store.toasts.list().into_iter().map(line).collect::<Vec<_>>());
     let dismiss = Callback::new(move |key| store.toasts.dismiss(key));
     let accept = Callback::new(move |(key, at)| store.accept(key, at));
+    let toasts = ToastList::new(lines, accept, dismiss, words::DISMISS);
+    provide_context(toasts);
     view! {
         // The browser's own jump, which takes the focus along, where there is no task; the router would only
         // scroll.
@@ -69,7 +71,7 @@ pub(super) fn Frame(
         </div>
         <keys::Help is_open=is_help_open />
         <Leaving />
-        <Toasts lines on_action=accept on_dismiss=dismiss>
+        <Toasts list=toasts>
             <NewerNote />
         </Toasts>
     }

@@ -255,6 +255,18 @@ mod tests {
     }
 
     #[test]
+    fn a_space_at_the_end_does_not_stand_in_the_address() {
+        let me = UserId::generate();
+        let options = ViewOptions {
+            filter: Filter { text: "buy ".into(), ..Filter::default() },
+            ..ViewOptions::default()
+        };
+        let mut query = ParamsMap::new();
+        options.write(&mut query);
+        assert_eq!(ViewOptions::read(&query, me).filter.text, "buy");
+    }
+
+    #[test]
     fn an_address_of_nonsense_shows_everything() {
         let me = UserId::generate();
         let nonsense: ParamsMap =

@@ -1,12 +1,14 @@
 //! A modal dialog: the browser's own `<dialog>`, so that what lies behind is out of reach.
 
+use super::{ToastList, Toasts};
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 
 /// A dialog that is open for as long as it is drawn.
 ///
 /// Escape and a press on the backdrop ask `on_close`; they never close it by themselves, so that the
-/// page decides what becomes of what was typed. When it goes, focus returns to where it was.
+/// page decides what becomes of what was typed. When it goes, focus returns to where it was. Toasts are shown
+/// in it for that long.
 #[component]
 pub fn Dialog(
     /// Its name for screen readers.
@@ -19,16 +21,24 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    // A page without toasts has no list of them.
+    let toasts = use_context::<ToastList>().map(|list| (list, list.new_dialog()));
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         // It may have come open from the server; only a closed one can be made modal.
         dialog.close();
         let _ = dialog.show_modal();
+        if let Some((list, key)) = toasts {
+            list.enter(key);
+        }
     });
     // Closing is what gives the focus back; an open dialog that is taken out of the document keeps it.
     on_cleanup(move || {
         if let Some(dialog) = node.try_get_untracked().flatten() {
             dialog.close();
+        }
+        if let Some((list, key)) = toasts {
+            list.leave(key);
         }
     });
 
@@ -64,6 +74,7 @@ pub fn Dialog(
             }
         >
             {children()}
+            {toasts.map(|(list, key)| view! { <Toasts list dialog=key /> })}
         </dialog>
     }
 }

@@ -62,8 +62,11 @@ pub fn Popover(
     };
     let leave = move |event: ev::FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Element>().ok());
-        if let (Some(panel), Some(to)) = (panel.try_get_untracked().flatten(), to)
+        let both = button.try_get_untracked().flatten().zip(panel.try_get_untracked().flatten());
+        // A press on the button closes an open panel by itself: closed already, it would open again.
+        if let (Some((button, panel)), Some(to)) = (both, to)
             && !panel.contains(Some(&to))
+            && !button.contains(Some(&to))
         {
             close_popover(&panel);
         }
@@ -77,6 +80,7 @@ pub fn Popover(
             aria-haspopup="dialog"
             aria-expanded=move || open.get().to_string()
             popovertarget=id
+            on:focusout=leave
         >
             {face.run()}
         </button>

@@ -1,6 +1,7 @@
 //! What is told in passing.
 
 use super::{Glyph, Icon};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -18,28 +19,75 @@ pub struct ToastLine {
     pub actions: Vec<String>,
 }
 
-/// The region in which toasts come and go; screen readers read what comes.
-#[component]
-pub fn Toasts(
-    #[prop(into)] lines: Signal<Vec<ToastLine>>,
-    /// A button was pressed: the key of its toast, and which one from the left.
+/// Everything that is told, and where it is shown: in the uppermost modal dialog, because what lies behind one
+/// can be neither pressed nor heard, else in the page. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct ToastList {
+    lines: Signal<Vec<ToastLine>>,
     on_action: Callback<(u32, usize)>,
-    /// The one with this key has been there long enough, or was closed.
     on_dismiss: Callback<u32>,
     /// The name of the button that closes one.
-    #[prop(default = "Dismiss")]
     dismiss: &'static str,
+    /// The modal dialogs that are open, the uppermost last.
+    dialogs: RwSignal<Vec<u32>>,
+    last_dialog: StoredValue<u32>,
+}
+
+impl ToastList {
+    /// Shows these lines.
+    #[must_use]
+    pub fn new(
+        lines: Signal<Vec<ToastLine>>,
+        // A button was pressed: the key of its toast, and which one from the left.
+        on_action: Callback<(u32, usize)>,
+        // The one with this key has been there long enough, or was closed.
+        on_dismiss: Callback<u32>,
+        dismiss: &'static str,
+    ) -> Self {
+        let (dialogs, last_dialog) = (RwSignal::new(Vec::new()), StoredValue::new(0));
+        Self { lines, on_action, on_dismiss, dismiss, dialogs, last_dialog }
+    }
+
+    /// A key for a dialog, which tells it apart from the others.
+    pub(super) fn new_dialog(self) -> u32 {
+        self.last_dialog.update_value(|last| *last += 1);
+        self.last_dialog.get_value()
+    }
+
+    /// A dialog has opened over everything else.
+    pub(super) fn enter(self, dialog: u32) {
+        self.dialogs.update(|dialogs| dialogs.push(dialog));
+    }
+
+    /// A dialog has closed.
+    pub(super) fn leave(self, dialog: u32) {
+        // The page that the toasts belong to may be gone.
+        let _ = self.dialogs.try_update(|dialogs| dialogs.retain(|open| *open != dialog));
+    }
+}
+
+/// The region in which toasts come and go; screen readers read what comes. The page has one, and so has each
+/// dialog; only one of them shows anything.
+#[component]
+pub fn Toasts(
+    list: ToastList,
+    /// The dialog that it stands in.
+    #[prop(optional)]
+    dialog: Option<u32>,
     /// What is told until it is dealt with: it stands below the toasts.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
+    let ToastList { lines, on_action, on_dismiss, dismiss, dialogs, .. } = list;
+    let is_shown = Memo::new(move |_| dialogs.with(|dialogs| dialogs.last().copied() == dialog));
     view! {
         <div class="toasts" role="status">
             <For
-                each=move || lines.get()
+                each=move || if is_shown.get() { lines.get() } else { Vec::new() }
                 key=|line| line.key
                 children=move |line| view! { <Toast line on_action on_dismiss dismiss /> }
             />
-            {children()}
+            {children.map(|children| children())}
         </div>
     }
 }
@@ -53,7 +101,7 @@ fn Toast(
     dismiss: &'static str,
 ) -> impl IntoView {
     let key = line.key;
-    let timer = StoredValue::new(None::<IntervalHandle>);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
     let hold = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
@@ -61,7 +109,7 @@ fn Toast(
     };
     let start = move || {
         hold();
-        timer.set_value(set_interval_with_handle(move || leave(key, on_dismiss), STAY).ok());
+        timer.set_value(set_timeout_with_handle(move || on_dismiss.run(key), STAY).ok());
     };
     Effect::new(start);
     on_cleanup(hold);
@@ -81,12 +129,5 @@ fn Toast(
                 <Icon glyph=Glyph::Close />
             </button>
         </div>
-    }
-}
-
-/// Its time is up, unless a modal dialog lies over it: nobody could have reached it until now.
-fn leave(key: u32, on_dismiss: Callback<u32>) {
-    if document().query_selector("dialog:modal").is_ok_and(|dialog| dialog.is_none()) {
-        on_dismiss.run(key);
     }
 }

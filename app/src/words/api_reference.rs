@@ -9,7 +9,7 @@ texts! {
     CONTENTS = "Contents";
     BASE = "Examples use this variable for the address of the API:";
     AUTHENTICATION = "Authentication";
-    AUTHENTICATION_TOKEN = "Programs send an API token or an access token in the header Authorization. Create API tokens under Settings → API tokens; a token can be limited to reading, to one workspace, and in time. POST /auth/login returns an access token that is valid for a quarter of an hour.";
+    AUTHENTICATION_TOKEN = "Programs send an API token or an access token in the header Authorization. Create API tokens under Settings → API tokens; a token can be limited to reading, to one workspace, and in time. POST /auth/login returns an access token that is valid for 15 minutes.";
     AUTHENTICATION_COOKIE = "Browsers send the cookies that logging in sets. A request that changes something must come from the server’s own pages.";
     ERRORS = "Errors";
     ERRORS_WHY = "Every error is a problem document (RFC 9457) of the type application/problem+json. `detail` is a sentence for people, `code` is for programs, and `errors` names the fields that were refused. 429 and 503 carry `Retry-After` in seconds.";

@@ -105,7 +105,7 @@ pub fn restore(title: &str) -> String {
 /// The way to a workspace's settings.
 #[must_use]
 pub fn settings_of(workspace: &str) -> String {
-    format!("Settings of {workspace}")
+    format!("{workspace} settings")
 }
 
 /// The document's title.
@@ -180,7 +180,7 @@ texts! {
     ANY_PRIORITY = "Any priority";
     ASSIGNEES = "Assignees";
     BOARD = "Board";
-    CARD_MENU = "Move or delete";
+    CARD_MENU = "Task menu";
     CLEAR_FILTER = "Clear filter";
     CLOSE = "Close";
     COLUMNS = "Columns";

@@ -32,7 +32,7 @@ pub const CHECK_FIELDS: &str = "Please fix the fields marked below.";
 pub const NOT_FOUND_TITLE: &str = "Page not found";
 pub const NOT_FOUND: &str = "The link may be wrong, or the page was moved or deleted.";
 
-pub const AWAY_TITLE: &str = "Can't reach the server";
+pub const AWAY_TITLE: &str = "Can’t reach the server";
 pub const AWAY: &str =
     "This page opens as soon as the connection is back. Check your network or try again in a moment.";
 pub const TRY_AGAIN: &str = "Try again";
@@ -79,9 +79,9 @@ pub const PICTURE: [DrawnColumn; 3] = [
         Drawn { number: "#42", title: "Search is slow in large projects", priority: "urgent", due: Some(("overdue", "Yesterday")), people: &[ADA] },
     ]),
     ("done", "teal", "Done", &[
-        Drawn { number: "#36", title: "Fix the time zone in reminder e-mails", priority: "", due: Some(("done", "3 Mar")), people: &[ADA] },
+        Drawn { number: "#36", title: "Fix the time zone in reminder emails", priority: "", due: Some(("done", "3 Mar")), people: &[ADA] },
         Drawn { number: "#31", title: "Order chairs for the small room", priority: "", due: None, people: &[JON] },
-        Drawn { number: "#29", title: "Translate the welcome e-mail", priority: "", due: None, people: &[LIN] },
+        Drawn { number: "#29", title: "Translate the welcome email", priority: "", due: None, people: &[LIN] },
         Drawn { number: "#27", title: "Test restoring a backup on another machine", priority: "high", due: None, people: &[JON, ADA] },
     ]),
 ];

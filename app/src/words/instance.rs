@@ -10,7 +10,7 @@ texts! {
     PEOPLE = "People";
     ACCOUNTS = "Accounts";
     SEARCH = "Search";
-    SEARCH_HINT = "By username, name or e-mail address";
+    SEARCH_HINT = "By username, name or email address";
     FIND = "Search";
     NOBODY = "No matches.";
     MORE = "Show more";
@@ -46,7 +46,7 @@ pub fn question(deed: &str, name: &str) -> Option<(String, &'static str, &'stati
         ),
         "remove_second_factor" => (
             format!("Turn off two-step login for {name}?"),
-            "Their password alone will be enough to log in. All their devices are logged out, and they are told by e-mail.",
+            "Their password alone will be enough to log in. All their devices are logged out, and they are told by email.",
             REMOVE_SECOND_FACTOR,
         ),
         "disable" => (

@@ -3,6 +3,7 @@
 
 use crate::domain::{Role, Timestamp};
 use crate::words::notices::instant;
+use crate::words::teams::role;
 
 texts! {
     // Nothing in it is anybody's to choose: a name would make a good advertisement.
@@ -14,7 +15,7 @@ texts! {
     LASTS = "Expires after";
     USES = "Can be used by";
     EMAIL = "Email";
-    EMAIL_HINT = "We e-mail the invite there. Only an account with that address can accept it.";
+    EMAIL_HINT = "We email the invite there. Only an account with that address can accept it.";
     OPEN_TITLE = "Open invites";
     NONE = "No open invites.";
     REVOKE = "Revoke";
@@ -22,7 +23,7 @@ texts! {
     REVOKE_WHY = "Its link stops working at once. People who already joined stay.";
     REVOKE_NOW = "Revoke invite";
     LINK_TITLE = "Invite link";
-    LINK_NOTE = "Copy it now: it is shown only this once.";
+    LINK_NOTE = "Copy it now: it is shown only once.";
     MAILED_TITLE = "Invite sent";
 
     TITLE = "You’re invited";
@@ -32,7 +33,7 @@ texts! {
     HAVE_ACCOUNT = "Already have an account?";
     ADDRESS_HINT = "The address this invite was sent to";
     CLOSED = "This server does not accept new accounts. Log in with an existing one.";
-    FOR_ANOTHER = "This invite was sent to a different e-mail address than your account’s. Log in with the account that has that address, or ask for an invite to yours.";
+    FOR_ANOTHER = "This invite was sent to a different email address than your account’s. Log in with the account that has that address, or ask for an invite to yours.";
     HAVE_PLACE = "You already have an account on this server. There is nothing left to do.";
     GONE_TITLE = "This invite is no longer valid";
     GONE = "It was used or revoked, it expired, or the link is incomplete. Ask the person who sent it for a new one.";
@@ -52,17 +53,6 @@ pub fn invitation(by: &str, workspace: Option<&str>) -> String {
 #[must_use]
 pub fn becoming(role: Role) -> String {
     format!("You will join as {}.", with_article(role))
-}
-
-/// A role, as it stands in a list.
-#[must_use]
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "Viewer",
-        Role::Member => "Member",
-        Role::Admin => "Administrator",
-        Role::Owner => "Owner",
-    }
 }
 
 /// A role and what it may do.
@@ -104,7 +94,7 @@ pub const USING: [(&str, &str); 6] = [
 #[must_use]
 pub fn mailed(to: &str) -> String {
     format!(
-        "We sent an e-mail to {to}. Only that e-mail has the link, because opening it confirms the address. Without a mail server, the e-mail is kept in the folder mail of the server’s data."
+        "We sent an email to {to}. Only that email has the link, because opening it confirms the address. Without a mail server, the email is kept in the folder mail of the server’s data."
     )
 }
 
@@ -129,7 +119,7 @@ pub fn made_by(name: &str, until: Timestamp) -> String {
 pub fn mail_text(by: &str, workspace: Option<&str>, link: &str, until: Timestamp) -> String {
     format!(
         "{}\n\nOpen this link to accept the invite:\n\n{link}\n\nIt works only for you, until {}. If you do not know \
-         what this is about, ignore this e-mail.",
+         what this is about, ignore this email.",
         invitation(by, workspace),
         instant(until)
     )

@@ -1,11 +1,11 @@
-//! E-mails about changes to a person's own account.
+//! Emails about changes to a person's own account.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use super::dates;
 use crate::domain::Timestamp;
 use std::borrow::Cow;
 
-/// The content of such an e-mail.
+/// The content of such an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub subject: &'static str,
@@ -78,7 +78,7 @@ pub struct StillWorks {
     pub two_step_page: String,
 }
 
-/// The e-mail about another password, with what still works. `ask` is where to request a reset link.
+/// The email about another password, with what still works. `ask` is where to request a reset link.
 #[must_use]
 pub fn password_changed(how: Changed, left: &StillWorks, ask: &str) -> Notice {
     let what = match how {
@@ -127,7 +127,7 @@ fn still_works(left: &StillWorks) -> String {
     )
 }
 
-/// The e-mail about a new passkey or token; `page` is where it can be removed.
+/// The email about a new passkey or token; `page` is where it can be removed.
 #[must_use]
 pub fn new_key(key: &str, page: &str) -> Notice {
     Notice {
@@ -146,7 +146,7 @@ pub enum Whence<'a> {
     Console,
 }
 
-/// The text of an e-mail: what happened to whose account, when, by which device and from where, and what to do.
+/// The text of an email: what happened to whose account, when, by which device and from where, and what to do.
 #[must_use]
 pub fn letter(notice: &Notice, username: &str, at: Timestamp, from: Whence<'_>) -> String {
     let Notice { what, advice, .. } = notice;

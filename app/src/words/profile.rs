@@ -23,7 +23,7 @@ texts! {
     DOWNLOAD = "Download";
     DELETE = "Delete account";
     DELETE_GOES = "This deletes your account, picture, sessions, personal workspace, and every other workspace in which you are the only member. It cannot be undone.";
-    DELETE_STAYS = "Tasks that you created in shared workspaces stay there without your name. Your username, e-mail address and phone number become available again.";
+    DELETE_STAYS = "Tasks that you created in shared workspaces stay there without your name. Your username, email address and phone number become available again.";
     DELETE_FIRST = "Before you go:";
     DELETE_EXPORT = "Download your data first";
     DELETE_TYPE = "Type your username to confirm";

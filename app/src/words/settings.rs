@@ -35,7 +35,7 @@ pub const THEMES: [(&str, &str); 3] = [("system", "System"), ("light", "Light"),
 pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "saved" => "Saved.",
-        "letter-sent" => "We sent you an e-mail. Open the link in it within a day.",
+        "letter-sent" => "We sent you an email. Open the link in it within a day.",
         "password" => "Password changed. All other devices were logged out.",
         "ended" => "Device logged out.",
         "others-ended" => "All other devices were logged out.",
@@ -45,7 +45,7 @@ pub fn done(word: &str) -> Option<&'static str> {
         "revoked" => "Invite revoked. Its link no longer works.",
         "enabled" => "The account is enabled. The person can log in again.",
         "disabled" => "The account is disabled, and all its devices were logged out.",
-        "second_factor_removed" => "Two-step login was turned off for this person. They were told by e-mail.",
+        "second_factor_removed" => "Two-step login was turned off for this person. They were told by email.",
         "made_admin" => "The person is now a server administrator.",
         "unmade_admin" => "The person is no longer a server administrator.",
         "username" => profile::USERNAME_CHANGED,

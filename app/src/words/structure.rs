@@ -3,44 +3,35 @@
 use crate::domain::{Category, Color};
 
 texts! {
-    ADD = "Add";
     ADD_COLUMN = "Add column";
     ARCHIVE = "Archive";
     ARCHIVED_HINT = "Its tasks can be read. Unarchive it to change them.";
-    ARCHIVED_NOW = "This project is archived.";
     CANCEL = "Cancel";
     COLLAPSE = "Collapse";
     COLOR = "Colour";
     COLUMN_GONE = "This column was deleted.";
-    COLUMN_NAME = "Column name";
-    DELETE = "Delete";
     DELETE_COLUMN = "Delete…";
     DELETED_PROJECTS = "Projects";
     DELETED_TASKS = "Tasks";
     DUPLICATE = "Duplicate";
     EDIT_COLUMN = "Edit column";
     EDIT_COLUMN_MORE = "Edit column…";
-    EXPAND = "Expand";
     FILTER_PROJECTS = "Find a project";
     LIMIT = "Limit";
     LIMIT_HINT = "The count turns amber above this many tasks. Leave empty for no limit.";
-    MOVE_DOWN = "Move down";
     MOVE_LEFT = "Move left";
     MOVE_RIGHT = "Move right";
     MOVE_TO_PROJECT = "Move to project";
     MOVE_TO_PROJECT_MORE = "Move to project…";
-    MOVE_UP = "Move up";
     NAME = "Name";
-    NEEDS_TEXT = "Type a name.";
+    NEEDS_TEXT = "Enter a name.";
     NO_PROJECT_MATCHES = "No project matches.";
     NO_UNDO = "A deleted column cannot be restored.";
     ONLY_COLUMN = "A project keeps at least one column of each type. This is the last of its type.";
     PROJECT_MENU = "Project menu";
     RENAME = "Rename";
     RENAME_PROJECT = "Rename project";
-    RESTORE = "Restore";
     SAVE = "Save";
-    TO_TRASH = "Go to Trash";
     TYPE = "Type";
     UNARCHIVE = "Unarchive";
 }
@@ -143,7 +134,7 @@ pub fn project_deleted(project: &str, by: Option<&str>) -> String {
 /// A project that is archived, and who did that.
 #[must_use]
 pub fn project_archived(by: Option<&str>) -> String {
-    by.map_or_else(|| ARCHIVED_NOW.to_owned(), |by| format!("{ARCHIVED_NOW} {by} archived it just now."))
+    by.map_or_else(|| "Archived.".to_owned(), |by| format!("Archived by {by}."))
 }
 
 /// The way to a place.

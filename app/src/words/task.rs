@@ -51,11 +51,11 @@ texts! {
     NO_MATCHES = "No matches";
     NOT_FOUND = "Task not found";
     NOBODY = "Nobody";
-    PATH = "Path";
+    PATH = "Breadcrumb";
     PROJECT = "Project";
     START = "Start";
     START_AFTER_DUE = "The start date must be on or before the due date.";
-    TIME_FORMAT = "Write a time like 17:00.";
+    TIME_FORMAT = "Enter a time like 17:00.";
     TITLE_MISSING = "Enter a title.";
     TODAY = "Today";
     TOMORROW = "Tomorrow";

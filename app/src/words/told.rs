@@ -4,7 +4,6 @@ use super::quoted;
 use crate::store::Offer;
 
 texts! {
-    CLEAR_FILTER = "Clear filter";
     HAS_DESCRIPTION = "Has a description";
     MARK_DONE = "Mark as done";
     MARK_NOT_DONE = "Mark as not done";

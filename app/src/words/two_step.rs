@@ -24,7 +24,7 @@ texts! {
     SWITCH_OFF_ASKED = "Turn off two-step login?";
     SWITCH_OFF_WHY = "After that, your password alone is enough to log in. Your recovery codes stop working.";
     SWITCH_OFF_NOW = "Turn off two-step login";
-    ELSEWHERE = "Worried somebody is already logged in as you?";
+    ELSEWHERE = "Worried someone is already logged in as you?";
     ELSEWHERE_LINK = "Check your devices";
 }
 

@@ -89,7 +89,7 @@ export class Board {
 
   /** Picks from a card's menu. */
   async choose(id, choice) {
-    await this.card(id).getByRole('button', { name: 'Move or delete' }).click();
+    await this.card(id).getByRole('button', { name: 'Task menu' }).click();
     await this.page.getByRole('menuitem', { name: choice, exact: true }).click();
   }
 

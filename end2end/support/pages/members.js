@@ -6,7 +6,7 @@ export class Members {
   /** Opens them on a page of their own, by the link beside the workspace's name. */
   static async open(person, workspace) {
     await person.openSideBar();
-    const link = person.page.getByRole('link', { name: `Settings of ${workspace}` });
+    const link = person.page.getByRole('link', { name: `${workspace} settings` });
     const page = await person.context.newPage();
     await page.goto(person.server.url + (await link.getAttribute('href')));
     await page.getByRole('navigation', { name: 'Settings' }).locator('[aria-current] >> xpath=../..').getByRole('link', { name: 'Members' }).click();

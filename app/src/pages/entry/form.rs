@@ -175,7 +175,7 @@ impl EntryForm {
     }
 }
 
-/// The page that the server wants the person to see first; none where there is nothing to tell.
+/// The page that the server wants the person to see first; `None` if there is nothing to tell.
 fn notice(entered: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Entered {

@@ -1,17 +1,17 @@
-//! Who belongs to the workspace and who is here now; a press shows what somebody works on.
+//! Who belongs to the workspace and who is here now; a press on a person shows what they work on.
 
 use crate::domain::{Member, UserId};
-use crate::pages::face;
 use crate::pages::place::{Place, View, ViewOptions};
+use crate::pages::{face, people};
 use crate::store::{Filter, use_store};
 use crate::words::app as words;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// So many people are listed by name; of more, only those who are here, as pictures.
+/// Up to this many people are listed by name; of more, only those who are here, as pictures.
 const LISTED: usize = 5;
-/// So many pictures stand in one row.
+/// How many pictures fit in one row.
 const PICTURES: usize = 6;
 
 /// A member as the list shows them.
@@ -34,7 +34,7 @@ pub(super) fn People(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl Int
         let here = store.company.in_workspace(workspace);
         let is_here = |user: UserId| user == me || here.contains(&user);
         let person = |member: Member| Person { is_here: is_here(member.user_id), member };
-        let mut people: Vec<_> = store.members(workspace).into_iter().map(person).collect();
+        let mut people: Vec<_> = people::in_order(store, workspace).into_iter().map(person).collect();
         // Stable: they come in the order of their names.
         people.sort_by_key(|person| (person.member.user_id != me, !person.is_here));
         people
@@ -68,7 +68,7 @@ pub(super) fn People(place: Memo<Option<Place>>, is_elsewhere: bool) -> impl Int
             }
         })
     };
-    // Alone there is nobody to be told of, and nothing to be told apart.
+    // A person who is the only member needs no list.
     view! {
         <Show when=move || { count.get() > 1 }>
             <section class="people" aria-label=words::PEOPLE>

@@ -8,7 +8,7 @@ use crate::domain::{Role, Workspace, WorkspaceId};
 use crate::pages::face;
 use crate::pages::place::{Place, View, trash_address};
 use crate::store::use_store;
-use crate::ui::{Glyph, Icon};
+use crate::ui::{Glyph, Icon, after_render};
 use crate::words::app as words;
 use leptos::ev;
 use leptos::prelude::*;
@@ -127,6 +127,7 @@ fn NewProject(workspace: WorkspaceId) -> impl IntoView {
     let navigate = use_navigate();
     let name = RwSignal::new(None::<String>);
     let input = NodeRef::<leptos::html::Input>::new();
+    let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             // Fails only for what cannot take the focus.
@@ -147,6 +148,7 @@ fn NewProject(workspace: WorkspaceId) -> impl IntoView {
             fallback=move || {
                 view! {
                     <button
+                        node_ref=button
                         type="button"
                         class="button quiet add-project"
                         on:click=move |_| name.set(Some(String::new()))
@@ -175,6 +177,10 @@ fn NewProject(workspace: WorkspaceId) -> impl IntoView {
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
                             name.set(None);
+                            after_render(move || {
+                                // Fails only for what cannot take the focus.
+                                let _ = button.try_get_untracked().flatten().map(|button| button.focus());
+                            });
                         }
                     }
                 />

@@ -7,7 +7,7 @@ use crate::domain::Category;
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Button, Glyph, Icon, Look};
-use crate::words::{category, structure as words};
+use crate::words::{app, category, structure as words};
 use leptos::prelude::*;
 
 /// Adds a column: Enter adds it, Escape leaves.
@@ -80,7 +80,7 @@ fn AddForm(place: Place, leave: Callback<()>) -> impl IntoView {
                 </select>
             </div>
             <div class="actions">
-                <button type="submit" class="button primary">{words::ADD}</button>
+                <button type="submit" class="button primary">{app::ADD}</button>
                 <Button label=words::CANCEL look=Look::Quiet on_press=leave />
             </div>
         </form>

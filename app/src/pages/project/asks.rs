@@ -6,9 +6,8 @@ use super::move_task::MoveTask;
 use super::project_menu::RenameProject;
 use crate::domain::{StatusId, TaskId};
 use crate::pages::place::Place;
+use crate::ui;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,20 +65,7 @@ pub(super) fn Asked(place: Place) -> impl IntoView {
     }
 }
 
-/// Focuses the first of these elements that can take the focus, once everything is drawn.
+/// Focuses the first of these elements that is drawn, once a dialog that closes has given the focus back.
 pub(super) fn focus_first(selectors: Vec<String>) {
-    let focus = move || {
-        for selector in selectors {
-            let Ok(found) = document().query_selector_all(&selector) else { continue };
-            for at in 0..found.length() {
-                let element = found.get(at).and_then(|found| found.dyn_into::<HtmlElement>().ok());
-                if let Some(element) = element.filter(|element| element.offset_width() > 0) {
-                    // Fails only for what cannot take the focus.
-                    let _ = element.focus();
-                    return;
-                }
-            }
-        }
-    };
-    request_animation_frame(move || request_animation_frame(focus));
+    request_animation_frame(move || request_animation_frame(move || ui::focus_first(&selectors)));
 }

@@ -5,7 +5,7 @@ use crate::domain::{Member, Task, TaskPatch, UserId};
 use crate::pages::place::Place;
 use crate::pages::{face, hue, people, picture_address};
 use crate::store::use_store;
-use crate::ui::{Choice, Glyph, Icon, PickList, Popover};
+use crate::ui::{Choice, Glyph, Icon, PickList, Popover, focus_first};
 use crate::words::{app, task as words};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -46,6 +46,11 @@ pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>) -> impl IntoView 
         }
     });
     let panel = NodeRef::<Div>::new();
+    let take_off = move |user: UserId| {
+        // The chip goes away with its button.
+        focus_first(&["dialog.task .assignees .choice"]);
+        assign(user, false);
+    };
     let chip = move |member: Member| {
         let user = member.user_id;
         let label = words::unassign(&member.display_name);
@@ -54,7 +59,7 @@ pub(super) fn Assignees(place: Place, task: Signal<Arc<Task>>) -> impl IntoView 
                 <span aria-hidden="true">{face(user, &member.display_name, member.picture)}</span>
                 <span class="name">{member.display_name.clone()}</span>
                 <Show when=move || may_write.get()>
-                    <button type="button" aria-label=label.clone() title=label.clone() on:click=move |_| assign(user, false)>
+                    <button type="button" aria-label=label.clone() title=label.clone() on:click=move |_| take_off(user)>
                         <Icon glyph=Glyph::Close />
                     </button>
                 </Show>

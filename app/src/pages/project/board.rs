@@ -6,6 +6,7 @@ use super::column::{Column, Drawn, drawn};
 use super::column_drag::Columns;
 use super::column_menu::{ColumnMenu, Stand};
 use super::drag::Drag;
+use super::empty::NoTasks;
 use super::keep_place::keep_place;
 use super::keys::{Keys, keep_one_menu};
 use super::open_field::use_opener;
@@ -45,6 +46,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
     };
     view! {
         <ColumnTabs place board shown />
+        <NoTasks place />
         <div
             class="board"
             node_ref=board
@@ -69,7 +71,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
                 keep_one_menu(&event);
             }
         >
-            // A column that is renamed or moved stays the same: whoever reads in it goes on reading.
+            // A column that is renamed or moved stays the same element, with its scroll position.
             <For each=ids key=|id| *id children=move |id| view! { <Column place id columns /> } />
             <AddColumn place />
         </div>

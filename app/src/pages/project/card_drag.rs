@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
-/// So near to an edge, in pixels, the board scrolls along: the nearer the quicker, by at most so many
-/// pixels a frame down a column, and from column to column.
+/// How near to an edge, in pixels, the board begins to scroll along: the nearer the quicker. The steps are the
+/// most pixels a frame, down a column and from column to column.
 const EDGE: f64 = 48.0;
 const STEP_DOWN: f64 = 24.0;
 const STEP_ASIDE: f64 = 8.0;

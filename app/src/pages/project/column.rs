@@ -6,16 +6,15 @@ use super::column_drag::{self, Columns};
 use super::column_fold::{Folds, Strip};
 use super::column_menu::{ColumnMenu, Stand, press};
 use super::drag::Drag;
-use super::empty::NoTasks;
 use super::may_write::use_may_write;
-use super::new_task::AddForm;
+use super::new_task::{AddForm, Left};
 use super::scroller::Scroller;
 use super::spotlight::Spotlight;
 use super::status_fill::fills;
 use crate::domain::{Status, StatusId};
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
-use crate::ui::{Glyph, Icon, StatusIcon};
+use crate::ui::{Glyph, Icon, StatusIcon, after_render, focus_first};
 use crate::words::app as words;
 use leptos::prelude::*;
 
@@ -28,7 +27,6 @@ pub(super) struct Drawn {
     pub(super) status: Status,
     /// How far its circle is filled.
     pub(super) fill: u8,
-    is_first: bool,
 }
 
 impl Drawn {
@@ -40,8 +38,7 @@ impl Drawn {
 /// A project's columns as they are drawn.
 pub(super) fn drawn(statuses: Vec<Status>) -> Vec<Drawn> {
     let fills = fills(&statuses);
-    let drawn = |(at, (status, fill))| Drawn { status, fill, is_first: at == 0 };
-    statuses.into_iter().zip(fills).enumerate().map(drawn).collect()
+    statuses.into_iter().zip(fills).map(|(status, fill)| Drawn { status, fill }).collect()
 }
 
 /// One of them. What is on its way out stays as it was.
@@ -73,25 +70,49 @@ impl Head {
     }
 }
 
+/// A column's box for new tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AddBox {
+    /// There is only the button that opens it.
+    Closed,
+    /// Open, with what was typed here and never added; the focus stays where it is.
+    Restored,
+    /// The person opened it.
+    Asked,
+}
+
+/// The button that opens it; on a phone it shows only while the column is empty.
+fn add_button(column: StatusId) -> String {
+    format!("[data-status-id='{column}'] .add > button")
+}
+
 /// A status: its name, how many tasks it holds, the tasks, and a quiet row to add one.
 #[component]
 pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> impl IntoView {
     let store = use_store();
     let (folds, drag) = (expect_context::<Folds>(), expect_context::<Drag<Columns>>());
     let spotlight = expect_context::<Spotlight>();
-    let drawn = one_of(columns, id);
-    let Head { name, limit, look } = Head::of(drawn);
-    let is_first = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.is_first)));
+    let Head { name, limit, look } = Head::of(one_of(columns, id));
     let is_folded = Memo::new(move |_| folds.is_folded(id));
     let column = store.column(place.workspace, id, Sort::Manual);
     let scrolled = RwSignal::new(());
     let scroller = Scroller::new(move || column, GUESS, scrolled);
-    let is_adding = RwSignal::new(false);
+    let add_box = RwSignal::new(AddBox::Closed);
     let draft_key = move || format!("add/{id}");
     Effect::new(move |_| {
-        // What was typed here and never added is there again, without taking the focus.
         if store.draft(&draft_key()).is_some() {
-            is_adding.set(true);
+            add_box.set(AddBox::Restored);
+        }
+    });
+    let leave_add_box = Callback::new(move |left: Left| {
+        // The page that it was for may be gone.
+        if add_box.try_get_untracked().is_none_or(|add_box| add_box == AddBox::Closed) {
+            return;
+        }
+        add_box.set(AddBox::Closed);
+        match left {
+            Left::WithEscape => after_render(move || focus_first(&[add_button(id), "#main".to_owned()])),
+            Left::ForElsewhere => {}
         }
     });
     let add_label = move || words::add_to(&name.get());
@@ -139,11 +160,10 @@ pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> i
                     children=move |task| view! { <Card place id=task status=id /> }
                 />
             </ol>
-            {move || is_first.get().then(|| view! { <NoTasks place /> })}
             <Show when=move || may_write.get()>
                 <div class="add">
-                    {move || if is_adding.get() {
-                        view! {
+                    {move || match add_box.get() {
+                        open @ (AddBox::Restored | AddBox::Asked) => view! {
                             <AddForm
                                 place
                                 status=Signal::derive(move || Some(id))
@@ -151,16 +171,16 @@ pub(super) fn Column(place: Place, id: StatusId, columns: Memo<Vec<Drawn>>) -> i
                                 draft_key=draft_key()
                                 label=untrack(add_label)
                                 placeholder=words::NEW_TASK_HINT
-                                on_leave=Callback::new(move |()| is_adding.set(false))
+                                on_leave=leave_add_box
+                                takes_focus=open == AddBox::Asked
                             />
-                        }.into_any()
-                    } else {
-                        view! {
-                            <button type="button" class="button quiet" aria-label=add_label on:click=move |_| is_adding.set(true)>
+                        }.into_any(),
+                        AddBox::Closed => view! {
+                            <button type="button" class="button quiet" aria-label=add_label on:click=move |_| add_box.set(AddBox::Asked)>
                                 <Icon glyph=Glyph::Plus />
                                 <span>{words::ADD}</span>
                             </button>
-                        }.into_any()
+                        }.into_any(),
                     }}
                 </div>
             </Show>

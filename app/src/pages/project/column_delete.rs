@@ -6,7 +6,7 @@ use crate::domain::StatusId;
 use crate::pages::place::Place;
 use crate::store::{Sort, use_store};
 use crate::ui::Dialog;
-use crate::words::structure as words;
+use crate::words::{app, structure as words};
 use leptos::prelude::*;
 
 /// Asks whether to delete a column, and where its tasks go.
@@ -83,7 +83,7 @@ pub(super) fn DeleteColumn(place: Place, column: StatusId, close: Callback<()>) 
                     <button type="button" class="button" autofocus on:click=move |_| close.run(())>
                         {words::CANCEL}
                     </button>
-                    <button type="button" class="button danger" on:click=delete>{words::DELETE}</button>
+                    <button type="button" class="button danger" on:click=delete>{app::DELETE}</button>
                 </div>
             </div>
         </Dialog>

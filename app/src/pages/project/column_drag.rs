@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
-/// So near to an edge, in pixels, the board scrolls along, by so many pixels a frame.
+/// How near to an edge, in pixels, the board begins to scroll along, and by how many pixels a frame.
 const EDGE: f64 = 56.0;
 const STEP: f64 = 10.0;
 
@@ -64,7 +64,7 @@ impl Draggable for Columns {
         Some(head.clone().into())
     }
 
-    /// The first column whose middle is behind the hand; none where that changes nothing.
+    /// The first column whose middle is behind the hand; `None` if that changes nothing.
     fn target_at(self, (x, _): Point, carried: StatusId) -> Option<Target> {
         let columns = columns();
         let is_rtl =

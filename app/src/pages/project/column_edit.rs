@@ -5,7 +5,7 @@ use crate::domain::{Category, Color, LIMIT_MAX, NAME_MAX, Status, StatusId, Stat
 use crate::pages::place::Place;
 use crate::store::use_store;
 use crate::ui::{Button, Dialog, StatusIcon, after_render};
-use crate::words::{category, structure as words};
+use crate::words::{app, category, structure as words};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub(super) fn EditColumn(
         }
     };
     let title = if column.is_some() { words::EDIT_COLUMN } else { words::ADD_COLUMN };
-    let verb = if column.is_some() { words::SAVE } else { words::ADD };
+    let verb = if column.is_some() { words::SAVE } else { app::ADD };
     view! {
         <Dialog label=title class="ask" on_close=close>
             <form class="ask-form" on:submit=save>
@@ -104,7 +104,7 @@ pub(super) fn EditColumn(
     }
 }
 
-/// What is to be changed; none where nothing is.
+/// What is to be changed; `None` if nothing is.
 fn changes(
     before: Option<&Status>,
     (name, category, color): (String, Category, Color),

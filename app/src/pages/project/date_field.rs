@@ -3,9 +3,11 @@
 use crate::store::use_store;
 use crate::ui::{Calendar, Glyph, Icon, Popover, close_popover};
 use crate::words::{app, dates, task as words};
+use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use time::{Date, Duration, Time, Weekday};
+use web_sys::HtmlInputElement;
 
 /// Years before this one stand in a date field only while a later one is being typed.
 const FIRST_YEAR: i32 = 1900;
@@ -46,7 +48,7 @@ pub(super) fn DateField(
             close_popover(&panel);
         }
     });
-    let iso = move || day.get().map(|day| crate::domain::Due::On(day).to_string()).unwrap_or_default();
+    let iso = move || iso_of(day.get());
     let error_id = format!("{id}-error");
     let face = move || {
         view! {
@@ -95,8 +97,19 @@ pub(super) fn DateField(
                                 Ok(crate::domain::Due::On(day)) if day.year() >= FIRST_YEAR => {
                                     on_pick.run(Some(day));
                                 }
-                                Err(_) if typed.is_empty() => on_pick.run(None),
+                                Err(_) if typed.is_empty() && !is_unfinished(&event) => on_pick.run(None),
                                 Ok(_) | Err(_) => {}
+                            }
+                        }
+                        on:blur=move |event| {
+                            let Some(before) = day.try_get_untracked() else { return };
+                            let is_empty = event_target_value(&event).is_empty();
+                            if is_unfinished(&event) {
+                                // Shows again what holds.
+                                event_target::<HtmlInputElement>(&event).set_value(&iso_of(before));
+                            } else if is_empty && before.is_some() {
+                                // Emptied part by part, which is no change of an empty value.
+                                on_pick.run(None);
                             }
                         }
                     />
@@ -106,6 +119,18 @@ pub(super) fn DateField(
             <p class="error" id=error_id role="alert">{move || error.get()}</p>
         </div>
     }
+}
+
+/// A day as a date input has it.
+fn iso_of(day: Option<Date>) -> String {
+    day.map(|day| crate::domain::Due::On(day).to_string()).unwrap_or_default()
+}
+
+/// Is a date typed only in part? Its value is empty then, as if there was none. An empty value is invalid for
+/// no other reason.
+fn is_unfinished(event: &ev::Event) -> bool {
+    let input = event_target::<HtmlInputElement>(event);
+    input.value().is_empty() && input.matches(":invalid").unwrap_or_default()
 }
 
 /// The days that are chosen most.
@@ -148,6 +173,10 @@ pub(super) fn TimeField(
     let text = move || {
         value.get().map(|time| format!("{:02}:{:02}", time.hour(), time.minute())).unwrap_or_default()
     };
+    // The next field of this kind begins anew.
+    on_cleanup(move || {
+        let _ = is_wrong.try_set(false);
+    });
     let take = move |typed: &str| {
         let time = read_time(typed);
         is_wrong.set(time.is_none() && !typed.trim().is_empty());

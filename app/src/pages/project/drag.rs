@@ -33,7 +33,7 @@ pub(super) trait Draggable: Copy + 'static {
     fn lift(self, item: &HtmlElement, picture: &HtmlElement);
     /// What hears of the hand until it lets go.
     fn surface(self, item: &HtmlElement) -> Option<Element>;
-    /// Where the thing would go; none where it would stay.
+    /// Where the thing would go; `None` if it would stay.
     fn target_at(self, at: Point, id: Self::Id) -> Option<Self::Target>;
     /// Shows where it would go, and nowhere else.
     fn mark(self, target: Option<Self::Target>);

@@ -28,7 +28,7 @@ pub(super) fn DueDate(#[prop(into)] task: Signal<Option<std::sync::Arc<Task>>>) 
         let Some(due) = due else {
             let (start, _) = start.as_ref()?;
             let text = told::starts(start_text?);
-            return Some(view! { <Dates nearness="later" datetime=start.to_string() text /> });
+            return Some(view! { <Dates nearness="later" datetime=start.to_string() text has_start=true /> });
         };
         let (day, text) = read(due);
         let nearness = match (is_done, today) {
@@ -36,15 +36,22 @@ pub(super) fn DueDate(#[prop(into)] task: Signal<Option<std::sync::Arc<Task>>>) 
             (_, None) => "later",
             (_, Some(today)) => Nearness::of(day, today).as_str(),
         };
+        let has_start = start_text.is_some();
         let text = start_text.map_or_else(|| text.clone(), |start| told::from_to(start, &text));
-        Some(view! { <Dates nearness datetime=due.to_string() text /> })
+        Some(view! { <Dates nearness datetime=due.to_string() text has_start /> })
     }
 }
 
 #[component]
-fn Dates(nearness: &'static str, datetime: String, text: String) -> impl IntoView {
+fn Dates(
+    nearness: &'static str,
+    datetime: String,
+    text: String,
+    /// Does the text tell a start? What mends the dates before the program runs knows due dates alone.
+    has_start: bool,
+) -> impl IntoView {
     view! {
-        <time class="due" data-due=nearness datetime=datetime>
+        <time class="due" data-due=nearness data-start=has_start.then_some("") datetime=datetime>
             <Icon glyph=Glyph::Calendar />
             {text}
         </time>

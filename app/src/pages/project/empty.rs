@@ -1,9 +1,10 @@
 //! What a project says once, as a whole, where there is nothing to show.
 
+use super::filter_bar::clear_filter;
 use super::may_write::use_may_write;
 use crate::pages::place::Place;
-use crate::store::{Filter, Sort, use_store};
-use crate::words::told as words;
+use crate::store::{Sort, use_store};
+use crate::words::{app, told as words};
 use leptos::prelude::*;
 
 /// What is missing.
@@ -39,8 +40,8 @@ pub(super) fn NoTasks(place: Place) -> impl IntoView {
         }
         Missing::Matches => view! {
             <p>{words::NOTHING_MATCHES}</p>
-            <button type="button" class="button" on:click=move |_| store.filter.set(Filter::default())>
-                {words::CLEAR_FILTER}
+            <button type="button" class="button" on:click=move |_| clear_filter(store)>
+                {app::CLEAR_FILTER}
             </button>
         }
         .into_any(),

@@ -1,9 +1,10 @@
 //! What the board and the list leave out.
 
 use crate::domain::{Member, Priority};
+use crate::pages::people;
 use crate::pages::place::Place;
-use crate::store::{Filter, use_store};
-use crate::ui::{Glyph, Icon};
+use crate::store::{Filter, Store, use_store};
+use crate::ui::{Glyph, Icon, focus_first, has_touch};
 use crate::words::app as words;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
         filter.update(|filter| filter.priority = priority);
     };
     let pick_assignee = move |value: String| filter.update(|filter| filter.assignee = value.parse().ok());
-    let members = Memo::new(move |_| store.members(place.workspace));
+    let members = Memo::new(move |_| people::in_order(store, place.workspace));
     let is_shared = Memo::new(move |_| members.with(|members| members.len() > 1));
     let is_mine = Memo::new(move |_| filter.with(|filter| filter.assignee == Some(me)));
     let people = move || {
@@ -81,10 +82,17 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
             </select>
             {move || is_shared.get().then(people)}
             <Show when=move || filter.with(|filter| !filter.is_empty())>
-                <button type="button" class="button quiet" on:click=move |_| filter.set(Filter::default())>
+                <button type="button" class="button quiet" on:click=move |_| clear_filter(store)>
                     {words::CLEAR_FILTER}
                 </button>
             </Show>
         </form>
     }
+}
+
+/// Shows everything again. The button that asks for it goes away: the focus goes to the search box, or with a
+/// touch screen, where that would bring up the keyboard, to the page's content.
+pub(super) fn clear_filter(store: Store) {
+    store.filter.set(Filter::default());
+    focus_first(&[if has_touch() { "#main" } else { "#main [role=search] input" }]);
 }

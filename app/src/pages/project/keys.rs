@@ -1,16 +1,16 @@
 //! What keys do on a card or a row: arrows move the focus, with Alt they move the task, and single letters
-//! act on it. Letters act only there, so that they are in nobody's way elsewhere.
+//! act on it. Letters act only there: everywhere else they can be typed.
 
 use super::menu::menu_id;
 use super::spotlight::Spotlight;
 use crate::domain::{Category, StatusId, TaskId};
 use crate::pages::place::{Place, TaskField, View};
 use crate::store::{Column, Sort, Store};
-use crate::ui::open_menu;
+use crate::ui::{focus_first, open_menu};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget};
 
 /// What keys do on one board or list.
 #[derive(Clone, Copy)]
@@ -65,6 +65,9 @@ impl Act {
             "End" => Some(Way::Last),
             _ => None,
         };
+        // Caps Lock makes no other key of a letter.
+        let letter = key.to_ascii_lowercase();
+        let key = if key.len() == 1 && !shift { letter.as_str() } else { key };
         match (way, alt, key) {
             (Some(Way::First | Way::Last), true, _) => None,
             (Some(way), true, _) => Some(Self::Carry(way)),
@@ -102,11 +105,13 @@ impl Keys {
         }
         let Some(id) = self.task_under(event.target()) else { return };
         let Some(act) = Act::of(&event.key(), event.alt_key(), event.shift_key()) else { return };
+        if act.is_change() && !untrack(|| self.store.may_change(self.place.workspace, self.place.project)) {
+            // The key stays the browser's: its own menu, and its way back.
+            return;
+        }
         // Also where it leads nowhere: Alt with an arrow is the browser's way back.
         event.prevent_default();
-        if !act.is_change() || untrack(|| self.store.may_change(self.place.workspace, self.place.project)) {
-            self.act(act, id);
-        }
+        self.act(act, id);
     }
 
     fn act(self, act: Act, id: TaskId) {
@@ -135,8 +140,8 @@ impl Keys {
                 open_menu(&menu_id(id));
             }
             Act::Edit(field) => self.open.run((id, field)),
-            Act::NewTask => focus("#main .new-task input"),
-            Act::Filter => focus("#main [role=search] input"),
+            Act::NewTask => focus_first(&["#main .new-task input"]),
+            Act::Filter => focus_first(&["#main [role=search] input"]),
         }
     }
 
@@ -212,14 +217,6 @@ fn last(column: &Column) -> Option<TaskId> {
     column.get(column.count_now().checked_sub(1)?)
 }
 
-fn focus(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // Fails only for what cannot take the focus.
-        let _ = element.focus();
-    }
-}
-
 /// The card that an event came from, and its task; none when it came from the card's menu.
 pub(super) fn card_under(target: Option<EventTarget>) -> Option<(Element, TaskId)> {
     let element = target?.dyn_into::<Element>().ok()?;
@@ -246,6 +243,7 @@ mod tests {
     fn keys_mean_the_same_on_cards_and_rows() {
         assert!(Act::of("j", false, false) == Some(Act::Go(Way::Down)));
         assert!(Act::of("ArrowUp", true, false) == Some(Act::Carry(Way::Up)));
+        assert!(Act::of("E", false, false) == Some(Act::Complete), "with Caps Lock");
         assert!(Act::of("F10", false, true) == Some(Act::Menu));
         assert!(Act::of("Delete", false, false) == Some(Act::Delete));
         for (key, alt, shift) in [

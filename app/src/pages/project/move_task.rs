@@ -8,7 +8,7 @@ use crate::ui::{Button, Dialog};
 use crate::words::structure as words;
 use leptos::prelude::*;
 
-/// From so many projects on they can be searched.
+/// The number of projects from which on they can be searched.
 const MANY: usize = 10;
 
 /// The projects to choose from: one press moves the task.

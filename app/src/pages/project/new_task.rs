@@ -52,6 +52,15 @@ pub(super) fn NewTask(place: Place) -> impl IntoView {
     }
 }
 
+/// How a box for new tasks was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// With Escape: the focus has to go somewhere.
+    WithEscape,
+    /// The focus is elsewhere already.
+    ForElsewhere,
+}
+
 /// A form of one box: Enter makes the task and stays.
 #[component]
 pub(super) fn AddForm(
@@ -65,9 +74,12 @@ pub(super) fn AddForm(
     draft_key: String,
     label: String,
     #[prop(into)] placeholder: Signal<String>,
-    /// Takes the focus when it appears; leaves with Escape, or with nothing typed.
+    /// Told when the box is left; a box that is always there has none.
     #[prop(optional)]
-    on_leave: Option<Callback<()>>,
+    on_leave: Option<Callback<Left>>,
+    /// Takes the focus when it appears.
+    #[prop(optional)]
+    takes_focus: bool,
     #[prop(default = NodeRef::new())] input: NodeRef<Input>,
 ) -> impl IntoView {
     let store = use_store();
@@ -75,6 +87,8 @@ pub(super) fn AddForm(
     let draft_key = StoredValue::new(draft_key);
     // Lines that were pasted into the box, which holds one.
     let pasted = RwSignal::new(Vec::<String>::new());
+    // Has the person typed here since the box appeared?
+    let is_touched = StoredValue::new(false);
     let keep = move |text: &str| {
         draft_key.with_value(|key| store.keep_draft(key, &Draft::new(text)));
     };
@@ -86,7 +100,7 @@ pub(super) fn AddForm(
         }
     });
     Effect::new(move |_| {
-        if let (Some(input), Some(_)) = (input.get(), on_leave) {
+        if let (Some(input), true) = (input.get(), takes_focus) {
             // Fails only for what cannot take the focus.
             let _ = input.focus();
         }
@@ -116,18 +130,29 @@ pub(super) fn AddForm(
         }
     };
     let type_in = move |text: String| {
+        is_touched.set_value(true);
         keep(&text);
         if pasted.with_untracked(|lines| !lines.is_empty() && words_of(&lines.join(" ")) != words_of(&text)) {
             pasted.set(Vec::new());
         }
         title.set(text);
     };
-    let leave = move || {
+    let blur = move || {
         // The box that goes away on Escape loses the focus on its way: by then there is nothing to do.
-        let is_here = title.try_get_untracked().is_some();
-        if let Some(leave) = on_leave.filter(|_| is_here && pasted.with_untracked(Vec::is_empty)) {
+        let Some(has_text) = title.try_with_untracked(|title| !title.is_empty()) else { return };
+        // Neither a window that loses the focus nor a restored text that the person did not touch makes a task.
+        let is_left = document().has_focus().unwrap_or(true) && (is_touched.get_value() || !has_text);
+        if let Some(leave) = on_leave.filter(|_| is_left && pasted.with_untracked(Vec::is_empty)) {
             create();
-            leave.run(());
+            leave.run(Left::ForElsewhere);
+        }
+    };
+    let escape = move || {
+        title.set(String::new());
+        pasted.set(Vec::new());
+        draft_key.with_value(|key| store.drop_draft(key));
+        if let Some(leave) = on_leave {
+            leave.run(Left::WithEscape);
         }
     };
     view! {
@@ -150,13 +175,10 @@ pub(super) fn AddForm(
                 prop:value=move || title.get()
                 on:input=move |event| type_in(event_target_value(&event))
                 on:paste=move |event| pasted.set(lines_in(&event).unwrap_or_default())
-                on:blur=move |_| leave()
+                on:blur=move |_| blur()
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
-                        title.set(String::new());
-                        pasted.set(Vec::new());
-                        draft_key.with_value(|key| store.drop_draft(key));
-                        leave();
+                        escape();
                     }
                 }
             />

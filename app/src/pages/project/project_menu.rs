@@ -5,8 +5,8 @@ use super::column_edit::NameField;
 use crate::domain::{Color, Project, ProjectId, Role};
 use crate::pages::place::{Place, View};
 use crate::store::{Store, use_store};
-use crate::ui::{Button, Dialog, Glyph, Menu, MenuItem};
-use crate::words::structure as words;
+use crate::ui::{Button, Dialog, Glyph, Menu, MenuItem, after_render, focus_first, has_touch};
+use crate::words::{app, structure as words};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -83,10 +83,10 @@ fn Choices(place: Place) -> impl IntoView {
         })}
         <MenuItem label=words::DUPLICATE glyph=Glyph::Board on_pick=duplicate />
         {at.filter(|at| *at > 0).map(|_| view! {
-            <MenuItem label=words::MOVE_UP glyph=Glyph::ArrowUp on_pick=nudge(-1) />
+            <MenuItem label=app::MOVE_UP glyph=Glyph::ArrowUp on_pick=nudge(-1) />
         })}
         {at.filter(|at| at + 1 < projects.len()).map(|_| view! {
-            <MenuItem label=words::MOVE_DOWN glyph=Glyph::ArrowDown on_pick=nudge(1) />
+            <MenuItem label=app::MOVE_DOWN glyph=Glyph::ArrowDown on_pick=nudge(1) />
         })}
         <hr />
         {if is_archived {
@@ -95,7 +95,7 @@ fn Choices(place: Place) -> impl IntoView {
             view! { <MenuItem label=words::ARCHIVE glyph=Glyph::Inbox on_pick=archive /> }
         }}
         {may_delete.then(|| view! {
-            <MenuItem label=words::DELETE glyph=Glyph::Trash danger=true on_pick=delete />
+            <MenuItem label=app::DELETE glyph=Glyph::Trash danger=true on_pick=delete />
         })}
     }
     .into_any()
@@ -178,6 +178,9 @@ pub(super) fn ArchivedNote(place: Place) -> impl IntoView {
     });
     let unarchive = Callback::new(move |()| {
         store.unarchive_project(place.workspace, place.project);
+        // The note goes away with its button, and the box for new tasks comes back.
+        let next = if has_touch() { "#main" } else { "#main .new-task input" };
+        after_render(move || focus_first(&["#main [data-task-id] a", next]));
     });
     let me = store.me().user.display_name;
     let by = move || store.remover(place.workspace, place.project).filter(|by| *by != me);
@@ -222,7 +225,7 @@ pub(super) fn GoneProject(place: Place, project: Project) -> impl IntoView {
             <p>{crate::pages::trash::kept_until(store, &project)}</p>
             <div class="actions">
                 <Show when=may_restore>
-                    <Button label=words::RESTORE glyph=Glyph::Undo on_press=restore />
+                    <Button label=app::RESTORE glyph=Glyph::Undo on_press=restore />
                 </Show>
                 {move || next.get().map(|project| {
                     let address = Place { workspace, project: project.id, view: View::Board }.address();

@@ -137,6 +137,7 @@ fn Dates(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> impl
     let save = move |patch: TaskPatch| {
         due_error.set(None);
         start_error.set(None);
+        is_time_wrong.set(false);
         store.update_task(place.workspace, task.with_untracked(|task| task.id), patch);
     };
     let at = move |day: Option<Date>, time: Option<Time>| day.and_then(|day| store.due_on(day, time));
@@ -160,8 +161,10 @@ fn Dates(place: Place, task: Signal<Arc<Task>>, is_editable: Memo<bool>) -> impl
     let pick_due = Callback::new(move |day| set_due(at(day, time_of(due.get_untracked()))));
     let pick_start = Callback::new(move |day| set_start(at(day, time_of(start.get_untracked()))));
     let pick_time = Callback::new(move |time| set_due(at(due.get_untracked().map(|(day, _)| day), time)));
+    // There is a time only where there is a day.
+    let has_wrong_time = move || due.get().is_some() && is_time_wrong.get();
     let error =
-        Signal::derive(move || due_error.get().or_else(|| is_time_wrong.get().then_some(own::TIME_FORMAT)));
+        Signal::derive(move || due_error.get().or_else(|| has_wrong_time().then_some(own::TIME_FORMAT)));
     view! {
         <DateField
             id="due-date"

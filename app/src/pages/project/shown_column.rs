@@ -35,7 +35,7 @@ impl ShownColumn {
         self.shown.get()
     }
 
-    /// The column that New task adds to; none where the project has none.
+    /// The column that New task adds to; `None` if the project has none.
     pub(super) fn target(self) -> Option<StatusId> {
         let statuses = self.store.statuses(self.place.workspace, self.place.project);
         let chosen = self.chosen.get().filter(|chosen| statuses.iter().any(|status| status.id == *chosen));
@@ -44,7 +44,7 @@ impl ShownColumn {
     }
 
     /// The same as [`Self::target`] where the board shows one column at a time, to be named in the
-    /// placeholder; none where a glance at the board tells it.
+    /// placeholder; `None` where a glance at the board tells it.
     pub(super) fn named_target(self) -> Option<StatusId> {
         self.shown.get().and_then(|_| self.target())
     }

@@ -238,7 +238,7 @@ impl Spotlight {
         target.matches(".cards, .list").is_ok_and(|is_scroller| is_scroller).then(|| self.lost.get_value())?
     }
 
-    /// A task left a column, and another one stands in its place now; none where it was the only one.
+    /// A task left a column, and another one stands in its place now; `None` if it was the only one.
     pub(super) fn bequeath(self, task: TaskId, heir: Option<TaskId>) {
         self.heirs.update_value(|heirs| {
             heirs.retain(|(from, _)| *from != task);

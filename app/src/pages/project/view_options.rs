@@ -27,12 +27,14 @@ pub(super) fn follow(place: Place) {
     query.with_untracked(|query| ViewOptions::read(query, me)).apply(store);
 
     let write = move || {
-        let options = untrack(|| ViewOptions::of(store));
         let mut params = query.get_untracked();
-        if ViewOptions::read(&params, me) == options {
+        let before = ViewOptions::read(&params, me);
+        untrack(|| ViewOptions::of(store)).write(&mut params);
+        // As the address comes back: a space at the end of the text does not stand in it.
+        let options = ViewOptions::read(&params, me);
+        if options == before {
             return;
         }
-        options.write(&mut params);
         written.update_value(|written| {
             written.retain(|known| *known != options);
             let surplus = (written.len() + 1).saturating_sub(WRITTEN_KEPT);
@@ -52,9 +54,8 @@ pub(super) fn follow(place: Place) {
         if is_about_task && options == ViewOptions::default() {
             write_now();
         } else if is_own {
-            if options != untrack(|| ViewOptions::of(store)) {
-                write_now();
-            }
+            // Does nothing where the address says the same.
+            write_now();
         } else if before.is_some() {
             options.apply(store);
         }

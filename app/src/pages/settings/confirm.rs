@@ -1,4 +1,4 @@
-//! A question before something that cannot be undone, or that takes something away from somebody.
+//! A question before something that cannot be undone, or that takes something away from a person.
 
 use crate::words::settings as words;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! E-mail address and phone number.
+//! Email address and phone number.
 
 use super::{Answers, InputField, Save};
 use crate::domain::Contact;

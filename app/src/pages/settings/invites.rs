@@ -4,7 +4,7 @@ use super::secret::secret;
 use super::times::{Told, with_times};
 use super::{Answers, Choice, Confirm, InputField, Save};
 use crate::domain::{Invite, InviteId, Role};
-use crate::words::invites as words;
+use crate::words::{invites as words, teams};
 use leptos::prelude::*;
 
 /// An invite that was made just now.
@@ -95,7 +95,7 @@ fn rows(open: &[Invite], path: &str) -> AnyView {
     let row = |invite: &Invite| {
         let Invite { id, workspace_id, role, email, uses_left, expires_at, created_by, .. } = invite;
         let made = words::made_by(&created_by.display_name, *expires_at);
-        let role = workspace_id.map(|_| words::role(*role)).into_iter();
+        let role = workspace_id.map(|_| teams::role(*role)).into_iter();
         let what: Vec<_> =
             role.map(str::to_owned).chain([words::left(*uses_left)]).chain(email.clone()).collect();
         view! {

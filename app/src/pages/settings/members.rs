@@ -35,7 +35,7 @@ pub fn members(here: &Workspace, me: UserId, members: &[Member], answers: &Answe
     .into_any()
 }
 
-/// What is asked before a member is removed; none where this person may not remove that member here. A person leaves
+/// What is asked before a member is removed; `None` if this person may not remove that member here. A person leaves
 /// on the page about the workspace.
 #[must_use]
 pub fn removal(here: &Workspace, me: UserId, member: &Member) -> Option<Confirm> {

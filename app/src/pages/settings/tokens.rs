@@ -2,7 +2,7 @@
 
 use super::secret::secret;
 use super::times::{Told, with_times};
-use super::{Answers, Confirm, InputField, Save, Tab, title};
+use super::{Answers, Choice, Confirm, InputField, Save, Tab, title};
 use crate::domain::{ApiToken, TOKEN_DAYS, Timestamp, Workspace, WorkspaceId};
 use crate::words::keys as words;
 use leptos::prelude::*;
@@ -87,21 +87,22 @@ fn form(workspaces: &[Workspace], answers: &Answers) -> AnyView {
     let scopes = scopes.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
     let all = (String::new(), words::ALL_WORKSPACES.to_owned());
     let mine = workspaces.iter().map(|it| (it.id.to_string(), title(it)));
+    let places = [all].into_iter().chain(mine).collect::<Vec<_>>();
     let days = words::DAYS.map(|(days, text)| (days.to_string(), text.to_owned())).to_vec();
     view! {
         <section>
             <h2>{words::NEW_TOKEN}</h2>
             <form method="post" action=Tab::Tokens.address() novalidate>
-                {answers.alert(&["name", "current_password"])}
+                {answers.alert(&["name", "scope", "workspace_id", "expires_in_days", "current_password"])}
                 <InputField
                     answers
                     name="name"
                     label=words::TOKEN_NAME
                     hint=words::TOKEN_NAME_HINT
                 />
-                {choice(answers, "scope", words::SCOPE, scopes, "read")}
-                {choice(answers, "workspace_id", words::WORKSPACE, [all].into_iter().chain(mine).collect(), "")}
-                {choice(answers, "expires_in_days", words::EXPIRY, days, &TOKEN_DAYS.to_string())}
+                <Choice answers name="scope" label=words::SCOPE options=scopes value="read" />
+                <Choice answers name="workspace_id" label=words::WORKSPACE options=places value="" />
+                <Choice answers name="expires_in_days" label=words::EXPIRY options=days value=TOKEN_DAYS.to_string() />
                 <InputField
                     answers
                     name="current_password"
@@ -113,32 +114,6 @@ fn form(workspaces: &[Workspace], answers: &Answers) -> AnyView {
                 <Save label=words::MAKE_TOKEN />
             </form>
         </section>
-    }
-    .into_any()
-}
-
-/// A choice of a few: what was chosen before stays chosen.
-fn choice(
-    answers: &Answers,
-    name: &'static str,
-    label: &'static str,
-    options: Vec<(String, String)>,
-    usual: &str,
-) -> AnyView {
-    let chosen = answers.value(name, usual);
-    let option = |(value, text): (String, String)| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{text}</option> }
-    };
-    view! {
-        <div class="field">
-            <div class="label-row">
-                <label for=name>{label}</label>
-            </div>
-            <select class="input" id=name name=name>
-                {options.into_iter().map(option).collect_view()}
-            </select>
-        </div>
     }
     .into_any()
 }

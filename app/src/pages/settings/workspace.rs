@@ -99,7 +99,7 @@ fn leave(question: Confirm) -> AnyView {
     .into_any()
 }
 
-/// What is asked before this person leaves; none where they cannot.
+/// What is asked before this person leaves; `None` if they cannot.
 #[must_use]
 pub fn leaving(here: &Workspace) -> Option<Confirm> {
     rules::remove(here.kind, here.role, Whom::Oneself).ok()?;

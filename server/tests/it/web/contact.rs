@@ -1,4 +1,4 @@
-//! E-mail address and phone number: confirmed, changed, put back.
+//! Email address and phone number: confirmed, changed, put back.
 
 use super::*;
 use crate::support::letter::Letter;
@@ -243,7 +243,7 @@ async fn the_pages_do_what_the_requests_do(place: Place) {
     server.wait(1);
     let page = browser.page("/app/settings/contact").await;
     assert!(
-        page.text.contains("Not confirmed yet") && page.text.contains("Send the e-mail again"),
+        page.text.contains("Not confirmed yet") && page.text.contains("Send the email again"),
         "{}",
         page.text
     );
