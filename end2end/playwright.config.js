@@ -13,7 +13,7 @@ const FLAGS = [
 ];
 
 /** The journeys that a person makes on a phone as at a desk. */
-const EVERYWHERE = ['live', 'cut', 'presence', 'accessibility', 'drafts', 'task_dialog'];
+const EVERYWHERE = ['live', 'cut', 'presence', 'accessibility', 'drafts', 'task_dialog', 'slow_line', 'settings', 'arrivals'];
 
 export default defineConfig({
   testDir: 'tests',
@@ -45,7 +45,7 @@ export default defineConfig({
     },
     {
       name: 'phone',
-      testMatch: [...EVERYWHERE, 'phone', 'phone_board', 'structure_phone', 'arrivals'].map((journey) => `${journey}.test.js`),
+      testMatch: [...EVERYWHERE, 'phone', 'phone_board', 'structure_phone'].map((journey) => `${journey}.test.js`),
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
   ],

@@ -12,7 +12,7 @@ test.setTimeout(180_000);
 const waiting = ({ page }) => page.locator('.early li');
 const html = ({ page }) => page.locator('html');
 
-test('what is typed and pressed before the program runs is done once it does', async ({ ada, invite }) => {
+test('what is typed and pressed before the program runs is done once it does', async ({ ada, invite }, { project }) => {
   await fill(ada);
   const visitor = await newcomer(ada, invite);
   const { page, board } = visitor;
@@ -37,7 +37,8 @@ test('what is typed and pressed before the program runs is done once it does', a
   await expect(page.locator('.card-menu').first()).toBeHidden();
 
   await test.step('a card is remembered', async () => {
-    await board.cards.first().locator('a').first().click();
+    const card = board.cards.first().locator('a').first();
+    await (project.name === 'phone' ? card.tap() : card.click());
     await expect(page.locator('[data-waiting]')).toHaveCount(1);
     await expect(page.locator('.menu:popover-open')).toHaveCount(0);
   });

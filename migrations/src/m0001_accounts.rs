@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Names, e-mail addresses and phone numbers are stored normalised, so that plain uniqueness is enough.
+/// Names, email addresses and phone numbers are stored normalised, so that plain uniqueness is enough.
 fn users() -> TableCreateStatement {
     Table::create()
         .table(Users::Table)

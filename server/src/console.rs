@@ -26,7 +26,7 @@ pub enum Deed {
     Create {
         /// 3 to 32 letters, digits, or _ . -
         name: String,
-        /// The e-mail address
+        /// The email address
         #[arg(long)]
         email: Option<String>,
         /// The phone number, with the country's code

@@ -86,7 +86,7 @@ pub struct Registration {
 }
 
 impl Registration {
-    /// The same, normalised: names and e-mail in small letters, the phone number in E.164, blank
+    /// The same, normalised: names and email in small letters, the phone number in E.164, blank
     /// optional fields absent.
     ///
     /// # Errors
@@ -122,14 +122,14 @@ impl Registration {
 pub struct Identifier {
     /// As a username.
     pub username: Option<String>,
-    /// As an e-mail address.
+    /// As an email address.
     pub email: Option<String>,
     /// As a phone number.
     pub phone: Option<String>,
 }
 
 impl Identifier {
-    /// Reads a username, an e-mail address or a phone number. What is none of them matches nobody.
+    /// Reads a username, an email address or a phone number. What is none of them matches nobody.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self { username: username(text).ok(), email: check_email(text).ok(), phone: phone(text).ok() }
@@ -191,7 +191,7 @@ fn username(text: &str) -> Result<String, FieldError> {
     }
 }
 
-/// An e-mail address of up to 254 bytes: the same, in small letters.
+/// An email address of up to 254 bytes: the same, in small letters.
 ///
 /// # Errors
 /// Names the field `email`.

@@ -64,7 +64,7 @@ pub struct Person {
     /// What everybody may see.
     #[serde(flatten)]
     pub user: User,
-    /// Their e-mail address.
+    /// Their email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Do they run the instance?

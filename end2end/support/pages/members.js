@@ -8,8 +8,7 @@ export class Members {
     await person.openSideBar();
     const link = person.page.getByRole('link', { name: `${workspace} settings` });
     const page = await person.context.newPage();
-    await page.goto(person.server.url + (await link.getAttribute('href')));
-    await page.getByRole('navigation', { name: 'Settings' }).locator('[aria-current] >> xpath=../..').getByRole('link', { name: 'Members' }).click();
+    await page.goto(`${person.server.url}${await link.getAttribute('href')}/members`);
     await expect(page.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
     return new Members(page);
   }

@@ -1,4 +1,4 @@
-//! E-mail address and phone number: seen, changed, removed.
+//! Email address and phone number: seen, changed, removed.
 
 use super::letter::Purpose;
 use super::{Device, SignedIn, confirm, email, phone};
@@ -13,7 +13,7 @@ use futures::FutureExt;
 /// What somebody wants to have changed: what is absent stays, and nothing in the place of an address removes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// The e-mail address.
+    /// The email address.
     pub email: Option<Option<String>>,
     /// The phone number.
     pub phone: Option<Option<String>>,
@@ -47,7 +47,7 @@ pub async fn contact(state: &State, who: SignedIn) -> Result<Contact, Error> {
 }
 
 /// Changes how somebody can be reached, once they have proven by their password that it is they who sit there. A new
-/// e-mail address counts only when the link in a letter to it is opened; whether somebody else has it already is
+/// email address counts only when the link in a letter to it is opened; whether somebody else has it already is
 /// told to nobody but them.
 ///
 /// # Errors

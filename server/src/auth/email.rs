@@ -1,4 +1,4 @@
-//! E-mail addresses that somebody shows to be theirs.
+//! Email addresses that somebody shows to be theirs.
 //!
 //! An address that was only typed, at registration, leads in and gets letters; but whoever opens a link that went
 //! there has it for good, and takes it from an account that merely claimed it.

@@ -14,9 +14,9 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 pub enum Purpose {
     /// To choose a new password.
     Reset,
-    /// To show that an e-mail address is one's own.
+    /// To show that an email address is one's own.
     ConfirmEmail,
-    /// To put the former e-mail address back.
+    /// To put the former email address back.
     RestoreEmail,
 }
 

@@ -13,7 +13,7 @@ use app::words::notices::Changed;
 use futures::FutureExt;
 use std::sync::Arc;
 
-/// Sends the person behind a username, an e-mail address or a phone number a link to choose a new password, where
+/// Sends the person behind a username, an email address or a phone number a link to choose a new password, where
 /// there is such a person and an address to send it to. Whoever asks does not learn which: all that takes its time
 /// happens behind the answer.
 ///

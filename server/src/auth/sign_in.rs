@@ -106,7 +106,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     Ok(opened)
 }
 
-/// Signs in whoever knows the password that belongs to a username, an e-mail address or a phone number; where
+/// Signs in whoever knows the password that belongs to a username, an email address or a phone number; where
 /// two-step login is on, with a code of the app or a recovery code, too.
 ///
 /// # Errors
@@ -206,7 +206,7 @@ async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, de
     }
 }
 
-/// The person behind a username, an e-mail address or a phone number, if this is their password.
+/// The person behind a username, an email address or a phone number, if this is their password.
 async fn prove_password(
     state: &State,
     name: &str,

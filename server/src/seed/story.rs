@@ -147,7 +147,7 @@ pub(super) const STORIES: [Story; 60] = [
     release("Backups: restore one on another machine").high().due(3).of(&[EMEKA]),
     release("Übersetzung ins Deutsche prüfen (Benachrichtigungseinstellungen!)").medium().due(4).of(&[FREYA]),
     release("Undo for bulk changes").medium().due(10).of(&[BEN]),
-    release("Shorter texts in all e-mails").low().due(11).of(&[CHLOE]),
+    release("Shorter texts in all emails").low().due(11).of(&[CHLOE]),
     release("Two people edit one description at the same time").high().due(7).of(&[BEN]),
     release("Screenshots for the store").low().due(15).of(&[FREYA]),
     release("Accessibility audit with two screen readers").medium().due(9).of(&[DENIZ, FREYA]),

@@ -1,4 +1,4 @@
-//! E-mail addresses: whose they are, and which of them were proven.
+//! Email addresses: whose they are, and which of them were proven.
 
 use super::super::entity::{proven_email, user};
 use crate::error::Error;

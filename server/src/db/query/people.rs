@@ -12,7 +12,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select,
 };
 
-/// People whose username, name or e-mail address holds a text, by username; those behind one username.
+/// People whose username, name or email address holds a text, by username; those behind one username.
 ///
 /// # Errors
 /// The database's.

@@ -72,7 +72,7 @@ pub async fn me(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Me>, Erro
     Ok(Some(me))
 }
 
-/// The person whom a username, an e-mail address or a phone number stands for, unless they are kept out: what a
+/// The person whom a username, an email address or a phone number stands for, unless they are kept out: what a
 /// login is checked against.
 ///
 /// # Errors

@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<State> {
 /// What `POST /auth/login` takes.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct Login {
-    /// Username, e-mail address or phone number.
+    /// Username, email address or phone number.
     #[serde(default)]
     identifier: String,
     /// The password.
@@ -44,7 +44,7 @@ pub struct Login {
 /// Who has forgotten their password.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct ResetAsked {
-    /// Username, e-mail address or phone number.
+    /// Username, email address or phone number.
     #[serde(default)]
     identifier: String,
 }
@@ -60,7 +60,7 @@ pub struct Reset {
     password: String,
 }
 
-/// What stands in a link about an e-mail address.
+/// What stands in a link about an email address.
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct EmailToken {
     /// What stands in the link.
@@ -149,7 +149,7 @@ async fn log_out(
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
 /// same either way.
 #[utoipa::path(post, path = "/auth/password-reset", tag = "auth", security(()), request_body = ResetAsked,
-    responses((status = 202, description = "If there is such a person, a letter is on its way.")))]
+    responses((status = 202, description = "If there is such a person, an email is on its way.")))]
 async fn ask_reset(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -171,7 +171,7 @@ async fn reset(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Confirms an e-mail address by the token of the link that was sent there, once.
+/// Confirms an email address by the token of the link that was sent there, once.
 #[utoipa::path(post, path = "/auth/email/confirm", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's.")))]
 async fn confirm_email(
@@ -183,7 +183,7 @@ async fn confirm_email(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Puts the e-mail address back that an account had before, by the token of the link that was sent there, once. Every
+/// Puts the email address back that an account had before, by the token of the link that was sent there, once. Every
 /// session ends.
 #[utoipa::path(post, path = "/auth/email/restore", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's again.")))]

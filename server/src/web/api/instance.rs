@@ -44,7 +44,7 @@ pub struct PersonPatch {
     /// Does the person run the instance?
     is_admin: Option<bool>,
     /// `false` switches two-step login off for somebody else who has lost what makes the codes. That ends their
-    /// logins, and a letter tells them.
+    /// logins, and an email tells them.
     two_step: Option<bool>,
     /// Your own password, needed for all but letting somebody in again.
     #[serde(default)]
@@ -55,7 +55,7 @@ pub struct PersonPatch {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Search {
-    /// Those whose username, name or e-mail address holds this.
+    /// Those whose username, name or email address holds this.
     #[serde(default)]
     q: String,
     /// `next_cursor` of the page before.

@@ -146,7 +146,7 @@ async fn get(
     params(("token" = String, Path, description = "What opens the invite.")),
     responses(
         (status = 200, description = "Where one belongs now.", body = Taken),
-        (status = 422, description = "It is for somebody with another e-mail address.", body = Problem, content_type = MEDIA_TYPE)))]
+        (status = 422, description = "It is for somebody with another email address.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn accept(
     extract::State(state): extract::State<State>,
     who: SignedIn,

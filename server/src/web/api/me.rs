@@ -31,7 +31,7 @@ pub fn routes() -> OpenApiRouter<State> {
 pub struct MePatch {
     /// Another name to go by, 1–100 characters.
     display_name: Option<String>,
-    /// Another e-mail address, or `null` for none. It counts when the link is opened that is sent there.
+    /// Another email address, or `null` for none. It counts when the link is opened that is sent there.
     #[serde(default, deserialize_with = "double_option")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
@@ -120,7 +120,7 @@ async fn contact(
     Ok(Json(auth::contact(&state, who).await?))
 }
 
-/// Sends the letter once more with which one's e-mail address is confirmed, if one is not.
+/// Sends the letter once more with which one's email address is confirmed, if one is not.
 #[utoipa::path(post, path = "/me/contact/letter", tag = "me",
     responses((status = 202, description = "A letter is on its way, if one is needed.")))]
 async fn send_again(

@@ -22,7 +22,7 @@ const PEOPLE: usize = 50;
 /// Which people to show.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Search {
-    /// Those whose username, name or e-mail address holds this.
+    /// Those whose username, name or email address holds this.
     #[serde(default)]
     q: String,
     /// Those behind this username.
