@@ -12,8 +12,13 @@ export async function expectAccessible(page, place) {
   await page.evaluate(`typeof axe === 'undefined' && (() => { ${axe.source} })()`);
   const violations = await page.evaluate(async (values) => {
     const results = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    // What an open menu or panel lies over is pressed only once that is closed: its size counts then.
+    const panel = document.querySelector(':popover-open');
+    const counts = (id, { target }) => id !== 'target-size' || !panel || panel.contains(document.querySelector(target[0]));
     return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, html, failureSummary }) => `${id}: ${target.join(' ')}\n  ${html.slice(0, 200)}\n  ${failureSummary}`),
+      nodes
+        .filter((node) => counts(id, node))
+        .map(({ target, html, failureSummary }) => `${id}: ${target.join(' ')}\n  ${html.slice(0, 200)}\n  ${failureSummary}`),
     );
   }, RULES);
   expect.soft(violations.join('\n'), place).toBe('');

@@ -105,7 +105,9 @@ test('the first tab stop leads past the frame', async ({ ada }) => {
   await expect(board.link(id)).toBeFocused();
 });
 
-test('after registering at a desk, what is typed is the first task', async ({ ada }) => {
+test('after registering at a desk, what is typed is the first task', async ({ invite }) => {
+  const ada = await invite('ada');
+  await ada.register();
   await expect(ada.board.newTask).toBeFocused();
   await ada.page.keyboard.type('Write the letter');
   await ada.page.keyboard.press('Enter');

@@ -57,6 +57,18 @@ test('what is typed goes to the column that the person swiped to', async ({ ada 
   await expect(board.cardIn('in_progress', id)).toBeInViewport();
 });
 
+test('what is pressed while the filter is open does not move away', async ({ ada }) => {
+  const { page, board } = ada;
+  const id = await board.create('Eggs');
+  const search = page.getByRole('searchbox', { name: 'Filter', exact: true });
+  await search.focus();
+  await expect(page.locator('.filter')).toHaveAttribute('data-open', '');
+  await board.link(id).tap();
+  await expect(ada.dialog.root).toBeVisible();
+  await ada.dialog.close();
+  await expect(page.locator('.filter')).not.toHaveAttribute('data-open');
+});
+
 test('a status chosen in the dialog, and closing it, leave the board where it is', async ({ ada }) => {
   const { page, board } = ada;
   const eggs = await board.create('Eggs');

@@ -68,7 +68,7 @@ test('without the server every page still opens, and goes on when it is back', a
   });
   await test.step('a place in the app', async () => {
     await guest.open('/app/w/1/p/2?task=3');
-    await expect(guest.page.getByRole('heading', { name: 'Can\'t reach the server' })).toBeVisible();
+    await expect(guest.page.getByRole('heading', { name: 'Can’t reach the server' })).toBeVisible();
     await expectAccessible(guest.page, 'away');
     await server.up();
     await guest.page.getByRole('link', { name: 'Try again' }).click();

@@ -129,6 +129,6 @@ test('without the server the page says so, and no address with a secret is kept'
   expect(kept.filter((address) => address.includes('reset-password'))).toEqual([]);
   await server.down();
   await page.goto(`${server.url}/reset-password?token=secret`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Can\'t reach the server');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Can’t reach the server');
   await server.up();
 });

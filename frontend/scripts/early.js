@@ -22,6 +22,7 @@
   let isHandedOver = false;
   let hasFailed = false;
   let pressed;
+  let under;
   let early;
   for (const type of ['input', 'change']) {
     addEventListener(type, ({ target }) => {
@@ -34,6 +35,8 @@
   for (const type of ['keyup', 'pointerup']) {
     addEventListener(type, () => used.has(document.activeElement) && note(document.activeElement, 'input'), true);
   }
+  // What moves from under a press makes its click one of something around it.
+  addEventListener('pointerdown', ({ target }) => (under = target), true);
   addEventListener('click', press, true);
   addEventListener('error', ({ target }) => target.type === 'module' && failed(), true);
   addEventListener('tasksync:failed', failed);
@@ -167,7 +170,8 @@
   /** A task or a button: it answers once the program runs. Every other link leads on by itself. */
   function press(event) {
     if (isReady() || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const target = event.target.closest?.('[data-task-id] a, button');
+    const place = under?.isConnected && event.target.contains(under) ? under : event.target;
+    const target = place.closest?.('[data-task-id] a, button');
     if (!target || target.type === 'submit' || target.closest('.early') || target.matches('[popovertarget="places"]')) return;
     // Without the program a link still leads to a page of the server's.
     if (hasFailed && target.matches('a')) return;

@@ -6,13 +6,36 @@ use crate::pages::place::Place;
 use crate::store::{Filter, Store, use_store};
 use crate::ui::{Glyph, Icon, focus_first, has_touch};
 use crate::words::app as words;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Longer than a press takes.
+const CLOSES_AFTER: Duration = Duration::from_millis(300);
 
 /// Filters by text, priority and assignee; the person's own tasks are one press away.
 #[component]
 pub(super) fn FilterBar(place: Place) -> impl IntoView {
     let store = use_store();
     let filter = store.filter;
+    // Where there is little room it opens with the focus. It closes a moment later than that goes: what the press that
+    // takes the focus away is for must not move from under it.
+    let is_open = RwSignal::new(false);
+    let closing = StoredValue::new(None::<TimeoutHandle>);
+    let hold = move || {
+        if let Some(timer) = closing.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let open = move || {
+        hold();
+        is_open.set(true);
+    };
+    let close = move || {
+        hold();
+        closing.set_value(set_timeout_with_handle(move || is_open.set(false), CLOSES_AFTER).ok());
+    };
+    on_cleanup(hold);
     let me = store.me().user.id;
     let chosen = filter.with_untracked(|filter| filter.priority);
     let priorities = Priority::ALL.map(|priority| {
@@ -62,7 +85,15 @@ pub(super) fn FilterBar(place: Place) -> impl IntoView {
         }
     };
     view! {
-        <form class="filter" role="search" autocomplete="off" on:submit=|event| event.prevent_default()>
+        <form
+            class="filter"
+            role="search"
+            autocomplete="off"
+            data-open=move || is_open.get().then_some("")
+            on:focusin=move |_| open()
+            on:focusout=move |_| close()
+            on:submit=|event| event.prevent_default()
+        >
             <Icon glyph=Glyph::Search />
             <input
                 type="search"
