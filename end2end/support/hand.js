@@ -41,6 +41,14 @@ export async function finger(page) {
     },
     carry,
     release: () => touch('touchEnd', []),
+    /** Draws the page along, and rests before it lets go: nothing is thrown further. */
+    swipe: async (from, to) => {
+      await press(from);
+      await carry(to);
+      await new Promise((rested) => setTimeout(rested, 200));
+      await touch('touchMove', [at]);
+      await touch('touchEnd', []);
+    },
   };
 }
 

@@ -26,9 +26,7 @@ test('a swipe leads to the next column', async ({ ada }) => {
   const { page, board } = ada;
   await expect(board.column('todo')).toBeInViewport();
   const hand = await finger(page);
-  await hand.press({ x: 340, y: 500 });
-  await hand.carry({ x: 40, y: 500 });
-  await hand.release();
+  await hand.swipe({ x: 340, y: 500 }, { x: 40, y: 500 });
   await expect(board.column('in_progress')).toBeInViewport({ ratio: 0.9 });
 });
 

@@ -47,9 +47,7 @@ test('what is typed goes to the column that the person swiped to', async ({ ada 
   const { page, board } = ada;
   await expect(board.column('todo')).toBeInViewport();
   const hand = await finger(page);
-  await hand.press({ x: 340, y: 500 });
-  await hand.carry({ x: 40, y: 500 });
-  await hand.release();
+  await hand.swipe({ x: 340, y: 500 }, { x: 40, y: 500 });
   await expectAt(board, 'in_progress');
   await expect(page.getByRole('navigation', { name: 'Columns' }).getByRole('button', { name: 'In progress' })).toHaveAttribute('aria-current', 'true');
   await expect(board.newTask).toHaveAttribute('placeholder', 'New task in In progress');
