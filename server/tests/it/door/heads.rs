@@ -51,7 +51,10 @@ async fn every_answer_carries_the_headers_that_protect(place: Place) {
     };
     let server = TestServer::start_with(place, Clock::system(), https).await;
     let caller = Caller::program(server.addr());
-    let of = |method: &str, path: &str| caller.request(method.parse().expect("a method"), path);
+    // Each over a connection of its own: the server closes the one whose body it does not read to its end.
+    let of = |method: &str, path: &str| {
+        caller.request(method.parse().expect("a method"), path).header("connection", "close")
+    };
     let requests = [
         (200, of("GET", "/")),
         (200, of("HEAD", "/")),
