@@ -14,6 +14,8 @@ async function deepLink(person) {
 test('a link survives the page that has to be read first', async ({ ada }) => {
   const place = await deepLink(ada);
   await ada.call('POST', '/auth/logout');
+  // The page hears of it, and leaves by itself.
+  await ada.page.waitForURL(/\/login\?next=/);
   // What the server says to a login of which an old copy was used.
   await ada.page.route('**/api/v1/auth/login', async (route) => {
     const response = await route.fetch();

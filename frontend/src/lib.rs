@@ -39,7 +39,7 @@ pub fn hydrate() {
         // Nothing is hydrated here, which would set this up. Fails only for the second time.
         let _ = any_spawner::Executor::init_wasm_bindgen();
         spawn_local(async move {
-            let (boot, found) = from_this_device(boot).await;
+            let Some((boot, found)) = from_this_device(boot).await else { return };
             mount(boot, of_page, found);
             mark_ready();
         });
@@ -51,8 +51,9 @@ pub fn hydrate() {
     worker::start(version, program);
 }
 
-/// The shell knows nobody: who was here last, and what there is to see, is kept on this device.
-async fn from_this_device(mut boot: Boot) -> (Boot, Option<Found>) {
+/// The shell knows nobody: who was here last, and what there is to see, is kept on this device. None where the page
+/// is loaded anew instead.
+async fn from_this_device(mut boot: Boot) -> Option<(Boot, Option<Found>)> {
     // Whoever was here before may be somebody else than who is signed in now.
     let signed_in = here::signed_in();
     let Some(user) = here::user().filter(|user| signed_in == Some(*user)) else {
@@ -60,21 +61,22 @@ async fn from_this_device(mut boot: Boot) -> (Boot, Option<Found>) {
             // Another person has logged in, or nobody is. Without the mark the service worker asks the server for the
             // page. Fails only for a page that is going already.
             let _ = window().location().reload();
+            return None;
         }
-        return (boot, None);
+        return Some((boot, None));
     };
     let local = Local::open(user).await;
     let mut kept = local.load().await;
     let Some(me) = kept.me.take() else {
         // Nothing to start from: the service worker is to ask the server the next time.
         here::unmark().await;
-        return (boot, None);
+        return Some((boot, None));
     };
     boot.me = Some(me);
     boot.now = clock::now();
     boot.workspaces = std::mem::take(&mut kept.workspaces);
     boot.snapshots = std::mem::take(&mut kept.snapshots);
-    (boot, Some((local, kept)))
+    Some((boot, Some((local, kept))))
 }
 
 /// What was kept, once it has been opened, less what went into the [`Boot`].
