@@ -51,8 +51,8 @@ pub fn hydrate() {
     worker::start(version, program);
 }
 
-/// The shell knows nobody: who was here last, and what there is to see, is kept on this device. None where the page
-/// is loaded anew instead.
+/// Fills in who was here last and what they saw, which this device keeps: the shell knows nobody. Returns `None` if
+/// the page is loaded again instead.
 async fn from_this_device(mut boot: Boot) -> Option<(Boot, Option<Found>)> {
     // Whoever was here before may be somebody else than who is signed in now.
     let signed_in = here::signed_in();

@@ -99,6 +99,10 @@ impl Store {
 
     /// Removes the drafts that this device's disk did not take, once the server has everything.
     pub(super) fn settle_the_rest(&self) {
+        // Every step asks, and hardly ever is there anything.
+        if self.unsettled.try_with_value(Vec::is_empty).unwrap_or(true) {
+            return;
+        }
         let is_sent = self.client.try_with_value(|client| client.pending() == 0).unwrap_or_default();
         if is_sent && let Some(drafts) = self.unsettled.try_update_value(std::mem::take) {
             for (key, text) in drafts {

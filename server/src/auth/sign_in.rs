@@ -106,8 +106,8 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     Ok(opened)
 }
 
-/// Signs in whoever knows the password that belongs to a username, an email address or a phone number; where
-/// two-step login is on, with a code of the app or a recovery code, too.
+/// Signs in a person by their username, email address or phone number and their password; if two-step login is on,
+/// also by a code of the app or a recovery code.
 ///
 /// # Errors
 /// [`Refused::WrongCredentials`], without telling which; [`Refused::SecondFactor`], after the right password only,

@@ -49,8 +49,8 @@ pub enum StepKind {
 pub struct Overtaken;
 
 impl<R: PartialEq> Change<R> {
-    /// The change from one state of a row to another, either of which may be that it is not there; none where they are
-    /// the same.
+    /// What turned one state of a row into another; a state is `None` if the row is not there. Returns `None` if both
+    /// are the same.
     #[must_use]
     pub fn between(before: Option<R>, after: Option<R>) -> Option<Self> {
         match (before, after) {
@@ -125,8 +125,8 @@ impl Step {
         }
     }
 
-    /// This edit of a task and the one after it as a single one; none where something else was changed in between,
-    /// which undoing must not touch.
+    /// This step of a task and the next edit of it as a single step. Returns `None` if another change lies in between:
+    /// undoing must not touch it.
     #[must_use]
     pub fn joined(&self, next: &Self) -> Option<Self> {
         let (Self::Task(this), Self::Task(Change::Edited { before: middle, after: end })) = (self, next)

@@ -1,6 +1,6 @@
 //! The end of the board: a quiet button that becomes a small form for one more column.
 
-use super::asks::focus_first;
+use super::asks::focus_once_drawn;
 use super::column_edit::NameField;
 use super::may_write::use_may_write;
 use crate::domain::Category;
@@ -17,7 +17,7 @@ pub(super) fn AddColumn(place: Place) -> impl IntoView {
     let is_adding = RwSignal::new(false);
     let leave = Callback::new(move |()| {
         is_adding.set(false);
-        focus_first(vec![".add-column > button".to_owned()]);
+        focus_once_drawn(vec![".add-column > button".to_owned()]);
     });
     view! {
         <Show when=move || may_write.get()>

@@ -66,6 +66,6 @@ pub(super) fn Asked(place: Place) -> impl IntoView {
 }
 
 /// Focuses the first of these elements that is drawn, once a dialog that closes has given the focus back.
-pub(super) fn focus_first(selectors: Vec<String>) {
+pub(super) fn focus_once_drawn(selectors: Vec<String>) {
     request_animation_frame(move || request_animation_frame(move || ui::focus_first(&selectors)));
 }

@@ -1,6 +1,6 @@
 //! The question before a column is deleted: its tasks go to another one.
 
-use super::asks::focus_first;
+use super::asks::focus_once_drawn;
 use super::column_menu::button_of;
 use crate::domain::StatusId;
 use crate::pages::place::Place;
@@ -48,7 +48,7 @@ pub(super) fn DeleteColumn(place: Place, column: StatusId, close: Callback<()>) 
                 columns.iter().find(|it| it.id == target).map(|it| it.name.clone()).unwrap_or_default()
             });
             store.toasts.say(words::column_deleted(&name, (tasks > 0).then_some((tasks, &to))));
-            focus_first(button_of(target));
+            focus_once_drawn(button_of(target));
         }
         close.run(());
     };

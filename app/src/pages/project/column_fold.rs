@@ -66,7 +66,7 @@ pub(super) fn Strip(
     let label = move || words::expand(&name.get(), count.get());
     let open = move |_| {
         folds.open(column);
-        super::asks::focus_first(super::column_menu::button_of(column));
+        super::asks::focus_once_drawn(super::column_menu::button_of(column));
     };
     view! {
         <Show when=move || folds.is_folded(column)>

@@ -1,6 +1,6 @@
 //! A column's menu: everything that can be done with it.
 
-use super::asks::{Ask, Asks, focus_first};
+use super::asks::{Ask, Asks, focus_once_drawn};
 use super::column_fold::Folds;
 use super::may_write::use_may_write;
 use super::spotlight::Spotlight;
@@ -64,7 +64,7 @@ fn Choices(place: Place, column: StatusId, stand: Stand) -> impl IntoView {
     let can_fold = place.view == View::Board && stand == Stand::Head;
     let fold = Callback::new(move |()| {
         folds.set(column, true);
-        focus_first(vec![folds.strip_of(column)]);
+        focus_once_drawn(vec![folds.strip_of(column)]);
     });
     view! {
         <MenuItem label=words::RENAME glyph=Glyph::Edit on_pick=rename />
@@ -145,7 +145,7 @@ pub(super) fn press(
 fn shift(place: Place, store: Store, spotlight: Spotlight, column: StatusId, by: i32) {
     if store.shift_column(place.workspace, column, by) {
         tell_place(place, store, spotlight, column);
-        focus_first(button_of(column));
+        focus_once_drawn(button_of(column));
     }
 }
 

@@ -36,17 +36,8 @@ fn a_task_needs_an_id_a_project_and_a_title_only() {
     let text = super::with_ids(
         r##"{"name":"task.create","args":{"id":"#1","project_id":"#2","title":"Water the plants"}}"##,
     );
-    let short = TaskDraft {
-        description: String::new(),
-        status_id: None,
-        status: None,
-        priority: Priority::None,
-        start_at: None,
-        due_at: None,
-        assignees: vec![],
-        rank: None,
-        ..draft()
-    };
+    let TaskDraft { id, project_id, title, .. } = draft();
+    let short = TaskDraft::new(id, project_id, &title);
     assert_eq!(serde_json::from_str::<Command>(&text).expect(&text), Command::TaskCreate(short));
 }
 

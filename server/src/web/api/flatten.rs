@@ -20,7 +20,7 @@ pub fn flatten(document: &mut OpenApi) {
     }
 }
 
-/// The fields of all parts; none where a part is no object.
+/// The fields of all parts. Returns `None` if a part is not an object.
 fn joined(parts: &AllOf, known: &Schemas) -> Option<Object> {
     let mut whole = Object::new();
     whole.description.clone_from(&parts.description);
