@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod cookies;
 mod docs;
+mod drain;
 mod extract;
 mod gate;
 mod headers;

@@ -1,5 +1,6 @@
 //! What no request gets past: a head within bounds, an address that is this server's, and its toll.
 
+use super::drain::drained;
 use super::extract::client_address;
 use super::problem::Fault;
 use super::settings::document;
@@ -15,6 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::IntoAny;
 use std::net::IpAddr;
+use tokio::time::Instant;
 
 /// The longest address, in bytes: ours are far shorter (RFC 9110, section 4.1 asks for 8,000).
 const ADDRESS_MAX: usize = 8_000;
@@ -29,6 +31,8 @@ const FILES: [&str; 3] = ["image/", "multipart/form-data", "application/octet-st
 /// Lets a request through, or says why not; counts what is answered.
 pub async fn pass(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let is_for_person = text(request.headers(), &header::ACCEPT).contains("text/html");
+    let deadline = Instant::now() + state.config.limits.request;
+    let request = request.map(|body| drained(body, deadline));
     let answer = match check(&state, &request) {
         Ok(()) => next.run(request).await,
         Err(fault) => turn_away(fault, is_for_person),

@@ -8,10 +8,6 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use multer::{Constraints, Multipart, SizeLimit};
 
-/// Of a file that is too large so much more is read, in bytes, and thrown away: a browser reads no answer before it
-/// has sent all.
-const READ_MAX: usize = 16 * 1024 * 1024;
-
 /// A form with a file may be so large, in bytes: its parts are looked for in all that has come.
 const FORM_MAX: usize = FILE_MAX + 64 * 1024;
 
@@ -49,11 +45,10 @@ impl<S: Send + Sync> FromRequest<S> for FormFile {
         let boundary = boundary.map_err(|_| Fault::media_type("multipart/form-data"))?;
         let length = request.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-        let body = request.into_body();
         if length.is_some_and(|length: usize| length > FORM_MAX) {
-            // It is only thrown away, so nobody looks for the parts in it.
-            return read(body.into_data_stream()).await.map(|_| Self(Upload::TooLarge));
+            return Ok(Self(Upload::TooLarge));
         }
+        let body = request.into_body();
         let bounds = SizeLimit::new().whole_stream(FORM_MAX as u64);
         let bounds = Constraints::new().size_limit(bounds);
         let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, bounds);
@@ -79,23 +74,15 @@ fn unread(error: &multer::Error) -> Fault {
 
 async fn read<E>(pieces: impl Stream<Item = Result<Bytes, E>>) -> Result<Upload, Fault> {
     let mut pieces = std::pin::pin!(pieces);
-    let (mut file, mut size) = (Vec::new(), 0_usize);
+    let mut file = Vec::new();
     while let Some(piece) = pieces.next().await {
-        let Ok(piece) = piece else {
-            // A form that is too large breaks off here.
-            return if size > FILE_MAX { Ok(Upload::TooLarge) } else { Err(Fault::broken_body()) };
-        };
-        size = size.saturating_add(piece.len());
-        if size > READ_MAX {
-            break;
+        let piece = piece.map_err(|_| Fault::broken_body())?;
+        if file.len() + piece.len() > FILE_MAX {
+            return Ok(Upload::TooLarge);
         }
-        if size > FILE_MAX {
-            file = Vec::new();
-        } else {
-            file.extend_from_slice(&piece);
-        }
+        file.extend_from_slice(&piece);
     }
-    Ok(if size > FILE_MAX { Upload::TooLarge } else { Upload::File(file) })
+    Ok(Upload::File(file))
 }
 
 #[cfg(test)]
