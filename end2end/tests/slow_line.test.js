@@ -142,6 +142,8 @@ test('what was typed into the box for a new task outlives a reload and a closed 
   await expect(box).toHaveValue('Call the den');
   await box.press('Enter');
   await expect(next.locator('[data-task-id]')).toHaveCount(1);
+  // The text leaves this device once the task is on its disk.
+  await expect.poll(() => next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('new/')))).toEqual([]);
   await next.reload();
   await expect(next.locator('html')).toHaveAttribute('data-ready', '');
   await expect(box).toHaveValue('');

@@ -30,6 +30,7 @@ for (const view of ['Board', 'List']) {
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('Enter');
+      await expect(page.getByRole('menu')).toBeHidden();
       await expect(board.card(milk).getByRole('img', { name: 'High' })).toBeVisible();
       await expect(board.link(milk)).toBeFocused();
     });
