@@ -42,7 +42,7 @@ pub use access_token::LIFETIME_S as ACCESS_TOKEN_S;
 pub use actor::{Actor, By, Grant};
 use api_token::Uses;
 pub use api_token::{KeptToken, is_token, make_token, recognise_token, revoke_token};
-use app::domain::{Refused, SessionId, Timestamp, UserId};
+use app::domain::{Refused, SessionId, UserId};
 pub use change_password::{change_password, replace_password};
 pub use contact::{Changed, Wanted, change_contact, contact, send_again};
 pub use delete::delete_account;
@@ -72,6 +72,7 @@ pub use session::{LIFETIME_MS as SESSION_MS, Session, Theft};
 use sign_in::open;
 pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew, still_lasts};
 pub use sign_out::{end_all_sessions, end_other_sessions, end_session, forget_thefts, log_out};
+use std::time::Instant;
 use throttle::Throttle;
 pub use ticket::Ticket;
 pub use totp::Seed;
@@ -120,7 +121,7 @@ impl Auth {
     ///
     /// # Errors
     /// [`Refused::TooMany`].
-    pub fn count_invite(&self, by: UserId, to: &str, now: Timestamp) -> Result<(), Refused> {
+    pub fn count_invite(&self, by: UserId, to: &str, now: Instant) -> Result<(), Refused> {
         self.mail_brakes.inviting(by, to, now)
     }
 

@@ -18,11 +18,12 @@ pub use seat::{Full, Seat};
 pub use tolls::{Toll, Tolls};
 
 use crate::config::Config;
-use app::domain::{Refused, Timestamp};
+use app::domain::Refused;
 use guests::Guests;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 /// What one server knows of those who stand before it. Clones share it; two servers share nothing.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl Door {
     ///
     /// # Errors
     /// [`Refused::TooMany`].
-    pub fn take(&self, toll: Toll, now: Timestamp) -> Result<(), Refused> {
+    pub fn take(&self, toll: Toll, now: Instant) -> Result<(), Refused> {
         let taken = self.0.tolls.take(toll, now);
         if taken.is_err() {
             self.0.meters.refuse(toll.refusal());

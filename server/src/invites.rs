@@ -50,7 +50,7 @@ pub async fn make(
     let (hash, address) = (ticket.hash(), Some(device.address));
     let sent_to = draft.email.clone();
     if let Some(to) = &sent_to {
-        state.auth.count_invite(by.user, to, now)?;
+        state.auth.count_invite(by.user, to, state.clock.instant())?;
     }
     let insert = state.db.write(move |tx| {
         let draft = draft.clone();

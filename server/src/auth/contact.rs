@@ -69,7 +69,7 @@ pub async fn change_contact(
     }
     confirm(state, who, "current_password", password, device).await?;
     let now = state.clock.now();
-    state.auth.mail_brakes.by(who.user, now)?;
+    state.auth.mail_brakes.by(who.user, state.clock.instant())?;
     if let Some(phone) = phone {
         set_phone(state, &me, phone, device, now).await?;
     }
@@ -147,7 +147,7 @@ async fn remove_email(state: &State, me: &Me, device: &Device, now: Timestamp) -
 /// [`Refused::TooMany`].
 pub async fn send_again(state: &State, who: SignedIn) -> Result<(), Error> {
     let now = state.clock.now();
-    state.auth.mail_brakes.by(who.user, now)?;
+    state.auth.mail_brakes.by(who.user, state.clock.instant())?;
     let Contact { email, email_confirmed, unconfirmed_email, .. } = contact(state, who).await?;
     let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
     match unconfirmed_email.or(email.filter(|_| !email_confirmed)) {

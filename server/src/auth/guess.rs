@@ -16,7 +16,7 @@ pub(crate) async fn guessed<T>(
     kind: &str,
     found: impl Future<Output = Result<Option<T>, Error>>,
 ) -> Result<T, Error> {
-    let attempt = state.auth.throttle.attempt(device.address, &format!("/{kind}"), state.clock.now())?;
+    let attempt = state.auth.throttle.attempt(device.address, &format!("/{kind}"), state.clock.instant())?;
     let found = found.await?.ok_or(Refused::NotFound)?;
     state.auth.throttle.forgive(attempt);
     Ok(found)

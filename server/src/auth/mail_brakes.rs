@@ -1,10 +1,11 @@
 //! How much mail somebody can have us send, to themselves or to others.
 
 use crate::door::{Brakes, Rate, network};
-use app::domain::{Refused, Timestamp, UserId};
+use app::domain::{Refused, UserId};
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// Requests from one address, for whomever: a whole office may share one.
@@ -51,22 +52,22 @@ impl Default for MailBrakes {
 
 impl MailBrakes {
     /// A stranger asks from this address.
-    pub(super) fn asking(&self, address: IpAddr, now: Timestamp) -> Result<(), Refused> {
+    pub(super) fn asking(&self, address: IpAddr, now: Instant) -> Result<(), Refused> {
         self.asked.press([(network(address), ASKED)], now).map_err(too_many)
     }
 
     /// A letter goes to this person that a stranger asked for: told to nobody.
-    pub(super) fn about(&self, user: UserId, now: Timestamp) -> Result<(), u32> {
+    pub(super) fn about(&self, user: UserId, now: Instant) -> Result<(), u32> {
         self.to_person.press([(user, TO_PERSON)], now)
     }
 
     /// This person, signed in, has us send a letter, or tries an address or a number.
-    pub(super) fn by(&self, user: UserId, now: Timestamp) -> Result<(), Refused> {
+    pub(super) fn by(&self, user: UserId, now: Instant) -> Result<(), Refused> {
         self.by_person.press([(user, BY_PERSON)], now).map_err(too_many)
     }
 
     /// This person has us mail an invite to an address.
-    pub(super) fn inviting(&self, by: UserId, to: &str, now: Timestamp) -> Result<(), Refused> {
+    pub(super) fn inviting(&self, by: UserId, to: &str, now: Instant) -> Result<(), Refused> {
         let by = self.invited_by.press([(by, INVITED_BY)], now);
         by.and_then(|()| self.invited_to.press([(self.hasher.hash_one(to), INVITED_TO)], now))
             .map_err(too_many)

@@ -24,7 +24,7 @@ pub fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(),
         return Err(Refused::field("identifier", Problem::Required));
     }
     let now = state.clock.now();
-    state.auth.mail_brakes.asking(device.address, now)?;
+    state.auth.mail_brakes.asking(device.address, state.clock.instant())?;
     let Ok(place) = Arc::clone(&state.auth.mail_brakes.errands).try_acquire_owned() else {
         tracing::warn!("too many ask for a new password at once; one of them gets no letter");
         return Ok(());
@@ -44,7 +44,7 @@ async fn send_link(state: &State, identifier: &str, device: &Device, now: Timest
         return Ok(());
     };
     let Some(email) = &me.email else { return Ok(()) };
-    if state.auth.mail_brakes.about(me.user.id, now).is_err() {
+    if state.auth.mail_brakes.about(me.user.id, state.clock.instant()).is_err() {
         return Ok(());
     }
     let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);

@@ -104,7 +104,7 @@ pub async fn finish(
     let factor = query::factor::get(state.db.read(), who.user).await?.filter(|it| it.confirmed_at.is_none());
     let found = factor.and_then(|factor| begun(state, who.user, &factor).map(|seed| (factor.sealed, seed)));
     let (sealed, seed) = found.ok_or(Refused::Stale)?;
-    let attempt = state.auth.throttle.attempt_code(device.address, who.user, now)?;
+    let attempt = state.auth.throttle.attempt_code(device.address, who.user, state.clock.instant())?;
     let step = seed.step_of(&digits(code), now).ok_or_else(wrong)?;
     let codes = RecoveryCode::generate()?;
     let hashes: Vec<_> = codes.iter().map(RecoveryCode::hash).collect();
@@ -206,7 +206,7 @@ pub(super) async fn prove(state: &State, user: UserId, code: &str, device: &Devi
         return Err(missing().into());
     }
     let at = state.clock.now();
-    let attempt = state.auth.throttle.attempt_code(device.address, user, at)?;
+    let attempt = state.auth.throttle.attempt_code(device.address, user, state.clock.instant())?;
     let code = match RecoveryCode::read(code) {
         // Whether it is theirs shows when it is spent.
         Some(code) => Code::Recovery(code),

@@ -60,7 +60,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
         None => None,
     };
     let form = registration::check(form)?;
-    state.door.take(Toll::Account(device.address), state.clock.now())?;
+    state.door.take(Toll::Account(device.address), state.clock.instant())?;
     let password_hash = state.auth.passwords.hash(form.password).await?;
     let now = state.clock.now();
     let user = User {
@@ -192,7 +192,7 @@ async fn enter(
 /// answered no otherwise where the line cannot be written.
 async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, device: &Device) {
     let now = state.clock.now();
-    if !state.auth.throttle.may_note(now) {
+    if !state.auth.throttle.may_note(state.clock.instant()) {
         return tracing::warn!(address = %device.address, why, "a login failed, too many to write each down");
     }
     let line = Line::new(Deed::LoginFailed, now, Some(device.address)).with(why);
@@ -214,7 +214,7 @@ async fn prove_password(
     device: &Device,
 ) -> Result<Credentials, Error> {
     let who = phone::identify(name);
-    let attempt = state.auth.throttle.attempt(device.address, &who, state.clock.now())?;
+    let attempt = state.auth.throttle.attempt(device.address, &who, state.clock.instant())?;
     let known = query::user::credentials(state.db.read(), &who).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     // Whoever gets no turn has not guessed wrong.

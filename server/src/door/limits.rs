@@ -19,14 +19,14 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// What one takes, in microseconds.
-    pub(super) fn step_us(self) -> i64 {
-        i64::try_from(self.every_us).unwrap_or(i64::MAX)
+    /// What one takes.
+    pub(super) fn step(self) -> Duration {
+        Duration::from_micros(self.every_us)
     }
 
-    /// After so many microseconds a whole burst is given back.
-    pub(super) fn whole_us(self) -> i64 {
-        self.step_us().saturating_mul(i64::from(self.burst))
+    /// After so long a whole burst is given back.
+    pub(super) fn whole(self) -> Duration {
+        self.step() * self.burst
     }
 }
 

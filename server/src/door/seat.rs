@@ -2,10 +2,10 @@
 
 use super::guests::{Entered, Guests, Number};
 use super::{Door, Refusal, Toll, network};
-use app::domain::Timestamp;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::Notify;
 
 /// Every place is taken by somebody who works, or too many connections came from one address.
@@ -27,7 +27,7 @@ impl Door {
     ///
     /// # Errors
     /// Nobody is idle, or too many came from this address.
-    pub fn enter(&self, address: IpAddr, is_trusted: bool, now: Timestamp) -> Result<Seat, Full> {
+    pub fn enter(&self, address: IpAddr, is_trusted: bool, now: Instant) -> Result<Seat, Full> {
         if !is_trusted && self.take(Toll::Connection(address), now).is_err() {
             return Err(Full);
         }
@@ -102,20 +102,20 @@ mod tests {
     #[test]
     fn a_seat_is_given_back() {
         let door = door(1);
-        let seat = door.enter(HERE, false, Timestamp::default()).expect("a place");
+        let seat = door.enter(HERE, false, Instant::now()).expect("a place");
         seat.keep();
-        assert_eq!(door.enter(HERE, false, Timestamp::default()).err(), Some(Full));
+        assert_eq!(door.enter(HERE, false, Instant::now()).err(), Some(Full));
         drop(seat);
-        assert!(door.enter(HERE, false, Timestamp::default()).is_ok());
+        assert!(door.enter(HERE, false, Instant::now()).is_ok());
         assert_eq!((door.meters().accepted(), door.meters().refused(Refusal::Connection)), (2, 1));
     }
 
     #[test]
     fn whoever_has_to_make_room_is_told() {
         let door = door(1);
-        let idle = door.enter(HERE, false, Timestamp::default()).expect("a place");
+        let idle = door.enter(HERE, false, Instant::now()).expect("a place");
         assert!(idle.called_away().now_or_never().is_none());
-        let _next = door.enter(HERE, false, Timestamp::default()).expect("a place");
+        let _next = door.enter(HERE, false, Instant::now()).expect("a place");
         assert!(idle.called_away().now_or_never().is_some());
         assert_eq!((door.connections(), door.leaving()), (1, 1));
         drop(idle);
@@ -129,7 +129,7 @@ mod tests {
             limits: Limits { connects_per_address, ..Limits::default() },
             ..Config::default()
         });
-        let come = |is_trusted| door.enter(HERE, is_trusted, Timestamp::default()).is_ok();
+        let come = |is_trusted| door.enter(HERE, is_trusted, Instant::now()).is_ok();
         assert_eq!([(); 5].map(|()| come(false)), [true, true, true, false, false]);
         assert_eq!([(); 5].map(|()| come(true)), [true; 5], "a proxy speaks for many");
         assert_eq!((door.meters().refused(Refusal::Connection), door.connections()), (2, 0));
@@ -138,9 +138,9 @@ mod tests {
     #[test]
     fn a_socket_keeps_its_place_whatever_its_request_does_after() {
         let door = door(1);
-        let seat = door.enter(HERE, false, Timestamp::default()).expect("a place");
+        let seat = door.enter(HERE, false, Instant::now()).expect("a place");
         seat.keep();
         seat.rest();
-        assert!(door.enter(HERE, false, Timestamp::default()).is_err());
+        assert!(door.enter(HERE, false, Instant::now()).is_err());
     }
 }

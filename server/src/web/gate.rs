@@ -61,7 +61,7 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
     if !state.config.is_trusted(peer) && !is_own_name(state, headers) {
         return Err(Fault::misdirected());
     }
-    let now = state.clock.now();
+    let now = state.clock.instant();
     state.door.take(Toll::Request(client), now)?;
     if *method == Method::POST && WAYS_IN.iter().any(|way| path.starts_with(way)) {
         state.door.take(Toll::WayIn(client), now)?;

@@ -43,7 +43,7 @@ pub async fn identify(
         Err(error) => return Fault::from(error).into_response(),
     };
     if let Some(Actor { user, .. }) = actor
-        && let Err(refused) = state.door.take(Toll::Person(user), state.clock.now())
+        && let Err(refused) = state.door.take(Toll::Person(user), state.clock.instant())
     {
         return Fault::from(refused).into_response();
     }

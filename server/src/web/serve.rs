@@ -73,7 +73,7 @@ pub async fn serve(listener: TcpListener, router: Router, state: State, mut stop
             }
         };
         let address = peer.ip().to_canonical();
-        match state.door.enter(address, state.config.is_trusted(address), state.clock.now()) {
+        match state.door.enter(address, state.config.is_trusted(address), state.clock.instant()) {
             Ok(seat) => {
                 let guest =
                     Guest { seat: Arc::new(seat), peer, state: state.clone(), router: router.clone() };

@@ -51,7 +51,7 @@ pub async fn begin_passkey(
     options.extensions.cred_protect = CredProtect::None;
     let challenge = options.challenge.as_data();
     let (waiting, asked) = options.start_ceremony().map_err(Error::internal)?;
-    state.auth.passkeys.adding.begin(challenge, who.session, waiting, state.clock.now())?;
+    state.auth.passkeys.adding.begin(challenge, who.session, waiting, state.clock.instant())?;
     Ok(serde_json::to_value(&asked)?)
 }
 
@@ -114,7 +114,8 @@ fn verify(
     let made = Registration::from_json_relaxed(&serde_json::to_vec(credential)?).map_err(no_credential)?;
     let challenge = made.challenge_relaxed().map_err(no_credential)?.0;
     let not_asked_for = || Refused::field("credential", Problem::Wrong);
-    let (session, begun) = state.auth.passkeys.adding.take(challenge, now).ok_or_else(not_asked_for)?;
+    let (session, begun) =
+        state.auth.passkeys.adding.take(challenge, state.clock.instant()).ok_or_else(not_asked_for)?;
     if session != who.session {
         return Err(not_asked_for().into());
     }

@@ -30,7 +30,7 @@ pub fn begin_passkey_login(state: &State, device: &Device) -> Result<Value, Erro
     let options = DiscoverableCredentialRequestOptions::passkey(&place.id);
     let challenge = options.0.challenge.as_data();
     let (waiting, asked) = options.start_ceremony().map_err(Error::internal)?;
-    state.auth.passkeys.entering.begin(challenge, device.network(), waiting, state.clock.now())?;
+    state.auth.passkeys.entering.begin(challenge, device.network(), waiting, state.clock.instant())?;
     Ok(serde_json::to_value(&asked)?)
 }
 
@@ -54,11 +54,11 @@ pub async fn log_in_with_passkey(
     let answer = serde_json::to_vec(credential)?;
     let shown = DiscoverableAuthentication16::from_json_relaxed(&answer).map_err(no_credential)?;
     let challenge = shown.challenge_relaxed().map_err(no_credential)?.0;
-    let now = state.clock.now();
 
-    let (_, begun) = state.auth.passkeys.entering.take(challenge, now).ok_or_else(wrong)?;
+    let (_, begun) = state.auth.passkeys.entering.take(challenge, state.clock.instant()).ok_or_else(wrong)?;
     let id = shown.raw_id().into_inner();
-    let attempt = state.auth.throttle.attempt(device.address, &BASE64URL_NOPAD.encode(id), now)?;
+    let attempt =
+        state.auth.throttle.attempt(device.address, &BASE64URL_NOPAD.encode(id), state.clock.instant())?;
     let kept = query::passkey::find(state.db.read(), id).await?.ok_or_else(wrong)?;
     let condition = match verify(&place, begun, &shown, &kept)? {
         Ok(condition) => condition,

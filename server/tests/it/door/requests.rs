@@ -4,6 +4,7 @@ use super::*;
 
 on_both_databases!(
     one_address_may_ask_so_often_and_is_told_when_again,
+    a_clock_that_is_set_back_turns_nobody_away,
     one_person_may_ask_so_often_from_wherever,
     attempts_to_come_in_are_counted_apart,
     new_accounts_are_counted_for_each_address,
@@ -42,6 +43,24 @@ async fn one_address_may_ask_so_often_and_is_told_when_again(place: Place) {
     caller.get("/me").await.expect(StatusCode::UNAUTHORIZED);
     assert_too_many(&caller.get("/me").await, "2");
     assert_eq!(server.state().door.meters().refused(Refusal::Address), 2);
+}
+
+async fn a_clock_that_is_set_back_turns_nobody_away(place: Place) {
+    let server = at_noon(place, |config| {
+        config.limits.requests_per_address = rate(3);
+        config.limits.connects_per_address = rate(3);
+    })
+    .await;
+    // Each has a connection of its own.
+    let ask = async || Caller::program(server.addr()).get("/me").await;
+    for _ in 0..3 {
+        ask().await.expect(StatusCode::UNAUTHORIZED);
+    }
+    server.set_clock_back(86_400);
+    server.wait(2);
+    ask().await.expect(StatusCode::UNAUTHORIZED);
+    server.wait(2);
+    assert_eq!(Caller::program(server.addr()).page("/healthz").await.status, StatusCode::OK);
 }
 
 async fn one_person_may_ask_so_often_from_wherever(place: Place) {

@@ -94,6 +94,11 @@ impl TestServer {
         let later = self.clock.now().millis() + seconds * 1000;
         self.clock.set(app::domain::Timestamp::from_millis(later).expect("a time"));
     }
+
+    /// Somebody sets the wall clock back.
+    pub fn set_clock_back(&self, seconds: i64) {
+        self.wait(-seconds);
+    }
 }
 
 async fn listen(config: Config, clock: Clock) -> Running {
