@@ -9,10 +9,12 @@ mod words;
 mod work;
 mod writer;
 
+use crate::concurrency::{ConcurrencyLimiter, Permit};
 use crate::error::Error;
 use app::domain::{UserId, WorkspaceId};
 use app::protocol::{Entry, Event};
 use connect::Target;
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -22,8 +24,8 @@ use sea_orm::{
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 pub(crate) use trouble::is_passing;
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
@@ -73,6 +75,10 @@ pub trait Listener: Send + Sync + 'static {
 /// So long those who read may take to come to their end when the database is closed.
 const LAST_READS: Duration = Duration::from_secs(2);
 
+/// So long a database that can serve takes to show it.
+const PROBE: Duration = Duration::from_secs(3);
+const PROBED_EVERY: Duration = Duration::from_secs(1);
+
 /// The file of the SQLite database at this address; none for PostgreSQL.
 ///
 /// # Errors
@@ -85,9 +91,12 @@ pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: DatabaseConnection,
-    /// Half of the readers' connections may be kept for long: the other half always serves short questions.
-    long_reads: Arc<Semaphore>,
+    /// Half of the readers' connections may be kept for more than a few rows, one by each person: the other half
+    /// always serves short questions.
+    long_reads: Arc<ConcurrencyLimiter<UserId>>,
     writer: Writer,
+    /// When it was probed last, and whether it was well.
+    probed: Arc<Mutex<Option<(Instant, bool)>>>,
 }
 
 impl Db {
@@ -98,8 +107,8 @@ impl Db {
     /// The address makes no sense, nobody answers there, or the schema cannot be brought up to date.
     pub async fn open(url: &str, listener: impl Listener) -> Result<Self, Error> {
         let target = Target::parse(url)?;
+        target.migrate().await?;
         let connection = target.writer().await?;
-        Migrator::up(&connection, None).await?;
         Self::around(target, connection, listener).await
     }
 
@@ -125,8 +134,10 @@ impl Db {
         listener: impl Listener,
     ) -> Result<Self, Error> {
         let readers = target.readers().await?;
-        let long_reads = Arc::new(Semaphore::new(usize::try_from(target.reader_count() / 2).unwrap_or(1)));
-        Ok(Self { readers, long_reads, writer: Writer::start(target, connection, Box::new(listener)) })
+        let half = usize::try_from(target.reader_count() / 2).unwrap_or(1);
+        let long_reads = Arc::new(ConcurrencyLimiter::new(1, half));
+        let writer = Writer::start(target, connection, Box::new(listener));
+        Ok(Self { readers, long_reads, writer, probed: Arc::default() })
     }
 
     /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].
@@ -154,10 +165,33 @@ impl Db {
         Ok(self.readers.begin_with_options(options).await?)
     }
 
-    /// Waits until one more may keep a reader's connection for longer than a few statements.
-    async fn place_for_long_reads(&self) -> Result<OwnedSemaphorePermit, Error> {
-        let place = Arc::clone(&self.long_reads).acquire_owned().await;
-        place.map_err(|_| Error::internal("the database is closed"))
+    /// Waits until this person may read more than a few rows: one such read at a time, however many they ask for.
+    pub async fn long_read(&self, user: UserId) -> Permit<UserId> {
+        self.long_reads.acquire(user).await
+    }
+
+    /// Can it be read and written just now? Strangers may ask as often as they like: it is tried once a second.
+    ///
+    /// # Errors
+    /// The database does not answer, has no room, or what is to be written waits for too long.
+    pub async fn probe(&self) -> Result<(), Error> {
+        let mut last = self.probed.lock().await;
+        if let Some((at, is_well)) = *last
+            && at.elapsed() < PROBED_EVERY
+        {
+            return if is_well { Ok(()) } else { Err(Error::internal("it did not answer a moment ago")) };
+        }
+        let outcome = match timeout(PROBE, self.read_and_write()).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::internal("it takes too long")),
+        };
+        *last = Some((Instant::now(), outcome.is_ok()));
+        outcome
+    }
+
+    async fn read_and_write(&self) -> Result<(), Error> {
+        self.readers.ping().await?;
+        self.write(|tx| query::instance::probe(tx.conn()).boxed()).await
     }
 
     /// Carries out a job within the next commit, together with the others that wait, and answers

@@ -3,7 +3,7 @@
 mod letter;
 
 use crate::audit::{Deed, Line};
-use crate::auth::{self, Device, SignedIn, Ticket, TokenHash};
+use crate::auth::{Device, SignedIn, Ticket, TokenHash};
 use crate::command::invite::{self, Accepted};
 use crate::db::Tx;
 use crate::db::query::{self, invite::Open};
@@ -144,14 +144,11 @@ pub async fn revoke(
 /// The invite that a ticket opens. What never was one, has ended, is used up or was taken back is all the same.
 ///
 /// # Errors
-/// [`Refused::NotFound`]; [`Refused::TooMany`] for whoever guesses.
-pub async fn open(state: &State, ticket: &str, device: &Device) -> Result<(TokenHash, Open), Error> {
-    let look = async {
-        let Some(ticket) = Ticket::read(ticket) else { return Ok(None) };
-        let open = query::invite::get(state.db.read(), ticket.hash(), state.clock.now()).await?;
-        Ok(open.map(|open| (ticket.hash(), open)))
-    };
-    auth::guessed(state, device, "invite", look).await
+/// [`Refused::NotFound`].
+pub async fn open(state: &State, ticket: &str) -> Result<(TokenHash, Open), Error> {
+    let ticket = Ticket::read(ticket).ok_or(Refused::NotFound)?;
+    let open = query::invite::get(state.db.read(), ticket.hash(), state.clock.now()).await?;
+    Ok((ticket.hash(), open.ok_or(Refused::NotFound)?))
 }
 
 /// What an invite tells whoever holds it.
@@ -173,7 +170,7 @@ pub fn greeting(open: &Open) -> Greeting {
 /// # Errors
 /// As [`open`], and as [`invite::accept`].
 pub async fn accept(state: &State, who: SignedIn, ticket: &str, device: &Device) -> Result<Accepted, Error> {
-    let (ticket, _) = open(state, ticket, device).await?;
+    let (ticket, _) = open(state, ticket).await?;
     let (now, address) = (state.clock.now(), Some(device.address));
     let accept = state.db.write(move |tx| {
         async move {

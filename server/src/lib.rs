@@ -7,6 +7,7 @@ pub mod auth;
 pub mod backup;
 pub mod clock;
 pub mod command;
+pub mod concurrency;
 pub mod config;
 pub mod console;
 pub mod db;
@@ -27,6 +28,7 @@ pub mod web;
 
 use auth::{Auth, Secret};
 use clock::Clock;
+use concurrency::ConcurrencyLimiter;
 use config::Config;
 use db::Db;
 use door::Door;
@@ -98,7 +100,10 @@ impl Server {
         let Opened { db, lock } = open_db(&config, hub.clone()).await?;
         let mailer = Mailer::new(&config).map_err(StartError::internal)?;
         let (auth, door, pictures) = (Auth::new(key), Door::new(&config), Pictures::default());
-        let state = Belongings { config, db, hub, door, auth, mailer, pictures, clock }.into();
+        let answers = ConcurrencyLimiter::new(config.limits.answers_per_person, config.limits.answers);
+        let documents = ConcurrencyLimiter::new(config.limits.documents_per_person, config.limits.documents);
+        let state =
+            Belongings { config, db, hub, door, answers, documents, auth, mailer, pictures, clock }.into();
         Ok(Self { state, lock })
     }
 

@@ -2,12 +2,14 @@
 
 use crate::auth::Auth;
 use crate::clock::Clock;
+use crate::concurrency::ConcurrencyLimiter;
 use crate::config::Config;
 use crate::db::Db;
 use crate::door::Door;
 use crate::mail::Mailer;
 use crate::portrait::Pictures;
 use crate::realtime::Hub;
+use app::domain::UserId;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -26,6 +28,10 @@ pub struct Belongings {
     pub hub: Hub,
     /// Who may come in, and how often.
     pub door: Door,
+    /// Answers on their way to people.
+    pub answers: ConcurrencyLimiter<UserId>,
+    /// Those of them that are whole workspaces and accounts.
+    pub documents: ConcurrencyLimiter<UserId>,
     /// What proving somebody takes.
     pub auth: Auth,
     /// The way for letters.

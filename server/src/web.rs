@@ -1,6 +1,7 @@
 //! What stands at which address.
 
 mod answer;
+mod answer_permit;
 mod api;
 mod assets;
 mod cookies;
@@ -80,9 +81,11 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
 
 /// A request that takes too long is given up.
 async fn hurry(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let is_safe = request.method().is_safe();
     match tokio::time::timeout(state.config.limits.request, next.run(request)).await {
         Ok(answer) => answer,
-        Err(_) => Fault::too_slow().into_response(),
+        Err(_) if is_safe => Fault::too_slow().into_response(),
+        Err(_) => Fault::too_slow_to_tell().into_response(),
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     // Whoever is not let in anyway costs no hash of a password.
     instance::admit(state, form.invite.is_some()).await?;
     let ticket = match &form.invite {
-        Some(ticket) => Some(invites::open(state, ticket, device).await?.0),
+        Some(ticket) => Some(invites::open(state, ticket).await?.0),
         None => None,
     };
     let form = registration::check(form)?;

@@ -2,8 +2,12 @@
 
 use crate::error::Error;
 use app::domain::{Problem, Refused};
+use migrations::{APPLICATION_ID, Migrator, MigratorTrait};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions,
+};
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionTrait};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +15,15 @@ use std::time::Duration;
 /// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_READERS: u32 = 16;
+/// So long PostgreSQL lets a transaction that writes do nothing before it takes its locks away: a server that is
+/// frozen or cut off would stop all others.
+const IDLE_WRITE: &str = "5s";
+/// The same of one that reads, which only keeps old rows from being cleared up.
+const IDLE_READ: &str = "60s";
+/// So long a write waits for a row that another server holds: longer than that one may do nothing.
+const LOCK: &str = "8s";
+/// So long one statement may read.
+const STATEMENT: &str = "20s";
 /// How long a statement waits for another process, such as a backup, to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -65,7 +78,25 @@ impl Target {
                 .pragma("journal_size_limit", LOG_BYTES)
                 .pragma("cache_size", "-8192")
         });
+        options
+            .map_sqlx_postgres_opts(|options| watched(options, IDLE_WRITE).options([("lock_timeout", LOCK)]));
         Database::connect(options).await
+    }
+
+    /// Brings the schema up to date, one server after the other.
+    pub(super) async fn migrate(&self) -> Result<(), DbErr> {
+        let connection = match self.backend {
+            // It may wait, and work, for as long as it takes.
+            DbBackend::Postgres => Database::connect(self.options(1)).await?,
+            _ => self.writer().await?,
+        };
+        if self.backend == DbBackend::Postgres {
+            // Held until the connection is closed. Two servers that make the same table at once are both refused.
+            connection.execute_unprepared(&format!("SELECT pg_advisory_lock({APPLICATION_ID})")).await?;
+        }
+        let migrated = Migrator::up(&connection, None).await;
+        connection.close().await?;
+        migrated
     }
 
     /// The connections that read.
@@ -76,6 +107,9 @@ impl Target {
         options.test_before_acquire(is_remote);
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        options.map_sqlx_postgres_opts(|options| {
+            watched(options, IDLE_READ).options([("statement_timeout", STATEMENT)])
+        });
         Database::connect(options).await
     }
 
@@ -117,6 +151,16 @@ impl Target {
         options.set_application_name("tasksync");
         options
     }
+}
+
+/// What PostgreSQL is to do about a server that it does not hear from.
+fn watched(options: PgConnectOptions, idle: &str) -> PgConnectOptions {
+    options.options([
+        ("idle_in_transaction_session_timeout", idle),
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+    ])
 }
 
 fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {

@@ -2,6 +2,7 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod bound;
 pub mod change_log;
 pub mod email;
 pub mod export;

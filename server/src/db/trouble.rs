@@ -64,8 +64,9 @@ fn of_code(code: &str) -> Trouble {
         };
     }
     match code {
-        "40001" | "40P01" | "55P03" => Trouble::Again,
-        "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Connection,
+        // A statement that took too long was one of the readers'.
+        "40001" | "40P01" | "55P03" | "57014" => Trouble::Again,
+        "25P03" | "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Connection,
         _ if code.starts_with("08") => Trouble::Connection,
         _ if code.starts_with("53") || code.starts_with("58") => Trouble::Disk,
         _ => Trouble::Statement,

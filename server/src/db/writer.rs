@@ -91,6 +91,8 @@ async fn work(mut desk: Desk, mut waiting: mpsc::Receiver<Message>) {
         let mut jobs = Vec::with_capacity(messages.len());
         for message in messages.drain(..) {
             match message {
+                // Whoever gave up was told that it took too long: nothing more is done for them.
+                Message::Job(job) if job.is_gone() => {}
                 Message::Job(job) => jobs.push(job),
                 Message::Close(done) => {
                     waiting.close();
@@ -116,13 +118,19 @@ mod tests {
     use super::*;
     use crate::db::{Db, Encoded};
     use app::domain::{ClientId, UserId, WorkspaceId};
+    use futures::FutureExt;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+    use tempfile::TempDir;
+    use tokio::sync::Notify;
 
     type Act = fn(&mut Work) -> Result<(), Error>;
 
     struct Nobody;
 
     impl Listener for Nobody {
-        fn committed(&self, _: WorkspaceId, _: &[std::sync::Arc<Encoded>]) {}
+        fn committed(&self, _: WorkspaceId, _: &[Arc<Encoded>]) {}
     }
 
     /// A command's number of a client in a workspace that does not exist: it breaks a foreign key.
@@ -140,11 +148,49 @@ mod tests {
         Ok(())
     }
 
-    #[tokio::test]
-    async fn an_edit_that_cannot_be_written_harms_only_itself() {
+    async fn database() -> (Db, TempDir) {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let url = format!("sqlite://{}", dir.path().join("tasksync.db").display());
-        let db = Db::open(&url, Nobody).await.expect("a database");
+        (Db::open(&url, Nobody).await.expect("a database"), dir)
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_begun() {
+        let (db, _dir) = database().await;
+        let (begun, begins) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (told, go_on) = (Arc::clone(&begun), Arc::clone(&begins));
+        let slow = tokio::spawn({
+            let db = db.clone();
+            async move {
+                db.write(move |_| {
+                    let (told, go_on) = (Arc::clone(&told), Arc::clone(&go_on));
+                    async move {
+                        told.notify_one();
+                        go_on.notified().await;
+                        Ok(())
+                    }
+                    .boxed()
+                })
+                .await
+            }
+        });
+        begun.notified().await;
+        let is_done = Arc::new(AtomicBool::new(false));
+        let done = Arc::clone(&is_done);
+        let given_up = db.write(move |_| {
+            done.store(true, Ordering::Relaxed);
+            async { Ok(()) }.boxed()
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(20), given_up).await.is_err());
+        begins.notify_one();
+        slow.await.expect("no panic").expect("written");
+        db.write(|_| async { Ok(()) }.boxed()).await.expect("the writer goes on");
+        assert!(!is_done.load(Ordering::Relaxed));
+    }
+
+    #[tokio::test]
+    async fn an_edit_that_cannot_be_written_harms_only_itself() {
+        let (db, _dir) = database().await;
         let edits: [Act; 5] = [harmless, unwritable, harmless, panicking, harmless];
         let mut answers = Vec::new();
         for edit in edits {

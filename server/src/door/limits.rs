@@ -45,12 +45,20 @@ pub struct Limits {
     pub head: Duration,
     /// So long a request may take, its body and its work included.
     pub request: Duration,
-    /// In so long a client that is sent something takes at least a few kilobytes of it.
+    /// In so long a client that is sent something takes at least 128 kB of it, or all.
     pub stall: Duration,
     /// Requests of one address.
     pub requests_per_address: Rate,
     /// Requests of one person, from wherever.
     pub requests_per_person: Rate,
+    /// Answers on their way to one person; more requests wait.
+    pub answers_per_person: usize,
+    /// Answers on their way to all people.
+    pub answers: usize,
+    /// Whole workspaces and accounts on their way to one person.
+    pub documents_per_person: usize,
+    /// Whole workspaces and accounts on their way to all people.
+    pub documents: usize,
     /// Attempts of one address to come in: logins, registrations, resets, invites.
     pub ways_in_per_address: Rate,
     /// New accounts of one address.
@@ -78,6 +86,11 @@ impl Limits {
             stall: Duration::from_secs(30),
             requests_per_address: Rate { burst: times(20).max(400), every_us: every(1_000_000) },
             requests_per_person: Rate { burst: 2_000, every_us: 10_000 },
+            // A browser asks for six things at once.
+            answers_per_person: 6,
+            answers: 256,
+            documents_per_person: 2,
+            documents: 64,
             ways_in_per_address: Rate { burst: times(3).max(60), every_us: every(30_000_000) },
             accounts_per_address: Rate { burst: (people / 5).max(10), every_us: every(6_000_000_000) },
             hasty_messages: 10_000,

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     auth::{Actor, still_lasts},
     command,
-    db::query::{change_log, standing},
+    db::query::{bound::Bound, change_log, standing},
     door::Refusal,
     error::Error,
     state::State,
@@ -47,8 +47,8 @@ const PULSES_MISSED: u32 = 2;
 const SEND_TIME: Duration = Duration::from_secs(20);
 /// How long the last words may take.
 const PART_TIME: Duration = Duration::from_secs(2);
-/// Entries read from the log at once.
-const PAGE: u64 = 128;
+/// What is read from the log at once, for each of who knows how many sockets.
+const PAGE: Bound = Bound { rows: 128, bytes: 256 * 1024 };
 /// What a `hello` costs of the client's pace: it reads the database.
 const HELLO_COST: u32 = 50;
 /// So many bytes cost as much as a message more.

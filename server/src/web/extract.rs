@@ -19,7 +19,7 @@ pub use form::Sent;
 pub use json::{Json, unread};
 pub use manager::ManagerOf;
 pub use path::Path;
-pub use permission::{InProject, MemberOf, OnTask, prove};
+pub use permission::{InProject, MemberOf, OnTask, belongs, prove};
 pub use query::Query;
 pub use upload::{FormFile, Upload};
 pub use write::Write;

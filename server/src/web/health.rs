@@ -17,14 +17,14 @@ async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// Tells whether the server can serve: its database answers.
+/// Tells whether the server can serve: its database can be read and written.
 #[utoipa::path(get, path = "/readyz", tag = "ops", security(()),
     responses((status = 200, description = "It can serve.", body = String, content_type = "text/plain")))]
 async fn ready(extract::State(state): extract::State<State>) -> Result<&'static str, Fault> {
-    match state.db.read().ping().await {
+    match state.db.probe().await {
         Ok(()) => Ok("ok\n"),
         Err(cause) => {
-            tracing::warn!(%cause, "the database does not answer");
+            tracing::warn!(%cause, "the database cannot be read and written");
             Err(Fault::unavailable())
         }
     }

@@ -3,6 +3,7 @@
 //! A browser whose access token has run out is let in by its refresh token on the way, and gets new ones
 //! with the answer: a reload, a restart of the server or a day's absence shows nothing of it.
 
+use super::answer_permit;
 use super::cookies;
 use super::extract::device;
 use super::problem::Fault;
@@ -47,9 +48,19 @@ pub async fn identify(
     {
         return Fault::from(refused).into_response();
     }
+    let permit = match actor.filter(|_| request.method().is_safe()) {
+        Some(actor) => match answer_permit::acquire(&state, actor.user).await {
+            Ok(permit) => Some(permit),
+            Err(refused) => return Fault::from(refused).into_response(),
+        },
+        None => None,
+    };
     request.extensions_mut().insert(Identity(who));
     request.extensions_mut().insert(Acting(actor));
     let mut answer = next.run(request).await;
+    if let Some(permit) = permit {
+        answer = answer_permit::hold(answer, permit);
+    }
     // Whoever logs out, or gets other tokens, on the way is not given these back behind it.
     if let Some(opened) = opened.filter(|_| !cookies::are_set(&state.config, answer.headers())) {
         cookies::keep(&state.config, &opened, answer.headers_mut());

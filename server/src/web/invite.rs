@@ -5,7 +5,7 @@ use super::pages::HOME;
 use super::problem::Fault;
 use super::settings::document;
 use super::{assets, cookies};
-use crate::auth::{self, Device, SignedIn};
+use crate::auth::{self, SignedIn};
 use crate::command::invite::{Accepted, prove_address};
 use crate::db::query::{self, invite::Open};
 use crate::error::Error;
@@ -40,10 +40,9 @@ pub fn open_routes() -> Router<State> {
 async fn show(
     extract::State(state): extract::State<State>,
     Extension(Identity(who)): Extension<Identity>,
-    Caller(device): Caller,
     Path(ticket): Path<String>,
 ) -> Result<Response, Fault> {
-    page(&state, who, &ticket, &device, StatusCode::OK, Answers::default()).await
+    page(&state, who, &ticket, StatusCode::OK, Answers::default()).await
 }
 
 /// Joins.
@@ -58,7 +57,7 @@ async fn join(
     match invites::accept(&state, signed_in, &ticket, &device).await {
         Ok(Accepted::Joined(workspace) | Accepted::AlreadyIn(workspace)) => Ok(lead_on(Some(workspace))),
         Ok(Accepted::Nowhere) => Ok(lead_on(None)),
-        Err(error) => again(&state, who, &ticket, &device, error, sent).await,
+        Err(error) => again(&state, who, &ticket, error, sent).await,
     }
 }
 
@@ -69,9 +68,9 @@ async fn register(
     Path(ticket): Path<String>,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let open = match invites::open(&state, &ticket, &device).await {
+    let open = match invites::open(&state, &ticket).await {
         Ok((_, open)) => open,
-        Err(error) => return again(&state, None, &ticket, &device, error, sent).await,
+        Err(error) => return again(&state, None, &ticket, error, sent).await,
     };
     let form = Registration {
         username: sent.get("username"),
@@ -86,7 +85,7 @@ async fn register(
             cookies::keep(&state.config, &opened, &mut headers);
             Ok((headers, lead_on(open.invite.workspace_id)).into_response())
         }
-        Err(error) => again(&state, None, &ticket, &device, error, sent).await,
+        Err(error) => again(&state, None, &ticket, error, sent).await,
     }
 }
 
@@ -100,7 +99,6 @@ async fn again(
     state: &State,
     who: Option<SignedIn>,
     ticket: &str,
-    device: &Device,
     error: Error,
     sent: Sent,
 ) -> Result<Response, Fault> {
@@ -108,7 +106,7 @@ async fn again(
         Error::Refused(refused @ (Refused::NotFound | Refused::TooMany { .. })) => Ok(away(refused)),
         Error::Refused(refused) => {
             let answers = Answers(Some(sent.turned_down(refused)));
-            page(state, who, ticket, device, StatusCode::UNPROCESSABLE_ENTITY, answers).await
+            page(state, who, ticket, StatusCode::UNPROCESSABLE_ENTITY, answers).await
         }
         error => Err(error.into()),
     }
@@ -118,11 +116,10 @@ async fn page(
     state: &State,
     who: Option<SignedIn>,
     ticket: &str,
-    device: &Device,
     status: StatusCode,
     answers: Answers,
 ) -> Result<Response, Fault> {
-    let open = match invites::open(state, ticket, device).await {
+    let open = match invites::open(state, ticket).await {
         Ok((_, open)) => open,
         Err(Error::Refused(refused)) => return Ok(away(refused)),
         Err(error) => return Err(error.into()),

@@ -86,9 +86,16 @@ impl Fault {
         Self::new(StatusCode::BAD_REQUEST, "broken_body", "Broken off", detail)
     }
 
-    /// The request took too long to come in or to be answered.
+    /// The request took too long to come in or to be answered, and nothing was to be changed by it.
     pub fn too_slow() -> Self {
         let detail = "The request took too long: send it again.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Too slow", detail)
+    }
+
+    /// The same of a request that changes something: what waited for its turn is left, what had begun is done.
+    pub fn too_slow_to_tell() -> Self {
+        let detail = "The request took too long, and its change may be made all the same: look first, or send it \
+            again with the same Idempotency-Key.";
         Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Too slow", detail)
     }
 

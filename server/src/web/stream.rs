@@ -1,68 +1,232 @@
 //! A body that is written while it is sent. What breaks off ends abnormally: nobody takes it for the whole.
+//!
+//! The writer never waits for the client: what the client has not taken yet waits in memory, and from a bound on in a
+//! file. So a slow client keeps neither a connection to the database nor its moment.
 
+mod spool;
+
+use crate::concurrency::Permit;
 use crate::db::query::pen::{Document, Reader};
+use crate::state::State;
+use app::domain::{Refused, UserId};
 use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::unfold;
+use spool::{SpoolReader, SpoolWriter, spool};
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
-use tokio::sync::mpsc::{self, Receiver, Sender};
-use tokio::time::timeout;
+use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender, error::TrySendError};
+use tokio::time::{Instant, timeout, timeout_at};
 
-/// So many pieces wait for a client that is slower than the database: most workspaces fit, and the reader's
-/// connection is free again at once.
+/// So many pieces wait in memory: most workspaces fit.
 const AHEAD: usize = 16;
-/// A client that takes no piece for so long is given up: it keeps a connection from others.
-const STALL: Duration = Duration::from_secs(10);
-/// So long all of it may take: while a moment is held still, the database cannot clear up behind its writer.
-const WHOLE: Duration = Duration::from_secs(300);
+/// So long a document may take to be written: while a moment is held still, the database cannot clear up behind its
+/// writer.
+const WRITING: Duration = Duration::from_secs(300);
+/// So long it may take to be sent.
+const SENDING: Duration = Duration::from_secs(3_600);
+/// So long somebody waits for the documents that are on their way to them, and tries again after so many seconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+const RETRY_AFTER_S: u32 = 30;
 
+/// Waits until this person may have one more document.
+///
+/// # Errors
+/// [`Refused::TooMany`]: others are still on their way to them.
+pub(super) async fn begin(state: &State, user: UserId) -> Result<Stream, Refused> {
+    let permit = timeout(PATIENCE, state.documents.acquire(user)).await;
+    let permit = permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })?;
+    Ok(Stream { permit, folder: state.config.data_dir.clone() })
+}
+
+/// One document on its way.
+#[derive(Debug)]
+pub(super) struct Stream {
+    permit: Permit<UserId>,
+    /// Where the file is made, if one is needed.
+    folder: PathBuf,
+}
+
+impl Stream {
+    /// A document as a body of JSON.
+    pub(super) fn body(self, document: impl Document) -> Body {
+        let (pieces, written) = mpsc::channel(AHEAD + 1);
+        // infallible: the channel is new
+        let Ok(last) = pieces.clone().try_reserve_owned() else { return Body::empty() };
+        let pieces = Pieces { to: pieces, last: Some(last), folder: self.folder, spool: None };
+        tokio::spawn(write(document, pieces));
+        let source = Source { written, spool: None, until: Instant::now() + SENDING, _permit: self.permit };
+        // Compression asks once more after the end.
+        Body::from_stream(unfold(source, next).fuse())
+    }
+}
+
+#[derive(Debug)]
 enum Piece {
     Text(Vec<u8>),
+    /// All that follows is in there.
+    Spool(SpoolReader),
     /// That was all.
     End,
 }
 
-/// A document as a body of JSON.
-pub(super) fn body(document: impl Document) -> Body {
-    let (pieces, written) = mpsc::channel(AHEAD);
-    tokio::spawn(write(document, Pieces(pieces)));
-    // Compression asks once more after the end.
-    Body::from_stream(unfold(written, next).fuse())
-}
-
 async fn write(document: impl Document, mut pieces: Pieces) {
-    match timeout(WHOLE, document.write(&mut pieces)).await {
-        Ok(Ok(true)) => {
-            // Fails only where the client has gone.
-            pieces.send(Piece::End).await;
-        }
-        Ok(Ok(false)) => tracing::debug!("nobody wanted a document to its end"),
+    match timeout(WRITING, document.write(&mut pieces)).await {
+        Ok(Ok(true)) => pieces.finish(),
+        Ok(Ok(false)) => tracing::debug!("nobody took a document to its end"),
         Ok(Err(error)) => tracing::error!(%error, "a document broke off"),
         Err(_) => tracing::warn!("a document took too long and was broken off"),
     }
 }
 
-/// The next piece. A writer that is gone without having said that it is done has failed.
-async fn next(mut written: Receiver<Piece>) -> Option<(io::Result<Bytes>, Receiver<Piece>)> {
-    match written.recv().await {
-        Some(Piece::Text(text)) => Some((Ok(text.into()), written)),
-        Some(Piece::End) => None,
-        None => Some((Err(io::ErrorKind::UnexpectedEof.into()), written)),
-    }
+/// The writer's end.
+struct Pieces {
+    to: Sender<Piece>,
+    /// The channel's last place: for the end, or for the file that comes before it.
+    last: Option<OwnedPermit<Piece>>,
+    folder: PathBuf,
+    spool: Option<SpoolWriter>,
 }
 
-struct Pieces(Sender<Piece>);
-
 impl Pieces {
-    async fn send(&self, piece: Piece) -> bool {
-        matches!(timeout(STALL, self.0.send(piece)).await, Ok(Ok(())))
+    fn finish(self) {
+        match (self.spool, self.last) {
+            (Some(spool), _) => spool.finish(),
+            (None, Some(last)) => drop(last.send(Piece::End)),
+            (None, None) => {}
+        }
+    }
+
+    /// Writes to the file, which is made where there is none yet.
+    async fn spill(&mut self, piece: Vec<u8>) -> io::Result<bool> {
+        if let Some(last) = self.last.take() {
+            let (writer, reader) = spool(self.folder.clone()).await?;
+            last.send(Piece::Spool(reader));
+            self.spool = Some(writer);
+        }
+        let Some(spool) = &mut self.spool else { return Ok(false) };
+        let is_wanted = spool.is_wanted();
+        if is_wanted {
+            spool.write(piece).await?;
+        }
+        Ok(is_wanted)
     }
 }
 
 impl Reader for Pieces {
     async fn take(&mut self, piece: Vec<u8>) -> bool {
-        self.send(Piece::Text(piece)).await
+        if self.spool.is_none() {
+            match self.to.try_reserve() {
+                Ok(place) => {
+                    place.send(Piece::Text(piece));
+                    return true;
+                }
+                Err(TrySendError::Closed(())) => return false,
+                Err(TrySendError::Full(())) => {}
+            }
+        }
+        match self.spill(piece).await {
+            Ok(is_wanted) => is_wanted,
+            Err(error) => {
+                tracing::error!(%error, "there is no room for a document on its way");
+                false
+            }
+        }
+    }
+}
+
+/// The client's end.
+struct Source {
+    written: Receiver<Piece>,
+    spool: Option<SpoolReader>,
+    until: Instant,
+    _permit: Permit<UserId>,
+}
+
+/// The next piece. A writer that is gone without having said that it is done has failed.
+async fn next(mut source: Source) -> Option<(io::Result<Bytes>, Source)> {
+    let piece = match timeout_at(source.until, source.piece()).await {
+        Ok(piece) => piece.transpose()?,
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    };
+    Some((piece, source))
+}
+
+impl Source {
+    async fn piece(&mut self) -> io::Result<Option<Bytes>> {
+        if self.spool.is_none() {
+            match self.written.recv().await {
+                Some(Piece::Text(text)) => return Ok(Some(text.into())),
+                Some(Piece::Spool(spool)) => self.spool = Some(spool),
+                Some(Piece::End) => return Ok(None),
+                None => return Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+        }
+        match &mut self.spool {
+            Some(spool) => spool.next().await,
+            None => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concurrency::ConcurrencyLimiter;
+    use crate::error::Error;
+    use tokio::sync::oneshot;
+
+    /// A document of so many pieces, which tells when it is written.
+    struct Numbers {
+        pieces: u8,
+        is_whole: bool,
+        written: oneshot::Sender<()>,
+    }
+
+    impl Document for Numbers {
+        async fn write(self, to: &mut impl Reader) -> Result<bool, Error> {
+            for n in 0..self.pieces {
+                if !to.take(vec![n; 1_000]).await {
+                    return Ok(false);
+                }
+            }
+            let _ = self.written.send(());
+            if self.is_whole { Ok(true) } else { Err(Error::internal("it broke off")) }
+        }
+    }
+
+    async fn numbers(pieces: u8, is_whole: bool) -> (Body, oneshot::Receiver<()>) {
+        let permit = ConcurrencyLimiter::new(1, 1).acquire(UserId::generate()).await;
+        let (written, is_written) = oneshot::channel();
+        let stream = Stream { permit, folder: std::env::temp_dir() };
+        (stream.body(Numbers { pieces, is_whole, written }), is_written)
+    }
+
+    #[tokio::test]
+    async fn a_document_is_written_before_anybody_takes_it_and_arrives_whole() {
+        for pieces in [0, 1, 15, 16, 17, 200] {
+            let (body, written) = numbers(pieces, true).await;
+            written.await.expect("written to its end");
+            let whole = axum::body::to_bytes(body, usize::MAX).await.expect("whole");
+            let expected: Vec<u8> = (0..pieces).flat_map(|n| [n; 1_000]).collect();
+            assert_eq!(whole, expected, "{pieces} pieces");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_breaks_off_is_no_whole() {
+        for pieces in [1, 16, 200] {
+            let (body, _) = numbers(pieces, false).await;
+            assert!(axum::body::to_bytes(body, usize::MAX).await.is_err(), "{pieces} pieces");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_is_written_for_somebody_who_has_gone() {
+        let (body, written) = numbers(200, true).await;
+        drop(body);
+        assert!(written.await.is_err());
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! The disk is a small file system in memory. Only root may make one; for others the test says that it did not run.
 
-use crate::support::{client::Device, client::Person, client::Wire, tasksync::Tasksync};
+use crate::support::{client::Device, client::Person, client::Wire, http::Caller, tasksync::Tasksync};
 use app::{
     domain::{ClientId, TaskDraft, WorkspaceId},
     protocol::{Code, Command, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
 };
 use reqwest::StatusCode;
 use serde_json::json;
-use std::{collections::BTreeSet, fs::File, io::Write, path::Path, process};
+use std::{collections::BTreeSet, fs::File, io::Write, path::Path, process, time::Duration};
 use tempfile::TempDir;
 
 /// A file system of 12 MB; it goes with this.
@@ -92,6 +92,8 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
     let answer = ada.caller.post("/tasks", long.clone()).await;
     assert_eq!(answer.header("retry-after"), Some("1"));
     assert_eq!(answer.expect(StatusCode::SERVICE_UNAVAILABLE)["code"], "unavailable");
+    let anybody = Caller::program(server.at);
+    assert_eq!(anybody.page("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
     // Reading goes on.
     assert_eq!(ada.snapshot(team).await.tasks.len(), acknowledged.len());
 
@@ -101,6 +103,9 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
         assert!(outcome.ok, "{outcome:?}");
     }
     ada.caller.post("/tasks", long).await.expect(StatusCode::CREATED);
+    // What was found out a moment ago is told again.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    assert_eq!(anybody.page("/readyz").await.status, StatusCode::OK);
     assert_eq!(ada.snapshot(team).await.tasks.len(), commands.len() + 1);
     server.kill().await;
     let server = Tasksync::start(disk.path()).await;

@@ -2,6 +2,7 @@
 
 mod connections;
 mod heads;
+mod large;
 mod metrics;
 mod requests;
 mod slow;

@@ -2,33 +2,35 @@
 
 use super::super::entity::{change_log, workspace as row};
 use super::super::{Encoded, words};
+use super::bound::Bound;
 use crate::error::Error;
 use app::domain::WorkspaceId;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait};
 use std::sync::Arc;
 
-/// The entries behind `after`, at most `limit` of them, in order.
+/// The entries behind `after`, at most within `bound`, in order.
 ///
 /// # Errors
 /// The database's.
 pub async fn after(
-    c: &impl ConnectionTrait,
+    c: &(impl ConnectionTrait + StreamTrait),
     workspace: WorkspaceId,
     after: u64,
-    limit: u64,
+    bound: Bound,
 ) -> Result<Vec<Arc<Encoded>>, Error> {
-    let rows: Vec<(i64, String)> = change_log::Entity::find()
+    let rows = change_log::Entity::find()
         .select_only()
         .column(change_log::Column::Seq)
         .column(change_log::Column::Entry)
         .filter(change_log::Column::WorkspaceId.eq(workspace.0))
         .filter(change_log::Column::Seq.gt(words::number(after)))
         .order_by_asc(change_log::Column::Seq)
-        .limit(limit)
-        .into_tuple()
-        .all(c)
+        .limit(bound.rows)
+        .into_tuple::<(i64, String)>()
+        .stream(c)
         .await?;
+    let (rows, _) = bound.take(rows, |(_, json)| json.len()).await?;
     rows.into_iter().map(|(seq, json)| Ok(Arc::new(Encoded::new(words::count(seq)?, json)))).collect()
 }
 

@@ -7,6 +7,7 @@ use super::pen::{Document, Empty, PAGE, Pen, Reader};
 use super::snapshot::{self, Moment};
 use super::{audit, change_log, picture, session, user, workspace};
 use crate::auth::Session;
+use crate::concurrency::Permit;
 use crate::error::Error;
 use crate::export::{ACCOUNT, ExportedSession, VERSION, WORKSPACE};
 use crate::portrait::MEDIA_TYPE;
@@ -15,14 +16,13 @@ use app::protocol::Entry;
 use data_encoding::BASE64;
 use futures::FutureExt;
 use sea_orm::DatabaseTransaction;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// An account held still, yet to be written.
 #[derive(Debug)]
 pub struct Account {
     c: DatabaseTransaction,
     /// Given back behind the connection.
-    place: OwnedSemaphorePermit,
+    place: Permit<UserId>,
     me: Me,
     now: Timestamp,
 }
@@ -39,7 +39,7 @@ pub struct Whole {
 /// # Errors
 /// [`Refused::SignedOut`] where there is no such account.
 pub async fn account(db: &Db, user: UserId, now: Timestamp) -> Result<Account, Error> {
-    let place = db.place_for_long_reads().await?;
+    let place = db.long_read(user).await;
     let c = db.snapshot().await?;
     let me = user::me(&c, user).await?.ok_or(Refused::SignedOut)?;
     Ok(Account { c, place, me, now })
@@ -81,7 +81,7 @@ impl Document for Account {
             snapshot::rows(&c, &mut pen, personal, head, now.days_before(KEPT_DAYS)).await?;
             pen.close();
         }
-        let lines = |after| audit::about(&c, user, after, PAGE).boxed();
+        let lines = |after| audit::about(&c, user, after, PAGE.rows).boxed();
         pen.list("audit", Empty::IsWritten, lines, |line| line.id).await?;
         pen.close();
         c.commit().await?;

@@ -9,6 +9,8 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 const REGISTRATION: &str = "registration";
 const TEAM: &str = "team";
 const OFF: &str = "off";
+/// The row that is written to see whether rows can be written.
+const PROBE: &str = "probe";
 
 /// What was chosen; what was not is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,9 +50,22 @@ pub async fn choose(c: &impl ConnectionTrait, chosen: Chosen) -> Result<(), Erro
         chosen.team.map(|team| (TEAM, if team { "on" } else { OFF })),
     ];
     for (name, value) in rows.into_iter().flatten() {
-        let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
-        let replace = OnConflict::column(Column::Name).update_column(Column::Value).to_owned();
-        Entity::insert(row).on_conflict(replace).exec_without_returning(c).await?;
+        put(c, name, value).await?;
     }
+    Ok(())
+}
+
+/// Writes a row that nobody reads: it fails where nothing can be written, such as on a full disk.
+///
+/// # Errors
+/// The database's.
+pub async fn probe(c: &impl ConnectionTrait) -> Result<(), Error> {
+    put(c, PROBE, "").await
+}
+
+async fn put(c: &impl ConnectionTrait, name: &str, value: &str) -> Result<(), Error> {
+    let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+    let replace = OnConflict::column(Column::Name).update_column(Column::Value).to_owned();
+    Entity::insert(row).on_conflict(replace).exec_without_returning(c).await?;
     Ok(())
 }

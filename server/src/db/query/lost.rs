@@ -2,6 +2,7 @@
 
 use super::super::entity::{lost, task};
 use super::{
+    bound::Bound,
     memory::forget,
     project,
     task::{deleted_since, project_id},
@@ -9,19 +10,21 @@ use super::{
 use crate::error::Error;
 use app::domain::{LOST_MAX, Lost, LostId, TaskId, Timestamp, WorkspaceId};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait,
+};
 
 /// What edits replaced in a workspace since then, of tasks that are there or in the trash, behind the one
-/// named: in the order of tasks and ids, at most `limit`.
+/// named: in the order of tasks and ids, at most within `bound`.
 ///
 /// # Errors
 /// The database's.
 pub async fn page(
-    c: &impl ConnectionTrait,
+    c: &(impl ConnectionTrait + StreamTrait),
     workspace: WorkspaceId,
     since: Timestamp,
     after: Option<(TaskId, LostId)>,
-    limit: u64,
+    bound: Bound,
 ) -> Result<Vec<Lost>, Error> {
     let here = Condition::any().add(task::Column::DeletedAt.is_null()).add(deleted_since(since));
     let tasks = Query::select()
@@ -42,9 +45,10 @@ pub async fn page(
         .filter(Condition::all().add_option(behind))
         .order_by_asc(lost::Column::TaskId)
         .order_by_asc(lost::Column::Id)
-        .limit(limit)
-        .all(c)
+        .limit(bound.rows)
+        .stream(c)
         .await?;
+    let (rows, _) = bound.take(rows, |row| row.former.len()).await?;
     rows.into_iter().map(Lost::try_from).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Long documents of JSON, written piece by piece, so that a large one costs no more memory than a small one.
 
+use super::bound::Bound;
 use crate::error::Error;
 use futures::future::BoxFuture;
 use serde::Serialize;
@@ -8,8 +9,8 @@ use serde::Serialize;
 const PIECE: usize = 32 * 1024;
 /// So much longer a piece may get without being moved in memory: most rows are shorter.
 const SPARE: usize = 4 * 1024;
-/// Rows that are read at once; of tasks with the longest texts that is 16 MB.
-pub(super) const PAGE: u64 = 250;
+/// What is read at once.
+pub(super) const PAGE: Bound = Bound::rows(250);
 
 /// Takes the pieces, in order.
 pub trait Reader: Send {

@@ -4,18 +4,18 @@ use super::super::Db;
 use super::pen::{Document, Empty, PAGE, Pen, Reader};
 use super::workspace::{self, Head};
 use super::{lost, project, task};
+use crate::concurrency::Permit;
 use crate::error::Error;
 use app::domain::{KEPT_DAYS, Task, Timestamp, UserId, Workspace, WorkspaceId};
 use futures::FutureExt;
 use sea_orm::DatabaseTransaction;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// A workspace held still, yet to be written.
 #[derive(Debug)]
 pub struct Moment {
     pub(super) c: DatabaseTransaction,
     /// Given back behind the connection.
-    pub(super) place: OwnedSemaphorePermit,
+    pub(super) place: Permit<UserId>,
     pub(super) workspace: Workspace,
     pub(super) head: Head,
     /// What was deleted or replaced since then can still be brought back.
@@ -33,7 +33,7 @@ pub async fn hold(
     user: UserId,
     now: Timestamp,
 ) -> Result<Option<Moment>, Error> {
-    let place = db.place_for_long_reads().await?;
+    let place = db.long_read(user).await;
     let c = db.snapshot().await?;
     let Some(seen) = workspace::get(&c, workspace, user).await? else { return Ok(None) };
     let Some(head) = workspace::head(&c, workspace).await? else { return Ok(None) };

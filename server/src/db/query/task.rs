@@ -5,6 +5,7 @@ mod sort;
 mod trash;
 
 use super::super::entity::{assignee, task};
+use super::bound::Bound;
 use super::project;
 use crate::error::Error;
 use app::domain::{Task, TaskId, Timestamp, UserId, WorkspaceId};
@@ -12,6 +13,7 @@ pub use list::{LIMIT_MAX, Page, TaskFilter, list};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    StreamTrait,
 };
 pub use sort::{Sort, SortBy};
 use std::collections::HashMap;
@@ -33,17 +35,17 @@ pub async fn get(c: &impl ConnectionTrait, id: TaskId) -> Result<Option<Task>, E
     Ok(tasks.into_iter().next())
 }
 
-/// The tasks of a workspace's projects that are there or were deleted since then, behind a number, in the order of their numbers, at most `limit` of them. A number is
+/// The tasks of a workspace's projects that are there or were deleted since then, behind a number, in the order of their numbers, at most within `bound`. A number is
 /// given once: none is left out between two pages.
 ///
 /// # Errors
 /// The database's.
 pub async fn page(
-    c: &impl ConnectionTrait,
+    c: &(impl ConnectionTrait + StreamTrait),
     workspace: WorkspaceId,
     since: Timestamp,
     after: Option<u32>,
-    limit: u64,
+    bound: Bound,
 ) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
@@ -51,10 +53,16 @@ pub async fn page(
         .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
         .filter(task::Column::DeletedAt.is_null())
         .order_by_asc(task::Column::Number)
-        .limit(limit)
-        .all(c)
+        .limit(bound.rows)
+        .stream(c)
         .await?;
+    let (rows, _) = bound.take(rows, size).await?;
     with_assignees(c, rows).await
+}
+
+/// The bytes of a task's texts.
+fn size(row: &task::Model) -> usize {
+    row.title.len() + row.description.len()
 }
 
 /// The tasks of a workspace that somebody works on.

@@ -4,6 +4,7 @@ use super::super::entity::{
     assignee, change_log, client, lost, member, project, refusal, status, task, user, workspace,
 };
 use super::super::{Db, words};
+use super::bound::Bound;
 use crate::error::Error;
 use app::domain::{Epoch, KEPT_DAYS, Member, Role, Timestamp, UserId, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::Snapshot;
@@ -191,9 +192,6 @@ pub async fn members(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result
     rows.into_iter().filter_map(member).collect()
 }
 
-/// No page, but all. Neither database takes a larger limit.
-const ALL: u64 = i64::MAX as u64;
-
 /// All of a workspace at one moment, as a member sees it, with what can still be restored; none where the
 /// person is no member.
 ///
@@ -205,13 +203,14 @@ pub async fn snapshot(
     user: UserId,
     now: Timestamp,
 ) -> Result<Option<Snapshot>, Error> {
+    let _turn = db.long_read(user).await;
     let moment = db.snapshot().await?;
     let Some(seen) = get(&moment, workspace, user).await? else { return Ok(None) };
     let Some(head) = head(&moment, workspace).await? else { return Ok(None) };
     let since = now.days_before(KEPT_DAYS);
     let tasks = super::task::all(&moment, workspace, since).await?;
-    let trash = super::task::trash_page(&moment, workspace, since, None, ALL).await?;
-    let lost = super::lost::page(&moment, workspace, since, None, ALL).await?;
+    let trash = super::task::trash_page(&moment, workspace, since, None, Bound::NONE).await?;
+    let lost = super::lost::page(&moment, workspace, since, None, Bound::NONE).await?;
     Ok(Some(Snapshot {
         workspace: seen,
         epoch: head.epoch,

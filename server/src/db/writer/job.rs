@@ -17,6 +17,14 @@ pub(super) enum Job {
 }
 
 impl Job {
+    /// Has the caller given up?
+    pub(super) fn is_gone(&self) -> bool {
+        match self {
+            Self::Edit(job) => job.is_gone(),
+            Self::Free(job) => job.is_gone(),
+        }
+    }
+
     /// Gives the caller the outcome.
     pub(super) fn answer(self) {
         match self {
@@ -45,6 +53,8 @@ pub(super) enum Undo {
 
 /// Who waits for a job.
 pub(super) trait Caller: Send {
+    /// Has the caller given up?
+    fn is_gone(&self) -> bool;
     fn answer(self: Box<Self>);
     fn fail(self: Box<Self>, why: &DbErr);
 }
@@ -75,6 +85,10 @@ impl<J, T> Waiting<J, T> {
 }
 
 impl<J: Send, T: Send> Caller for Waiting<J, T> {
+    fn is_gone(&self) -> bool {
+        self.caller.is_closed()
+    }
+
     fn answer(self: Box<Self>) {
         if let Some(outcome) = self.outcome {
             // The caller may have gone: what was done stays done.

@@ -3,13 +3,14 @@
 use crate::auth::{self, SignedIn};
 use crate::export::{self, AccountExport, WorkspaceExport};
 use crate::state::State;
+use crate::web::answer_permit::Streamed;
 use crate::web::cookies;
 use crate::web::extract::{Caller, Json, MemberOf};
 use crate::web::problem::Fault;
 use crate::web::stream;
 use app::domain::{Timestamp, WorkspaceId};
 use axum::body::Body;
-use axum::extract;
+use axum::extract::{self, Extension};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -39,8 +40,9 @@ async fn export_account(
     who: SignedIn,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();
+    let stream = stream::begin(&state, who.user).await?;
     let account = export::account(&state, who, &device, now).await?;
-    Ok(file("account", now, stream::body(account)))
+    Ok(file("account", now, stream.body(account)))
 }
 
 /// All of a workspace as one document, its trash and its change log too, for whoever runs it. A body that breaks
@@ -56,8 +58,9 @@ async fn export_workspace(
     member: MemberOf,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();
+    let stream = stream::begin(&state, member.who.user).await?;
     let whole = export::workspace(&state, member.who, member.workspace.id, &device, now).await?;
-    Ok(file("workspace", now, stream::body(whole)))
+    Ok(file("workspace", now, stream.body(whole)))
 }
 
 /// A document to be kept as a file. Nothing that a person wrote stands in its name.
@@ -66,7 +69,7 @@ fn file(what: &str, now: Timestamp, body: Body) -> Response {
     let name = format!("attachment; filename=\"tasksync-{what}-{day}.json\"");
     let headers =
         [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, body).into_response()
+    (Extension(Streamed), headers, body).into_response()
 }
 
 /// What `DELETE /me` takes.

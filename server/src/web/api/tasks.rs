@@ -9,7 +9,7 @@ use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{List, Versioned};
-use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, prove};
+use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, belongs, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Problem, Project, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
 use app::protocol::{Command, Problem as Refusal};
@@ -37,6 +37,7 @@ async fn list(
     Query(which): Query<Which>,
 ) -> Result<Json<List<Task>>, Fault> {
     let (filter, page) = which.read(&state, who).await?;
+    let _turn = state.db.long_read(who.user).await;
     let (items, next_cursor) = query::task::list(state.db.read(), &filter, &page).await?;
     Ok(Json(List { items, next_cursor }))
 }
@@ -66,7 +67,7 @@ async fn place(state: &State, who: Actor, fields: &mut Fields) -> Result<(Worksp
     let unknown = || Refused::field("project_id", Problem::Unknown);
     if let Some(id) = fields.take::<ProjectId>("project_id")? {
         let project = query::project::get(db, id).await?.ok_or_else(unknown)?;
-        let is_theirs = prove(state, who, project.workspace_id).await.is_ok();
+        let is_theirs = belongs(state, who, project.workspace_id).await?;
         let elsewhere =
             fields.take("workspace_id")?.is_some_and(|named: WorkspaceId| named != project.workspace_id);
         return if is_theirs && !elsewhere { Ok((project.workspace_id, id)) } else { Err(unknown().into()) };
@@ -75,7 +76,9 @@ async fn place(state: &State, who: Actor, fields: &mut Fields) -> Result<(Worksp
         Some(workspace) => workspace,
         None => home(state, who).await?,
     };
-    prove(state, who, workspace).await.map_err(|_| Refused::field("workspace_id", Problem::Unknown))?;
+    if !belongs(state, who, workspace).await? {
+        return Err(Refused::field("workspace_id", Problem::Unknown).into());
+    }
     let mut projects = query::project::list(db, workspace).await?.into_iter();
     let first = projects.find(Project::is_active);
     Ok((workspace, first.ok_or_else(unknown)?.id))

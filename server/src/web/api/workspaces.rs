@@ -4,14 +4,16 @@ use crate::auth::{Actor, SignedIn};
 use crate::command::membership::Author;
 use crate::command::workspace;
 use crate::db::query;
+use crate::db::query::bound::Bound;
 use crate::state::State;
 use crate::web::answer::List;
+use crate::web::answer_permit::Streamed;
 use crate::web::extract::{Caller, Fields, Json, MemberOf, Query};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::stream;
 use app::domain::{Refused, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::{Entry, Problem, Snapshot};
-use axum::extract;
+use axum::extract::{self, Extension};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -148,7 +150,8 @@ async fn changes(
         return Err(Fault::out_of_log());
     }
     let limit = limit.unwrap_or(CHANGES_MAX).clamp(1, CHANGES_MAX);
-    let entries = query::change_log::after(db, workspace, after, limit).await?;
+    let _turn = state.db.long_read(member.who.user).await;
+    let entries = query::change_log::after(db, workspace, after, Bound::rows(limit)).await?;
     let next = entries.last().filter(|last| last.seq < head.seq);
     let next = next.map_or_else(|| "null".to_owned(), |last| format!("\"{}\"", last.seq));
     // The entries are JSON already, the same that goes to the sockets.
@@ -168,6 +171,7 @@ async fn snapshot(
     member: MemberOf<Actor>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
+    let stream = stream::begin(&state, member.who.user).await?;
     let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user, state.clock.now());
     let moment = moment.await?.ok_or(Refused::NotFound)?;
     // A restored database counts its numbers a second time, in another epoch.
@@ -177,7 +181,7 @@ async fn snapshot(
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::ETAG, &tag)];
-    Ok((headers, stream::body(moment)).into_response())
+    Ok((Extension(Streamed), headers, stream.body(moment)).into_response())
 }
 
 /// Where something new goes that names no place: the Team's workspace, or else one's own.

@@ -116,10 +116,15 @@ impl Asks for Actor {}
 /// # Errors
 /// [`Refused::NotFound`] where they do not.
 pub async fn prove(state: &State, who: impl Into<Actor>, workspace: WorkspaceId) -> Result<(), Fault> {
+    if belongs(state, who, workspace).await? { Ok(()) } else { Err(Refused::NotFound.into()) }
+}
+
+/// Does somebody belong to a workspace, and does their token, if they show one, go there?
+///
+/// # Errors
+/// The database's.
+pub async fn belongs(state: &State, who: impl Into<Actor>, workspace: WorkspaceId) -> Result<bool, Fault> {
     let who = who.into();
-    if !who.may_enter(workspace) {
-        return Err(Refused::NotFound.into());
-    }
-    let role = query::workspace::role(state.db.read(), workspace, who.user).await?;
-    role.map(drop).ok_or_else(|| Refused::NotFound.into())
+    Ok(who.may_enter(workspace)
+        && query::workspace::role(state.db.read(), workspace, who.user).await?.is_some())
 }

@@ -23,7 +23,47 @@ mod sqlite {
 
 mod postgres {
     use crate::support::{database::Place, team::Team};
+    use futures::{FutureExt, future::join_all, future::pending};
     use sea_orm::{ConnectionTrait, Database};
+    use std::time::Duration;
+    use tokio::time::timeout;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn servers_that_start_at_once_make_the_schema_once() {
+        let place = Place::postgres().await;
+        for db in join_all((0..4).map(|_| place.open())).await {
+            db.close().await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_frozen_server_stops_nobody_for_long() {
+        let team = Team::of(Place::postgres().await, &["ada"]).await;
+        let other = team.place.open().await;
+        let frozen = tokio::spawn(async move {
+            let stop = other.write(|tx| {
+                async {
+                    tx.conn().execute_unprepared("SELECT 1 FROM workspaces FOR UPDATE").await?;
+                    pending().await
+                }
+                .boxed()
+            });
+            stop.await.map(|()| other)
+        });
+        let is_stopped = async {
+            while team.db.probe().await.is_ok() {
+                // A write of ours that waits for theirs.
+                drop(timeout(Duration::from_millis(100), team.add(team.people[0], "Sweep")).await);
+                tokio::time::sleep(Duration::from_millis(1_000)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), is_stopped).await.expect("it says that it cannot write");
+        let added = timeout(Duration::from_secs(30), team.add(team.people[0], "Sweep")).await;
+        added.expect("the other has lost its lock");
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        team.db.probe().await.expect("well again");
+        frozen.abort();
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn lost_connections_are_made_anew() {

@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use server::clock::Clock;
 use server::command::{self, Done, Origin};
+use server::db::query::bound::Bound;
 use server::db::{Db, query};
 use server::error::Error;
 
@@ -114,7 +115,7 @@ impl Team {
 
     /// The Team workspace's log, from its beginning.
     pub async fn log(&self) -> Vec<Entry> {
-        let rows = query::change_log::after(self.db.read(), self.team, 0, u64::MAX >> 1).await;
+        let rows = query::change_log::after(self.db.read(), self.team, 0, Bound::NONE).await;
         let read = |json: &str| serde_json::from_str(json).expect("an entry");
         rows.expect("a query").iter().map(|encoded| read(&encoded.json)).collect()
     }

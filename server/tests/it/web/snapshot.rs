@@ -124,9 +124,11 @@ async fn readers_that_do_not_read_keep_nobody_else_waiting(place: Place) {
     }
     // They have all begun, as far as they may.
     tokio::time::sleep(Duration::from_millis(500)).await;
+    let ben = Caller::registered(server.addr(), "ben").await;
     for _ in 0..20 {
-        ada.get("/workspaces").await.expect(StatusCode::OK);
+        ben.get("/workspaces").await.expect(StatusCode::OK);
     }
+    ben.get(&format!("/workspaces/{team}/snapshot")).await.expect(StatusCode::OK);
     drop(silent);
     let answer = ada.get(&format!("/workspaces/{team}/snapshot")).await.expect(StatusCode::OK);
     assert_eq!(answer["tasks"].as_array().map(Vec::len), Some(180));

@@ -1,14 +1,17 @@
 //! Lists of tasks: filtered, sorted, page by page.
 
 use super::super::super::entity::{assignee, task};
+use super::super::bound::Bound;
 use super::sort::{Cursor, Sort};
-use super::{project, project_id, trash::in_trash, with_assignees};
+use super::{project, project_id, size, trash::in_trash, with_assignees};
 use crate::error::Error;
 use app::domain::{
     Category, Due, Priority, Problem, ProjectId, Refused, Task, Timestamp, UserId, WorkspaceId,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait,
+};
 
 /// The most tasks on a page.
 pub const LIMIT_MAX: u64 = 200;
@@ -50,13 +53,13 @@ pub struct Page {
     pub cursor: Option<String>,
 }
 
-/// A page of tasks, and where the next page starts; none where this is the last.
+/// A page of tasks, at most [`Bound::rows`] of its limit, and where the next page starts; none where this is the last.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where the cursor was not given out for this order, or the search is too long;
 /// else the database's.
 pub async fn list(
-    c: &impl ConnectionTrait,
+    c: &(impl ConnectionTrait + StreamTrait),
     filter: &TaskFilter,
     page: &Page,
 ) -> Result<(Vec<Task>, Option<String>), Error> {
@@ -67,18 +70,15 @@ pub async fn list(
     if let Some(cursor) = &page.cursor {
         which = which.add(Cursor::read(cursor, filter.sort)?.behind());
     }
-    let limit = page.limit.clamp(1, LIMIT_MAX);
-    let mut rows = task::Entity::find()
+    let bound = Bound::rows(page.limit.clamp(1, LIMIT_MAX));
+    let rows = task::Entity::find()
         .filter(which)
         .order_by(filter.sort.key(), filter.sort.direction())
         .order_by(task::Column::Id, filter.sort.direction())
-        .limit(limit + 1)
-        .all(c)
+        .limit(bound.rows + 1)
+        .stream(c)
         .await?;
-    let more = rows.len() as u64 > limit;
-    if more {
-        rows.pop();
-    }
+    let (rows, more) = bound.take(rows, size).await?;
     let tasks = with_assignees(c, rows).await?;
     let next = tasks.last().filter(|_| more).map(|last| Cursor::at(last, filter.sort).write());
     Ok((tasks, next.transpose()?))

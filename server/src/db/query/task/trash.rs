@@ -1,32 +1,36 @@
 //! Deleted tasks, while they can still be restored, and what becomes of them then.
 
 use super::super::super::entity::{assignee, lost, task};
-use super::{project, project_id, with_assignees};
+use super::super::bound::Bound;
+use super::{project, project_id, size, with_assignees};
 use crate::error::Error;
 use app::domain::{Task, Timestamp, WorkspaceId};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait,
+};
 use uuid::Uuid;
 
 /// The tasks of a workspace that were deleted since then, behind a number, in the order of their numbers, at
-/// most `limit`; those of projects that were deleted since then, too.
+/// most within `bound`; those of projects that were deleted since then, too.
 ///
 /// # Errors
 /// The database's.
 pub async fn trash_page(
-    c: &impl ConnectionTrait,
+    c: &(impl ConnectionTrait + StreamTrait),
     workspace: WorkspaceId,
     since: Timestamp,
     after: Option<u32>,
-    limit: u64,
+    bound: Bound,
 ) -> Result<Vec<Task>, Error> {
     let rows = task::Entity::find()
         .filter(task::Column::WorkspaceId.eq(workspace.0))
         .filter(task::Column::Number.gt(after.map_or(-1, i64::from)))
         .filter(deleted_since(since))
         .order_by_asc(task::Column::Number)
-        .limit(limit)
-        .all(c)
+        .limit(bound.rows)
+        .stream(c)
         .await?;
+    let (rows, _) = bound.take(rows, size).await?;
     with_assignees(c, rows).await
 }
 
