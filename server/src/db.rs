@@ -11,15 +11,15 @@ mod writer;
 
 use crate::concurrency::{ConcurrencyLimiter, Permit};
 use crate::error::Error;
-use app::domain::{UserId, WorkspaceId};
+use app::domain::{Refused, UserId, WorkspaceId};
 use app::protocol::{Entry, Event};
 use connect::Target;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    TransactionOptions, TransactionTrait,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,6 +75,9 @@ pub trait Listener: Send + Sync + 'static {
 /// So long those who read may take to come to their end when the database is closed.
 const LAST_READS: Duration = Duration::from_secs(2);
 
+/// So long somebody waits for their turn to read much, and comes back after so many seconds.
+const TURN: Duration = Duration::from_secs(10);
+const RETRY_AFTER_S: u32 = 5;
 /// So long a database that can serve takes to show it.
 const PROBE: Duration = Duration::from_secs(3);
 const PROBED_EVERY: Duration = Duration::from_secs(1);
@@ -91,9 +94,10 @@ pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: DatabaseConnection,
-    /// Half of the readers' connections may be kept for more than a few rows, one by each person: the other half
-    /// always serves short questions.
-    long_reads: Arc<ConcurrencyLimiter<UserId>>,
+    /// A third of the readers' connections read lists, one for each person, and a third whole workspaces: the last
+    /// third always serves short questions.
+    lists: Arc<ConcurrencyLimiter<UserId>>,
+    documents: Arc<ConcurrencyLimiter<UserId>>,
     writer: Writer,
     /// When it was probed last, and whether it was well.
     probed: Arc<Mutex<Option<(Instant, bool)>>>,
@@ -134,10 +138,10 @@ impl Db {
         listener: impl Listener,
     ) -> Result<Self, Error> {
         let readers = target.readers().await?;
-        let half = usize::try_from(target.reader_count() / 2).unwrap_or(1);
-        let long_reads = Arc::new(ConcurrencyLimiter::new(1, half));
+        let third = usize::try_from(target.reader_count() / 3).unwrap_or(1);
+        let [lists, documents] = [(); 2].map(|()| Arc::new(ConcurrencyLimiter::new(1, third)));
         let writer = Writer::start(target, connection, Box::new(listener));
-        Ok(Self { readers, long_reads, writer, probed: Arc::default() })
+        Ok(Self { readers, lists, documents, writer, probed: Arc::default() })
     }
 
     /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].
@@ -165,9 +169,17 @@ impl Db {
         Ok(self.readers.begin_with_options(options).await?)
     }
 
-    /// Waits until this person may read more than a few rows: one such read at a time, however many they ask for.
-    pub async fn long_read(&self, user: UserId) -> Permit<UserId> {
-        self.long_reads.acquire(user).await
+    /// Waits until this person may read a list: one at a time, however many they ask for.
+    ///
+    /// # Errors
+    /// [`Refused::TooMany`]: the reads before it take too long.
+    pub async fn turn_for_list(&self, user: UserId) -> Result<Permit<UserId>, Error> {
+        turn(&self.lists, user).await
+    }
+
+    /// The same for a whole workspace or account.
+    async fn turn_for_document(&self, user: UserId) -> Result<Permit<UserId>, Error> {
+        turn(&self.documents, user).await
     }
 
     /// Can it be read and written just now? Strangers may ask as often as they like: it is tried once a second.
@@ -191,7 +203,8 @@ impl Db {
 
     async fn read_and_write(&self) -> Result<(), Error> {
         self.readers.ping().await?;
-        self.write(|tx| query::instance::probe(tx.conn()).boxed()).await
+        let backend = self.readers.get_database_backend();
+        self.write(move |tx| async move { write_something(tx.conn(), backend).await }.boxed()).await
     }
 
     /// Carries out a job within the next commit, together with the others that wait, and answers
@@ -230,6 +243,21 @@ impl Db {
             Err(_) => tracing::warn!("somebody still reads at length; that is broken off"),
         }
         self.writer.close().await;
+    }
+}
+
+async fn turn(limiter: &ConcurrencyLimiter<UserId>, user: UserId) -> Result<Permit<UserId>, Error> {
+    let permit = timeout(TURN, limiter.acquire(user)).await;
+    permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S }.into())
+}
+
+/// Fails where nothing can be written, such as on a full disk. Nobody waits for it: servers that share a database
+/// write no row in common.
+async fn write_something(c: &DatabaseTransaction, backend: DbBackend) -> Result<(), Error> {
+    match backend {
+        // A transaction with a number has its commit written to the log.
+        DbBackend::Postgres => Ok(c.execute_unprepared("SELECT pg_current_xact_id()").await.map(drop)?),
+        _ => query::instance::probe(c).await,
     }
 }
 

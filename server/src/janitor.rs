@@ -62,7 +62,7 @@ pub(crate) async fn work(state: State, mut stop: watch::Receiver<()>) {
             _ = hours.tick() => {}
         }
         tokio::select! {
-            // A step that was handed in is carried out all the same: it is whole in itself.
+            // A step is carried out whole, or not at all.
             _ = stop.changed() => return,
             swept = sweep(&state.db, state.clock.now()) => match swept {
                 Ok(swept) if swept == Swept::default() => {}

@@ -42,12 +42,15 @@ use state::{Belongings, State};
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// So long requests and sockets may take to come to their end when the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// So much of what slow clients have not taken yet lies in files, in KiB; beyond that, the database waits for them.
+const SPOOL_KIB: usize = 1024 * 1024;
 /// So many connections wait until they are taken; Linux grants 4,096 by itself.
 const BACKLOG: u32 = 4_096;
 
@@ -90,7 +93,13 @@ impl Server {
     /// As [`Server::new`].
     pub async fn with_clock(config: Config, clock: Clock) -> Result<Self, StartError> {
         let key = match &config.jwt_secret {
-            Some(secret) => Secret::from(secret.clone()),
+            Some(secret) => {
+                if let Err(error) = make_private(&config.data_dir) {
+                    // Nothing is kept there, but slow clients' documents have to wait with the database.
+                    tracing::warn!(%error, "DATA_DIR cannot be used");
+                }
+                Secret::from(secret.clone())
+            }
             None => {
                 make_private(&config.data_dir).map_err(|error| StartError::data_dir(&config, &error))?;
                 Secret::keep(&config.data_dir).map_err(|error| StartError::secret(&config, &error))?
@@ -102,8 +111,21 @@ impl Server {
         let (auth, door, pictures) = (Auth::new(key), Door::new(&config), Pictures::default());
         let answers = ConcurrencyLimiter::new(config.limits.answers_per_person, config.limits.answers);
         let documents = ConcurrencyLimiter::new(config.limits.documents_per_person, config.limits.documents);
-        let state =
-            Belongings { config, db, hub, door, answers, documents, auth, mailer, pictures, clock }.into();
+        let spool_kib = Arc::new(Semaphore::new(SPOOL_KIB));
+        let state = Belongings {
+            config,
+            db,
+            hub,
+            door,
+            answers,
+            documents,
+            spool_kib,
+            auth,
+            mailer,
+            pictures,
+            clock,
+        }
+        .into();
         Ok(Self { state, lock })
     }
 

@@ -12,6 +12,7 @@ use crate::realtime::Hub;
 use app::domain::UserId;
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The server's belongings. Clones share them.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Belongings {
     pub answers: ConcurrencyLimiter<UserId>,
     /// Those of them that are whole workspaces and accounts.
     pub documents: ConcurrencyLimiter<UserId>,
+    /// Room in files, in KiB, for what slow clients have not taken yet.
+    pub spool_kib: Arc<Semaphore>,
     /// What proving somebody takes.
     pub auth: Auth,
     /// The way for letters.

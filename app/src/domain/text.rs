@@ -54,12 +54,22 @@ fn is_unwanted(c: char) -> bool {
 /// a name of nothing else could be neither read nor clicked.
 fn is_invisible(c: char) -> bool {
     let marks = [
-        '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{feff}',
-        '\u{ffa0}',
+        '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{17b4}', '\u{17b5}', '\u{2800}', '\u{3164}',
+        '\u{feff}', '\u{ffa0}',
     ];
     c.is_whitespace()
+        || c.is_control()
         || marks.contains(&c)
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
+        || matches!(c,
+            '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        || is_noncharacter(c)
+}
+
+/// Code points that never become characters (The Unicode Standard, section 23.7).
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Tells a field that is `null` (`Some(None)`) from one that is absent (`None`), as a JSON merge

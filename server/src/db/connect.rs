@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
-const SQLITE_READERS: u32 = 4;
+const SQLITE_READERS: u32 = 6;
 const POSTGRES_READERS: u32 = 16;
 /// So long PostgreSQL lets a transaction that writes do nothing before it takes its locks away: a server that is
 /// frozen or cut off would stop all others.
@@ -87,10 +87,15 @@ impl Target {
     pub(super) async fn migrate(&self) -> Result<(), DbErr> {
         let connection = match self.backend {
             // It may wait, and work, for as long as it takes.
-            DbBackend::Postgres => Database::connect(self.options(1)).await?,
+            DbBackend::Postgres => {
+                let mut options = self.options(1);
+                options.map_sqlx_postgres_opts(|options| watched(options, "0"));
+                Database::connect(options).await?
+            }
             _ => self.writer().await?,
         };
         if self.backend == DbBackend::Postgres {
+            tracing::debug!("waiting for other servers that change the schema");
             // Held until the connection is closed. Two servers that make the same table at once are both refused.
             connection.execute_unprepared(&format!("SELECT pg_advisory_lock({APPLICATION_ID})")).await?;
         }

@@ -45,7 +45,7 @@ pub struct Limits {
     pub head: Duration,
     /// So long a request may take, its body and its work included.
     pub request: Duration,
-    /// In so long a client that is sent something takes at least 128 kB of it, or all.
+    /// In so long a client that is sent something takes at least 64 KiB of it, or all.
     pub stall: Duration,
     /// Requests of one address.
     pub requests_per_address: Rate,

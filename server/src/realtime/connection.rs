@@ -214,7 +214,7 @@ impl Connection {
         match incoming {
             Incoming::Text(text) => self.take(&text).await?,
             Incoming::Ping(payload) => self.line.push(Packet::pong(&payload)),
-            Incoming::Pong => {}
+            Incoming::Pong | Incoming::Fragment => {}
             Incoming::Close(code) => {
                 self.line.push(Packet::close(code));
                 return Err(End::Gone);

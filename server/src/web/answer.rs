@@ -1,7 +1,8 @@
 //! The forms in which the API answers.
 
+use super::api::PREFIX;
 use crate::web::extract::Json;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,5 +40,21 @@ impl<T: Serialize> IntoResponse for Versioned<T> {
             answer.headers_mut().insert(header::ETAG, tag);
         }
         answer
+    }
+}
+
+/// Something new, and under which path of the API it is found from now on (RFC 9110, section 10.2.2).
+#[derive(Clone, Debug)]
+pub struct Created<T> {
+    /// The path behind [`PREFIX`].
+    pub path: String,
+    /// It.
+    pub it: T,
+}
+
+impl<T: IntoResponse> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        let location = [(header::LOCATION, format!("{PREFIX}{}", self.path))];
+        (StatusCode::CREATED, location, self.it).into_response()
     }
 }

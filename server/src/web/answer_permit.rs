@@ -4,12 +4,16 @@
 //! few at once, and all people together a bounded number; more of them wait before anything is read for them.
 
 use crate::concurrency::Permit;
+use crate::door::Toll;
 use crate::state::State;
 use app::domain::{Refused, UserId};
 use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -21,24 +25,48 @@ const RETRY_AFTER_S: u32 = 5;
 /// So much of an answer is handed to the connection at once, in bytes: what it was handed, nobody counts.
 const PIECE: usize = 16 * 1024;
 
-/// Waits until this person may have one more answer.
-///
-/// # Errors
-/// [`Refused::TooMany`]: the answers before it are still on their way.
-pub(super) async fn acquire(state: &State, user: UserId) -> Result<Permit<UserId>, Refused> {
-    let permit = timeout(PATIENCE, state.answers.acquire(user)).await;
-    permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })
+/// The permit of the answer to a request. Clones share it; a handler may give it back.
+#[derive(Clone, Debug)]
+pub(super) struct AnswerPermit(Arc<Mutex<Option<Permit<UserId>>>>);
+
+impl AnswerPermit {
+    /// The answer costs little memory, and is bounded elsewhere.
+    pub(super) fn give_back(&self) {
+        self.take();
+    }
+
+    fn take(&self) -> Option<Permit<UserId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
-/// An answer that is written while it is sent: it costs little memory, and is bounded elsewhere.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Streamed;
+/// Answers a request of this person, once they may have one more.
+///
+/// # Errors
+/// [`Refused::TooMany`]: they ask too often, or the answers before it are still on their way.
+pub(super) async fn run(
+    state: &State,
+    user: UserId,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refused> {
+    state.door.take(Toll::Person(user), state.clock.instant())?;
+    if !request.method().is_safe() {
+        return Ok(next.run(request).await);
+    }
+    let permit = timeout(PATIENCE, state.answers.acquire(user)).await;
+    let permit = permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })?;
+    let permit = AnswerPermit(Arc::new(Mutex::new(Some(permit))));
+    request.extensions_mut().insert(permit.clone());
+    let answer = next.run(request).await;
+    Ok(match permit.take() {
+        Some(permit) => hold(answer, permit),
+        None => answer,
+    })
+}
 
 /// The same answer, which holds the permit until the connection has taken it.
-pub(super) fn hold(answer: Response, permit: Permit<UserId>) -> Response {
-    if answer.extensions().get::<Streamed>().is_some() {
-        return answer;
-    }
+fn hold(answer: Response, permit: Permit<UserId>) -> Response {
     answer.map(|body| match body.is_end_stream() {
         true => body,
         false => Body::new(Held { rest: Bytes::new(), body, _permit: permit }),

@@ -72,7 +72,7 @@ pub fn auth_routes() -> OpenApiRouter<State> {
         license(name = "MIT OR Apache-2.0")
     ),
     components(schemas(Problem)),
-    security(("access" = []), ("bearer" = [])),
+    security(("access" = [], "here" = []), ("bearer" = [])),
     tags(
         (name = "auth", description = "Log in, log out, and recover an account."),
         (name = "me", description = "Your profile, contact details, passkeys, API tokens and sessions."),
@@ -101,6 +101,7 @@ impl Modify for Schemes {
         let cookie = |name: &str| SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(name)));
         components.add_security_scheme("access", cookie("tasksync_access"));
         components.add_security_scheme("refresh", cookie("tasksync_refresh"));
+        components.add_security_scheme("here", cookie("tasksync_here"));
         components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     }
 }

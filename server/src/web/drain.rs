@@ -2,7 +2,8 @@
 //!
 //! A connection that is closed over unread bytes is reset, and the reset may overtake the answer (RFC 9112,
 //! section 9.6): the client is told of a broken connection instead of why it was refused. So the rest is read and
-//! thrown away, within bounds.
+//! thrown away, within bounds, and the connection stays. (What ends the connection itself, such as a head that is no
+//! HTTP, is read on behind the last word by `serve::line`.)
 
 use axum::body::{Body, BodyDataStream, HttpBody};
 use bytes::Bytes;

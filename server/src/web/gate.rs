@@ -11,7 +11,7 @@ use app::pages::invite::turned_away;
 use app::words::door as words;
 use axum::extract::{self, Request};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::IntoAny;
@@ -53,6 +53,17 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
     if headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > HEADERS_MAX {
         return Err(Fault::headers_too_large());
     }
+    let hosts = headers.get_all(header::HOST).iter().count();
+    // RFC 9112, section 3.2. With two of them a proxy before us may have read the other one.
+    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
+        return Err(Fault::header("Host", "one, with the name of this server"));
+    }
+    if is_encoded(headers, &header::TRANSFER_ENCODING, "chunked") {
+        return Err(Fault::transfer_encoding());
+    }
+    if is_encoded(headers, &header::CONTENT_ENCODING, "identity") {
+        return Err(Fault::media_type("it without a Content-Encoding"));
+    }
     // Whoever watches whether the server lives asks often, by whichever name.
     if matches!(path, "/healthz" | "/readyz") {
         return Ok(());
@@ -70,6 +81,11 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
         return Err(Fault::too_large());
     }
     Ok(())
+}
+
+/// Is a body encoded in another way than this one?
+fn is_encoded(headers: &HeaderMap, name: &HeaderName, plain: &str) -> bool {
+    headers.get_all(name).iter().any(|value| !value.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
 }
 
 /// Does the client announce more than anybody reads? Then it is told before it sends it.

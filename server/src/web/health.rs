@@ -11,14 +11,14 @@ pub fn routes() -> OpenApiRouter<State> {
 }
 
 /// Tells that the process runs.
-#[utoipa::path(get, path = "/healthz", tag = "ops", security(()),
+#[utoipa::path(get, path = "/healthz", operation_id = "get_health", tag = "ops", security(()),
     responses((status = 200, description = "It runs.", body = String, content_type = "text/plain")))]
 async fn alive() -> &'static str {
     "ok\n"
 }
 
 /// Tells whether the server can serve: its database can be read and written.
-#[utoipa::path(get, path = "/readyz", tag = "ops", security(()),
+#[utoipa::path(get, path = "/readyz", operation_id = "get_readiness", tag = "ops", security(()),
     responses((status = 200, description = "It can serve.", body = String, content_type = "text/plain")))]
 async fn ready(extract::State(state): extract::State<State>) -> Result<&'static str, Fault> {
     match state.db.probe().await {

@@ -8,12 +8,11 @@ use super::cookies;
 use super::extract::device;
 use super::problem::Fault;
 use crate::auth::{self, Actor, Device, Opened, SignedIn, is_token, recognise, recognise_token, renew};
-use crate::door::Toll;
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
 use axum::extract::{self, Request};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -43,24 +42,14 @@ pub async fn identify(
         Ok(found) => found,
         Err(error) => return Fault::from(error).into_response(),
     };
-    if let Some(Actor { user, .. }) = actor
-        && let Err(refused) = state.door.take(Toll::Person(user), state.clock.instant())
-    {
-        return Fault::from(refused).into_response();
-    }
-    let permit = match actor.filter(|_| request.method().is_safe()) {
-        Some(actor) => match answer_permit::acquire(&state, actor.user).await {
-            Ok(permit) => Some(permit),
-            Err(refused) => return Fault::from(refused).into_response(),
-        },
-        None => None,
-    };
     request.extensions_mut().insert(Identity(who));
     request.extensions_mut().insert(Acting(actor));
-    let mut answer = next.run(request).await;
-    if let Some(permit) = permit {
-        answer = answer_permit::hold(answer, permit);
+    // Whoever is refused keeps the tokens that were renewed on the way, too.
+    let mut answer = match actor {
+        Some(actor) => answer_permit::run(&state, actor.user, request, next).await,
+        None => Ok(next.run(request).await),
     }
+    .unwrap_or_else(|refused| Fault::from(refused).into_response());
     // Whoever logs out, or gets other tokens, on the way is not given these back behind it.
     if let Some(opened) = opened.filter(|_| !cookies::are_set(&state.config, answer.headers())) {
         cookies::keep(&state.config, &opened, answer.headers_mut());
@@ -79,19 +68,34 @@ pub async fn find(
     headers: &HeaderMap,
     device: &Device,
 ) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
+    if headers.contains_key(header::AUTHORIZATION) || !cookies::has_left(&state.config, headers) {
+        return find_session(state, headers, device).await;
+    }
+    // A browser that asks for a page says so of itself, and ends what it could not end without the network.
+    // Whatever else sends some of our cookies may only not know of the others.
+    if text(headers, &header::ACCEPT).contains("text/html")
+        && let (Some(who), _) = by_cookies(state, headers, device).await?
+    {
+        auth::log_out(state, who, device).await?;
+    }
+    Ok((None, None))
+}
+
+/// The same, also where somebody has left: whose session it is that is to end.
+///
+/// # Errors
+/// The database's.
+pub async fn find_session(
+    state: &State,
+    headers: &HeaderMap,
+    device: &Device,
+) -> Result<(Option<SignedIn>, Option<Opened>), Error> {
     if headers.contains_key(header::AUTHORIZATION) {
         // A program says who it is in so many words: its cookies, if any, do not count.
         let Some(token) = bearer(headers) else { return Ok((None, None)) };
         return Ok((recognise(state, token).await?, None));
     }
-    let found = by_cookies(state, headers, device).await?;
-    if let (Some(who), _) = found
-        && cookies::has_left(&state.config, headers)
-    {
-        auth::log_out(state, who, device).await?;
-        return Ok((None, None));
-    }
-    Ok(found)
+    by_cookies(state, headers, device).await
 }
 
 async fn by_cookies(
@@ -110,6 +114,10 @@ async fn by_cookies(
         Err(Error::Refused(Refused::SignedOut)) => Ok((None, None)),
         Err(error) => Err(error),
     }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The API token that a program shows.

@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<State> {
 
 /// Figures for Prometheus: to this machine alone where the server is reached without a proxy, or to whoever
 /// shows `METRICS_TOKEN` as a bearer token. To everybody else there is nothing here.
-#[utoipa::path(get, path = "/metrics", tag = "ops", security((), ("bearer" = [])),
+#[utoipa::path(get, path = "/metrics", operation_id = "get_metrics", tag = "ops", security((), ("bearer" = [])),
     responses((status = 200, description = "The figures.", body = String, content_type = "text/plain"),
         (status = 404, description = "Not for whoever asks.", body = app::protocol::Problem,
             content_type = "application/problem+json")))]

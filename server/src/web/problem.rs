@@ -105,6 +105,12 @@ impl Fault {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", "Unsupported media type", &detail)
     }
 
+    /// The body is encoded on its way as nobody here decodes it (RFC 9112, section 6.1).
+    pub fn transfer_encoding() -> Self {
+        let detail = "The Transfer-Encoding is not known here: send the body plain or chunked.";
+        Self::new(StatusCode::NOT_IMPLEMENTED, "transfer_encoding", "Unknown transfer encoding", detail)
+    }
+
     /// A header cannot be read.
     pub fn header(name: &str, expected: &str) -> Self {
         let detail = format!("The header {name} cannot be read: send {expected}.");

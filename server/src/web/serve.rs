@@ -26,6 +26,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -162,9 +163,10 @@ impl Guest {
             // It has begun to do its part: now it is the last to make room.
             seat.rest();
         }
+        let is_answered = Arc::new(AtomicBool::new(false));
         let mut request = request.map(|body| match is_whole {
             true => AxumBody::empty(),
-            false => AxumBody::new(Body::new(body, Arc::clone(&seat))),
+            false => AxumBody::new(Body::new(body, Arc::clone(&seat), Arc::clone(&is_answered))),
         });
         request.extensions_mut().insert(ConnectInfo(self.peer));
         request.extensions_mut().insert(Arc::clone(&seat));
@@ -175,7 +177,7 @@ impl Guest {
                 // Nobody may read it: the connection ends.
                 false => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             };
-            Ok(answer.map(|body| Answer::new(body, seat)))
+            Ok(answer.map(|body| Answer::new(body, seat, is_answered)))
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod spool;
 
+use super::answer_permit::AnswerPermit;
 use crate::concurrency::Permit;
 use crate::db::query::pen::{Document, Reader};
 use crate::state::State;
@@ -13,15 +14,18 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::unfold;
-use spool::{SpoolReader, SpoolWriter, spool};
+use spool::{Room, SpoolReader, SpoolWriter, spool};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender, error::TrySendError};
+use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender};
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// So many pieces wait in memory: most workspaces fit.
 const AHEAD: usize = 16;
+/// So long a client takes no piece where there is no room for a file: then it is given up.
+const STALL: Duration = Duration::from_secs(10);
 /// So long a document may take to be written: while a moment is held still, the database cannot clear up behind its
 /// writer.
 const WRITING: Duration = Duration::from_secs(300);
@@ -35,10 +39,12 @@ const RETRY_AFTER_S: u32 = 30;
 ///
 /// # Errors
 /// [`Refused::TooMany`]: others are still on their way to them.
-pub(super) async fn begin(state: &State, user: UserId) -> Result<Stream, Refused> {
+pub(super) async fn begin(state: &State, user: UserId, answer: &AnswerPermit) -> Result<Stream, Refused> {
+    // Waiting here, it is in nobody's way.
+    answer.give_back();
     let permit = timeout(PATIENCE, state.documents.acquire(user)).await;
     let permit = permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })?;
-    Ok(Stream { permit, folder: state.config.data_dir.clone() })
+    Ok(Stream { permit, folder: state.config.data_dir.clone(), room: Arc::clone(&state.spool_kib) })
 }
 
 /// One document on its way.
@@ -47,15 +53,27 @@ pub(super) struct Stream {
     permit: Permit<UserId>,
     /// Where the file is made, if one is needed.
     folder: PathBuf,
+    room: Room,
 }
 
 impl Stream {
     /// A document as a body of JSON.
     pub(super) fn body(self, document: impl Document) -> Body {
-        let (pieces, written) = mpsc::channel(AHEAD + 1);
+        let (pieces, written) = mpsc::channel(AHEAD + 2);
         // infallible: the channel is new
-        let Ok(last) = pieces.clone().try_reserve_owned() else { return Body::empty() };
-        let pieces = Pieces { to: pieces, last: Some(last), folder: self.folder, spool: None };
+        let (Ok(for_spool), Ok(end)) =
+            (pieces.clone().try_reserve_owned(), pieces.clone().try_reserve_owned())
+        else {
+            return Body::empty();
+        };
+        let pieces = Pieces {
+            to: pieces,
+            for_spool: Some(for_spool),
+            end,
+            folder: self.folder,
+            room: self.room,
+            spool: None,
+        };
         tokio::spawn(write(document, pieces));
         let source = Source { written, spool: None, until: Instant::now() + SENDING, _permit: self.permit };
         // Compression asks once more after the end.
@@ -65,8 +83,8 @@ impl Stream {
 
 #[derive(Debug)]
 enum Piece {
-    Text(Vec<u8>),
-    /// All that follows is in there.
+    Text(Arc<[u8]>),
+    /// What follows is in there, up to its end.
     Spool(SpoolReader),
     /// That was all.
     End,
@@ -84,56 +102,62 @@ async fn write(document: impl Document, mut pieces: Pieces) {
 /// The writer's end.
 struct Pieces {
     to: Sender<Piece>,
-    /// The channel's last place: for the end, or for the file that comes before it.
-    last: Option<OwnedPermit<Piece>>,
+    /// A place in the channel for the file; none once there was one.
+    for_spool: Option<OwnedPermit<Piece>>,
+    /// A place in the channel for the end.
+    end: OwnedPermit<Piece>,
     folder: PathBuf,
+    room: Room,
     spool: Option<SpoolWriter>,
 }
 
 impl Pieces {
     fn finish(self) {
-        match (self.spool, self.last) {
-            (Some(spool), _) => spool.finish(),
-            (None, Some(last)) => drop(last.send(Piece::End)),
-            (None, None) => {}
+        if let Some(spool) = self.spool {
+            spool.finish();
         }
+        self.end.send(Piece::End);
     }
 
-    /// Writes to the file, which is made where there is none yet.
-    async fn spill(&mut self, piece: Vec<u8>) -> io::Result<bool> {
-        if let Some(last) = self.last.take() {
-            let (writer, reader) = spool(self.folder.clone()).await?;
-            last.send(Piece::Spool(reader));
-            self.spool = Some(writer);
+    /// Writes to the file, which is made where there was none yet. False where that cannot be.
+    async fn spill(&mut self, piece: &Arc<[u8]>) -> bool {
+        if self.for_spool.is_some() {
+            match spool(self.folder.clone(), Arc::clone(&self.room)).await {
+                Ok((writer, reader)) => {
+                    if let Some(place) = self.for_spool.take() {
+                        place.send(Piece::Spool(reader));
+                        self.spool = Some(writer);
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "a slow client keeps the database waiting"),
+            }
         }
-        let Some(spool) = &mut self.spool else { return Ok(false) };
-        let is_wanted = spool.is_wanted();
-        if is_wanted {
-            spool.write(piece).await?;
+        let Some(spool) = &mut self.spool else { return false };
+        match spool.write(Arc::clone(piece)).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "a slow client keeps the database waiting");
+                // What is in there is read; the rest goes the other way.
+                if let Some(spool) = self.spool.take() {
+                    spool.finish();
+                }
+                false
+            }
         }
-        Ok(is_wanted)
     }
 }
 
 impl Reader for Pieces {
     async fn take(&mut self, piece: Vec<u8>) -> bool {
-        if self.spool.is_none() {
-            match self.to.try_reserve() {
-                Ok(place) => {
-                    place.send(Piece::Text(piece));
-                    return true;
-                }
-                Err(TrySendError::Closed(())) => return false,
-                Err(TrySendError::Full(())) => {}
-            }
+        if self.to.is_closed() {
+            return false;
         }
-        match self.spill(piece).await {
-            Ok(is_wanted) => is_wanted,
-            Err(error) => {
-                tracing::error!(%error, "there is no room for a document on its way");
-                false
-            }
+        let is_room = self.spool.is_none() && self.to.capacity() > 0;
+        let piece: Arc<[u8]> = piece.into();
+        if !is_room && self.spill(&piece).await {
+            return true;
         }
+        matches!(timeout(STALL, self.to.send(Piece::Text(piece))).await, Ok(Ok(())))
     }
 }
 
@@ -156,17 +180,19 @@ async fn next(mut source: Source) -> Option<(io::Result<Bytes>, Source)> {
 
 impl Source {
     async fn piece(&mut self) -> io::Result<Option<Bytes>> {
-        if self.spool.is_none() {
+        loop {
+            if let Some(spool) = &mut self.spool {
+                if let Some(piece) = spool.next().await? {
+                    return Ok(Some(piece));
+                }
+                self.spool = None;
+            }
             match self.written.recv().await {
-                Some(Piece::Text(text)) => return Ok(Some(text.into())),
+                Some(Piece::Text(text)) => return Ok(Some(Bytes::from_owner(text))),
                 Some(Piece::Spool(spool)) => self.spool = Some(spool),
                 Some(Piece::End) => return Ok(None),
                 None => return Err(io::ErrorKind::UnexpectedEof.into()),
             }
-        }
-        match &mut self.spool {
-            Some(spool) => spool.next().await,
-            None => Ok(None),
         }
     }
 }
@@ -176,7 +202,7 @@ mod tests {
     use super::*;
     use crate::concurrency::ConcurrencyLimiter;
     use crate::error::Error;
-    use tokio::sync::oneshot;
+    use tokio::sync::{Semaphore, oneshot};
 
     /// A document of so many pieces, which tells when it is written.
     struct Numbers {
@@ -198,9 +224,13 @@ mod tests {
     }
 
     async fn numbers(pieces: u8, is_whole: bool) -> (Body, oneshot::Receiver<()>) {
+        numbers_by(std::env::temp_dir(), pieces, is_whole).await
+    }
+
+    async fn numbers_by(folder: PathBuf, pieces: u8, is_whole: bool) -> (Body, oneshot::Receiver<()>) {
         let permit = ConcurrencyLimiter::new(1, 1).acquire(UserId::generate()).await;
         let (written, is_written) = oneshot::channel();
-        let stream = Stream { permit, folder: std::env::temp_dir() };
+        let stream = Stream { permit, folder, room: Arc::new(Semaphore::new(1_000)) };
         (stream.body(Numbers { pieces, is_whole, written }), is_written)
     }
 
@@ -213,6 +243,15 @@ mod tests {
             let expected: Vec<u8> = (0..pieces).flat_map(|n| [n; 1_000]).collect();
             assert_eq!(whole, expected, "{pieces} pieces");
         }
+    }
+
+    #[tokio::test]
+    async fn where_there_is_no_room_for_a_file_the_writer_waits_for_the_client() {
+        let (body, mut written) = numbers_by(PathBuf::from("/nowhere"), 200, true).await;
+        assert!(timeout(Duration::from_millis(50), &mut written).await.is_err());
+        let whole = axum::body::to_bytes(body, usize::MAX).await.expect("whole");
+        assert_eq!(whole.len(), 200_000);
+        written.await.expect("written to its end");
     }
 
     #[tokio::test]

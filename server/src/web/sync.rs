@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<State> {
 /// Opens a WebSocket (RFC 6455) that tells of changes as they happen and takes commands. Its subprotocol is
 /// `tasksync.v1`. A browser shows its cookie and comes from this server's own pages; everybody else shows
 /// a bearer token.
-#[utoipa::path(get, path = "/sync", tag = "sync",
+#[utoipa::path(get, path = "/sync", operation_id = "connect", tag = "sync",
     params(Whose),
     responses(
         (status = 101, description = "From here on the frames of `tasksync.v1`."),

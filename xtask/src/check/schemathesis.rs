@@ -1,5 +1,6 @@
-//! Schemathesis (from PyPI) against the API's own document, on a real server: what it makes up out of the
-//! document is never answered with a fault of the server, nor with what the document does not name.
+//! The API's document. openapi-spec-validator (from PyPI) finds it valid, and openapi-typescript (from npm) makes a
+//! client's types of it. Schemathesis (from PyPI) asks a real server by it: what it makes up out of the document is
+//! never answered with a fault of the server, nor with what the document does not name.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,12 +14,13 @@ use tempfile::TempDir;
 
 use super::native;
 use super::tally::Tally;
+use crate::npm;
 use crate::place::Place;
 use crate::shell::{find, read, run, say, tied};
 use crate::{bundle, debian};
 
-/// One version, so that a run of today and one of next year do the same.
-const VERSION: &str = "4.32.5";
+/// One version of each, so that a run of today and one of next year do the same.
+const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "openapi-spec-validator==0.9.0"];
 /// Two runs that differ in what is made up.
 const SEEDS: [&str; 2] = ["1", "20261122"];
 /// So many requests for each operation and each way of making them up: about 20 seconds a run. Many more, and the
@@ -37,6 +39,13 @@ pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
     bundle::ensure_folder(place)?;
     native::build_server(place)?;
     let mut failures = Vec::new();
+    match document(place, &program) {
+        Ok(()) => tally.passed += 1,
+        Err(error) => {
+            tally.failed += 1;
+            failures.push(format!("the document: {error}"));
+        }
+    }
     for seed in SEEDS {
         let server = Server::start(place)?;
         let token = server.token()?;
@@ -64,19 +73,35 @@ pub(super) fn test(place: &Place, tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
+/// Is the document valid, and of use to a client's generator?
+fn document(place: &Place, program: &Path) -> Result<()> {
+    let server = Server::start(place)?;
+    let file = server.folder.path().join("openapi.json");
+    fs::write(&file, server.document()?)?;
+    say("Checking the document…");
+    run(Command::new(program.with_file_name("openapi-spec-validator")).arg(&file))?;
+    let end2end = place.root.join("end2end");
+    npm::install(&end2end)?;
+    let types = server.folder.path().join("api.d.ts");
+    let tool = |name: &str| Command::new(end2end.join("node_modules/.bin").join(name));
+    run(tool("openapi-typescript").arg(&file).arg("--output").arg(&types))?;
+    run(tool("tsc").args(["--noEmit", "--strict"]).arg(&types))
+}
+
 /// The program, in an environment of its own under `target`; made again where the version has changed.
 fn installed(place: &Place) -> Result<PathBuf> {
     let folder = place.target.join("schemathesis");
     let (stamp, program) = (folder.join(".installed"), folder.join("bin/schemathesis"));
-    if fs::read_to_string(&stamp).is_ok_and(|version| version == VERSION) && program.is_file() {
+    let packages = PACKAGES.join(" ");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == packages) && program.is_file() {
         return Ok(program);
     }
-    say(format!("Installing Schemathesis {VERSION}…"));
+    say(format!("Installing {packages}…"));
     make_environment(&folder)?;
     let mut pip = Command::new(folder.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check"]).arg(format!("schemathesis=={VERSION}"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
     run(&mut pip)?;
-    fs::write(stamp, VERSION)?;
+    fs::write(stamp, packages)?;
     Ok(program)
 }
 
@@ -119,22 +144,34 @@ impl Server {
         bail!("the server ended before it was ready ({})", child.wait()?)
     }
 
-    /// Makes an account. The whole of it is one small request, which needs no library.
+    /// Makes an account.
     fn token(&self) -> Result<String> {
-        let body = r#"{"username":"ada","password":"the long way to ada"}"#;
+        let answer =
+            self.ask("POST /api/v1/auth/register", r#"{"username":"ada","password":"the long way to ada"}"#)?;
+        let token = answer.split_once(r#""access_token":""#).and_then(|(_, rest)| rest.split('"').next());
+        token.map(str::to_owned).with_context(|| format!("no account could be made: {answer}"))
+    }
+
+    fn document(&self) -> Result<String> {
+        let answer = self.ask("GET /api/openapi.json", "")?;
+        let document = answer.split_once("\r\n\r\n").context("no body")?.1;
+        Ok(document.to_owned())
+    }
+
+    /// One small request, which needs no library.
+    fn ask(&self, what: &str, body: &str) -> Result<String> {
         let mut stream = TcpStream::connect(&self.at)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         write!(
             stream,
-            "POST /api/v1/auth/register HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+            "{what} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{body}",
             self.at,
             body.len()
         )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
-        let token = answer.split_once(r#""access_token":""#).and_then(|(_, rest)| rest.split('"').next());
-        token.map(str::to_owned).with_context(|| format!("no account could be made: {answer}"))
+        Ok(answer)
     }
 
     fn command(&self, program: &Path, seed: &str) -> Command {

@@ -3,7 +3,8 @@
 //! [`WorkspaceExport`](crate::export::WorkspaceExport).
 
 use super::super::Db;
-use super::pen::{Document, Empty, PAGE, Pen, Reader};
+use super::bound::Bound;
+use super::pen::{Document, Empty, Pen, Reader};
 use super::snapshot::{self, Moment};
 use super::{audit, change_log, picture, session, user, workspace};
 use crate::auth::Session;
@@ -39,7 +40,7 @@ pub struct Whole {
 /// # Errors
 /// [`Refused::SignedOut`] where there is no such account.
 pub async fn account(db: &Db, user: UserId, now: Timestamp) -> Result<Account, Error> {
-    let place = db.long_read(user).await;
+    let place = db.turn_for_document(user).await?;
     let c = db.snapshot().await?;
     let me = user::me(&c, user).await?.ok_or(Refused::SignedOut)?;
     Ok(Account { c, place, me, now })
@@ -81,7 +82,7 @@ impl Document for Account {
             snapshot::rows(&c, &mut pen, personal, head, now.days_before(KEPT_DAYS)).await?;
             pen.close();
         }
-        let lines = |after| audit::about(&c, user, after, PAGE.rows).boxed();
+        let lines = |after, bound: Bound| audit::about(&c, user, after, bound.rows).boxed();
         pen.list("audit", Empty::IsWritten, lines, |line| line.id).await?;
         pen.close();
         c.commit().await?;
@@ -98,7 +99,8 @@ impl Document for Whole {
         pen.open_field("snapshot")?;
         snapshot::rows(&c, &mut pen, &workspace, at, since).await?;
         pen.close();
-        let page = |after: Option<u64>| entries(&c, workspace.id, after.unwrap_or_default()).boxed();
+        let page =
+            |after: Option<u64>, bound| entries(&c, workspace.id, after.unwrap_or_default(), bound).boxed();
         pen.list("changes", Empty::IsWritten, page, |entry| entry.seq).await?;
         pen.close();
         c.commit().await?;
@@ -118,7 +120,12 @@ fn exported(session: Session) -> ExportedSession {
     ExportedSession { user_agent, created_at, last_used_at, expires_at }
 }
 
-async fn entries(c: &DatabaseTransaction, workspace: WorkspaceId, after: u64) -> Result<Vec<Entry>, Error> {
-    let page = change_log::after(c, workspace, after, PAGE).await?;
+async fn entries(
+    c: &DatabaseTransaction,
+    workspace: WorkspaceId,
+    after: u64,
+    bound: Bound,
+) -> Result<Vec<Entry>, Error> {
+    let page = change_log::after(c, workspace, after, bound).await?;
     page.iter().map(|encoded| Ok(serde_json::from_str(&encoded.json)?)).collect()
 }

@@ -9,8 +9,10 @@ use serde::Serialize;
 const PIECE: usize = 32 * 1024;
 /// So much longer a piece may get without being moved in memory: most rows are shorter.
 const SPARE: usize = 4 * 1024;
-/// What is read at once.
-pub(super) const PAGE: Bound = Bound::rows(250);
+/// What is read at once, at first and at most. Where rows are large, fewer are asked for: what is asked for in vain
+/// is sent all the same.
+const FIRST: u64 = 64;
+pub(super) const PAGE: Bound = Bound::rows(256);
 
 /// Takes the pieces, in order.
 pub trait Reader: Send {
@@ -79,10 +81,11 @@ impl<'a, R: Reader> Pen<'a, R> {
         &mut self,
         name: &str,
         empty: Empty,
-        page: impl Fn(Option<K>) -> BoxFuture<'p, Result<Vec<T>, Error>>,
+        page: impl Fn(Option<K>, Bound) -> BoxFuture<'p, Result<Vec<T>, Error>>,
         key: fn(&T) -> K,
     ) -> Result<(), Error> {
-        let mut rows = page(None).await?;
+        let mut bound = Bound::rows(FIRST);
+        let mut rows = page(None, bound).await?;
         if rows.is_empty() && empty == Empty::IsLeftOut {
             return Ok(());
         }
@@ -102,7 +105,9 @@ impl<'a, R: Reader> Pen<'a, R> {
                     self.hand_on().await;
                 }
             }
-            rows = page(Some(last)).await?;
+            let taken = rows.len() as u64;
+            bound.rows = (2 * taken).clamp(1, PAGE.rows);
+            rows = page(Some(last), bound).await?;
         }
         self.text.push(b']');
         Ok(())

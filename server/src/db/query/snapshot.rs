@@ -1,7 +1,7 @@
 //! All of a workspace at one moment, as JSON.
 
 use super::super::Db;
-use super::pen::{Document, Empty, PAGE, Pen, Reader};
+use super::pen::{Document, Empty, Pen, Reader};
 use super::workspace::{self, Head};
 use super::{lost, project, task};
 use crate::concurrency::Permit;
@@ -33,7 +33,7 @@ pub async fn hold(
     user: UserId,
     now: Timestamp,
 ) -> Result<Option<Moment>, Error> {
-    let place = db.long_read(user).await;
+    let place = db.turn_for_document(user).await?;
     let c = db.snapshot().await?;
     let Some(seen) = workspace::get(&c, workspace, user).await? else { return Ok(None) };
     let Some(head) = workspace::head(&c, workspace).await? else { return Ok(None) };
@@ -82,10 +82,10 @@ pub(super) async fn rows<R: Reader>(
     }
     pen.field("statuses", &project::all_statuses(c, id, since).await?)?;
     let number = |task: &Task| task.number;
-    let tasks = |after| task::page(c, id, since, after, PAGE).boxed();
+    let tasks = |after, bound| task::page(c, id, since, after, bound).boxed();
     pen.list("tasks", Empty::IsWritten, tasks, number).await?;
-    let trash = |after| task::trash_page(c, id, since, after, PAGE).boxed();
+    let trash = |after, bound| task::trash_page(c, id, since, after, bound).boxed();
     pen.list("trash", Empty::IsLeftOut, trash, number).await?;
-    let lost = |after| lost::page(c, id, since, after, PAGE).boxed();
+    let lost = |after, bound| lost::page(c, id, since, after, bound).boxed();
     pen.list("lost", Empty::IsLeftOut, lost, |lost| (lost.task_id, lost.id)).await
 }

@@ -9,7 +9,7 @@ use super::bound::Bound;
 use super::project;
 use crate::error::Error;
 use app::domain::{Task, TaskId, Timestamp, UserId, WorkspaceId};
-pub use list::{LIMIT_MAX, Page, TaskFilter, list};
+pub use list::{Page, TaskFilter, list};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,

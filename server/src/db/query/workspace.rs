@@ -203,7 +203,7 @@ pub async fn snapshot(
     user: UserId,
     now: Timestamp,
 ) -> Result<Option<Snapshot>, Error> {
-    let _turn = db.long_read(user).await;
+    let _turn = db.turn_for_list(user).await?;
     let moment = db.snapshot().await?;
     let Some(seen) = get(&moment, workspace, user).await? else { return Ok(None) };
     let Some(head) = head(&moment, workspace).await? else { return Ok(None) };

@@ -18,6 +18,8 @@ pub(super) enum Incoming {
     Ping(Vec<u8>),
     /// A sign of life.
     Pong,
+    /// A frame of a message that is not whole yet. It says nothing, and costs what a message costs.
+    Fragment,
     /// The client closes, and is answered with this code.
     Close(Option<u16>),
 }
@@ -62,15 +64,13 @@ impl Decoder {
     /// # Errors
     /// The client sent what ends the connection; there is nothing more to be read then.
     pub(super) fn next(&mut self) -> Result<Option<Incoming>, End> {
-        while let Some(head) = Head::read(&self.held)? {
+        if let Some(head) = Head::read(&self.held)? {
             let so_far = self.message.as_ref().map_or(0, Vec::len);
             if head.payload.saturating_add(so_far) > MESSAGE_MAX {
                 return Err(End::TooLarge);
             }
             let Some(payload) = self.take(&head) else { return Ok(None) };
-            if let Some(incoming) = self.frame(head.opcode, head.is_last, payload)? {
-                return Ok(Some(incoming));
-            }
+            return self.frame(head.opcode, head.is_last, payload).map(Some);
         }
         Ok(None)
     }
@@ -89,16 +89,16 @@ impl Decoder {
         Some(payload)
     }
 
-    fn frame(&mut self, opcode: Opcode, is_last: bool, payload: Vec<u8>) -> Result<Option<Incoming>, End> {
+    fn frame(&mut self, opcode: Opcode, is_last: bool, payload: Vec<u8>) -> Result<Incoming, End> {
         match (opcode, self.message.take()) {
-            (Opcode::Close, _) => close(&payload).map(Some),
+            (Opcode::Close, _) => close(&payload),
             (Opcode::Ping, message) => {
                 self.message = message;
-                Ok(Some(Incoming::Ping(payload)))
+                Ok(Incoming::Ping(payload))
             }
             (Opcode::Pong, message) => {
                 self.message = message;
-                Ok(Some(Incoming::Pong))
+                Ok(Incoming::Pong)
             }
             (Opcode::Binary, None) => Err(End::Binary),
             (Opcode::Text, None) => self.text(is_last, payload),
@@ -111,12 +111,12 @@ impl Decoder {
         }
     }
 
-    fn text(&mut self, is_last: bool, bytes: Vec<u8>) -> Result<Option<Incoming>, End> {
+    fn text(&mut self, is_last: bool, bytes: Vec<u8>) -> Result<Incoming, End> {
         if !is_last {
             self.message = Some(bytes);
-            return Ok(None);
+            return Ok(Incoming::Fragment);
         }
-        String::from_utf8(bytes).map(|text| Some(Incoming::Text(text))).map_err(|_| End::Malformed)
+        String::from_utf8(bytes).map(Incoming::Text).map_err(|_| End::Malformed)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::auth::{self, SignedIn};
 use crate::export::{self, AccountExport, WorkspaceExport};
 use crate::state::State;
-use crate::web::answer_permit::Streamed;
+use crate::web::answer_permit::AnswerPermit;
 use crate::web::cookies;
 use crate::web::extract::{Caller, Json, MemberOf};
 use crate::web::problem::Fault;
@@ -32,22 +32,23 @@ pub fn routes() -> OpenApiRouter<State> {
 
 /// All that belongs to you alone, as one document: the account with its sessions and its lines of the audit log,
 /// and your personal workspace. A body that breaks off is no export.
-#[utoipa::path(get, path = "/me/export", tag = "me",
+#[utoipa::path(get, path = "/me/export", operation_id = "export_account", tag = "me",
     responses((status = 200, description = "The document, as a file.", body = AccountExport)))]
 async fn export_account(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     who: SignedIn,
+    Extension(permit): Extension<AnswerPermit>,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();
-    let stream = stream::begin(&state, who.user).await?;
+    let stream = stream::begin(&state, who.user, &permit).await?;
     let account = export::account(&state, who, &device, now).await?;
     Ok(file("account", now, stream.body(account)))
 }
 
 /// All of a workspace as one document, its trash and its change log too, for whoever runs it. A body that breaks
 /// off is no export.
-#[utoipa::path(get, path = "/workspaces/{id}/export", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/export", operation_id = "export_workspace", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses(
         (status = 200, description = "The document, as a file.", body = WorkspaceExport),
@@ -56,9 +57,10 @@ async fn export_workspace(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     member: MemberOf,
+    Extension(permit): Extension<AnswerPermit>,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();
-    let stream = stream::begin(&state, member.who.user).await?;
+    let stream = stream::begin(&state, member.who.user, &permit).await?;
     let whole = export::workspace(&state, member.who, member.workspace.id, &device, now).await?;
     Ok(file("workspace", now, stream.body(whole)))
 }
@@ -69,7 +71,7 @@ fn file(what: &str, now: Timestamp, body: Body) -> Response {
     let name = format!("attachment; filename=\"tasksync-{what}-{day}.json\"");
     let headers =
         [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (Extension(Streamed), headers, body).into_response()
+    (headers, body).into_response()
 }
 
 /// What `DELETE /me` takes.
@@ -85,7 +87,7 @@ pub struct Deletion {
 
 /// Deletes your account, for good. Your personal workspace goes with it; elsewhere your tasks stay, and you are
 /// nobody any more.
-#[utoipa::path(delete, path = "/me", tag = "me", request_body = Deletion,
+#[utoipa::path(delete, path = "/me", operation_id = "delete_account", tag = "me", request_body = Deletion,
     responses(
         (status = 204, description = "The account is gone, and whoever was signed in to it is signed out."),
         (status = 409, description = "Others need you: you are the last administrator, or the only owner of a workspace that they work in.", body = app::protocol::Problem, content_type = "application/problem+json")))]

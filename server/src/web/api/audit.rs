@@ -4,7 +4,7 @@ use crate::audit::{Deed, Told};
 use crate::db::query::{self, audit::Wanted};
 use crate::state::State;
 use crate::web::answer::List;
-use crate::web::extract::{Administrator, Json, ManagerOf, Query};
+use crate::web::extract::{Administrator, Json, Limit, ManagerOf, Query};
 use crate::web::problem::Fault;
 use app::domain::{Problem, Refused, WorkspaceId};
 use axum::extract;
@@ -13,8 +13,6 @@ use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-/// The most lines of one answer.
-const LINES_MAX: u64 = 200;
 /// So many where no `limit` is named.
 const LINES: u64 = 50;
 
@@ -34,11 +32,12 @@ pub(in crate::web) struct Asked {
     /// `next_cursor` of the page before.
     pub(in crate::web) cursor: Option<String>,
     /// At most so many, 1–200.
-    pub(in crate::web) limit: Option<u64>,
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    pub(in crate::web) limit: Option<Limit>,
 }
 
 /// Tells what was done to accounts, memberships and settings.
-#[utoipa::path(get, path = "/instance/audit", tag = "instance", params(Asked),
+#[utoipa::path(get, path = "/instance/audit", operation_id = "list_instance_audit", tag = "instance", params(Asked),
     responses((status = 200, description = "The lines, the latest first.", body = List<Told>)))]
 async fn of_instance(
     extract::State(state): extract::State<State>,
@@ -49,7 +48,7 @@ async fn of_instance(
 }
 
 /// Tells what was done in a workspace to memberships and settings. Its owners and admins may ask.
-#[utoipa::path(get, path = "/workspaces/{id}/audit", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/audit", operation_id = "list_workspace_audit", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."), Asked),
     responses((status = 200, description = "The lines, the latest first.", body = List<Told>)))]
 async fn of_workspace(
@@ -67,7 +66,7 @@ pub(in crate::web) async fn read(
     Asked { person, deed, cursor, limit }: Asked,
 ) -> Result<List<Told>, Fault> {
     let before = cursor.map(|cursor| place(&cursor)).transpose()?;
-    let limit = limit.unwrap_or(LINES).clamp(1, LINES_MAX);
+    let limit = Limit::or(limit, LINES);
     let wanted = Wanted { workspace, person, deed };
     let mut items = query::audit::page(state.db.read(), &wanted, before, limit + 1).await?;
     let has_more = items.len() as u64 > limit;

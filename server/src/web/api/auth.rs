@@ -83,7 +83,7 @@ pub struct Entered {
 }
 
 /// Makes an account and signs it in.
-#[utoipa::path(post, path = "/auth/register", tag = "auth", security(()), request_body = Registration,
+#[utoipa::path(post, path = "/auth/register", operation_id = "register", tag = "auth", security(()), request_body = Registration,
     responses(
         (status = 201, description = "The account is made and signed in.", body = Entered),
         (status = 404, description = "The invite is none, or none any more.", body = Problem, content_type = MEDIA_TYPE),
@@ -100,7 +100,7 @@ async fn register(
 
 /// Signs in with a password; where two-step login is on, with a code too. Without it the answer is 401 with the
 /// code `totp_required`.
-#[utoipa::path(post, path = "/auth/login", tag = "auth", security(()), request_body = Login,
+#[utoipa::path(post, path = "/auth/login", operation_id = "log_in", tag = "auth", security(()), request_body = Login,
     responses(
         (status = 200, description = "Signed in.", body = Entered),
         (status = 401, description = "Name or password is wrong, or a code is needed.", body = Problem, content_type = MEDIA_TYPE)))]
@@ -114,31 +114,29 @@ async fn log_in(
 }
 
 /// Renews the access token by the refresh token in the browser's cookie.
-#[utoipa::path(post, path = "/auth/refresh", tag = "auth", security(("refresh" = [])),
+#[utoipa::path(post, path = "/auth/refresh", operation_id = "refresh_session", tag = "auth", security(("refresh" = [], "here" = [])),
     responses((status = 200, description = "Signed in for longer.", body = Entered)))]
 async fn refresh(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Json<Entered>), Fault> {
-    let token = cookies::refresh_token(&state.config, &headers).ok_or(Refused::SignedOut)?;
-    let opened = auth::renew(&state, &token, &device).await?;
     if cookies::has_left(&state.config, &headers) {
-        auth::log_out(&state, opened.who, &device).await?;
         return Err(Refused::SignedOut.into());
     }
-    enter(&state, opened).await
+    let token = cookies::refresh_token(&state.config, &headers).ok_or(Refused::SignedOut)?;
+    enter(&state, auth::renew(&state, &token, &device).await?).await
 }
 
 /// Ends the session, its access tokens, and its open sockets.
-#[utoipa::path(post, path = "/auth/logout", tag = "auth",
+#[utoipa::path(post, path = "/auth/logout", operation_id = "log_out", tag = "auth",
     responses((status = 204, description = "Signed out.")))]
 async fn log_out(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(StatusCode, HeaderMap), Fault> {
-    if let (Some(who), _) = identity::find(&state, &headers, &device).await? {
+    if let (Some(who), _) = identity::find_session(&state, &headers, &device).await? {
         auth::log_out(&state, who, &device).await?;
     }
     let mut answer = HeaderMap::new();
@@ -148,7 +146,7 @@ async fn log_out(
 
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
 /// same either way.
-#[utoipa::path(post, path = "/auth/password-reset", tag = "auth", security(()), request_body = ResetAsked,
+#[utoipa::path(post, path = "/auth/password-reset", operation_id = "request_password_reset", tag = "auth", security(()), request_body = ResetAsked,
     responses((status = 202, description = "If there is such a person, an email is on its way.")))]
 async fn ask_reset(
     extract::State(state): extract::State<State>,
@@ -160,7 +158,7 @@ async fn ask_reset(
 }
 
 /// Sets a new password by the token of a link, once. Every session ends; nobody is signed in by it.
-#[utoipa::path(post, path = "/auth/password-reset/confirm", tag = "auth", security(()), request_body = Reset,
+#[utoipa::path(post, path = "/auth/password-reset/confirm", operation_id = "reset_password", tag = "auth", security(()), request_body = Reset,
     responses((status = 204, description = "The password is set.")))]
 async fn reset(
     extract::State(state): extract::State<State>,
@@ -172,7 +170,7 @@ async fn reset(
 }
 
 /// Confirms an email address by the token of the link that was sent there, once.
-#[utoipa::path(post, path = "/auth/email/confirm", tag = "auth", security(()), request_body = EmailToken,
+#[utoipa::path(post, path = "/auth/email/confirm", operation_id = "confirm_email", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's.")))]
 async fn confirm_email(
     extract::State(state): extract::State<State>,
@@ -185,7 +183,7 @@ async fn confirm_email(
 
 /// Puts the email address back that an account had before, by the token of the link that was sent there, once. Every
 /// session ends.
-#[utoipa::path(post, path = "/auth/email/restore", tag = "auth", security(()), request_body = EmailToken,
+#[utoipa::path(post, path = "/auth/email/restore", operation_id = "restore_email", tag = "auth", security(()), request_body = EmailToken,
     responses((status = 204, description = "The address is the account's again.")))]
 async fn restore_email(
     extract::State(state): extract::State<State>,

@@ -79,6 +79,10 @@ fn refuse(operation: &mut Operation, first: &[Refusal]) {
     if !is_open {
         refusals.extend([NOBODY, NOT_YOURS]);
     }
+    // An account is made by whoever has none to look it up with.
+    if let Some(RefOr::T(created)) = operation.responses.responses.get_mut("201").filter(|_| !is_open) {
+        created.headers.insert("Location".to_owned(), RefOr::T(location()));
+    }
     for (status, when) in refusals {
         let refused = || RefOr::T(refusal(status, when));
         operation.responses.responses.entry(status.to_owned()).or_insert_with(refused);
@@ -101,6 +105,12 @@ fn refusal(status: &str, when: &str) -> Response {
 fn seconds() -> Header {
     let mut header = Header::new(ObjectBuilder::new().schema_type(Type::Integer));
     header.description = Some("In so many seconds.".to_owned());
+    header
+}
+
+fn location() -> Header {
+    let mut header = Header::new(ObjectBuilder::new().schema_type(Type::String));
+    header.description = Some("Where it is found from now on.".to_owned());
     header
 }
 

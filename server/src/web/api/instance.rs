@@ -5,7 +5,7 @@ use crate::db::query;
 use crate::instance;
 use crate::state::State;
 use crate::web::answer::List;
-use crate::web::extract::{Administrator, Caller, Fields, Json, Path, Query};
+use crate::web::extract::{Administrator, Caller, Fields, Json, Limit, Path, Query};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Admission, InstanceSettings, Person, Refused, UserId};
 use app::protocol::Problem;
@@ -14,8 +14,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The most people of one answer.
-const PEOPLE_MAX: u64 = 200;
 /// So many where no `limit` is named.
 const PEOPLE: u64 = 50;
 
@@ -61,11 +59,12 @@ struct Search {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// At most so many, 1–200.
-    limit: Option<u64>,
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
 }
 
 /// Tells what holds for all.
-#[utoipa::path(get, path = "/instance", tag = "instance",
+#[utoipa::path(get, path = "/instance", operation_id = "get_instance", tag = "instance",
     responses((status = 200, description = "The settings.", body = InstanceSettings)))]
 async fn get(
     extract::State(state): extract::State<State>,
@@ -75,7 +74,7 @@ async fn get(
 }
 
 /// Changes what holds for all.
-#[utoipa::path(patch, path = "/instance", tag = "instance", request_body = InstancePatch,
+#[utoipa::path(patch, path = "/instance", operation_id = "update_instance", tag = "instance", request_body = InstancePatch,
     responses((status = 200, description = "The settings, changed.", body = InstanceSettings)))]
 async fn update(
     extract::State(state): extract::State<State>,
@@ -88,14 +87,14 @@ async fn update(
 }
 
 /// Lists the instance's people.
-#[utoipa::path(get, path = "/instance/people", tag = "instance", params(Search),
+#[utoipa::path(get, path = "/instance/people", operation_id = "list_people", tag = "instance", params(Search),
     responses((status = 200, description = "The people, by username.", body = List<Person>)))]
 async fn people(
     extract::State(state): extract::State<State>,
     _: Administrator,
     Query(Search { q, cursor, limit }): Query<Search>,
 ) -> Result<Json<List<Person>>, Fault> {
-    let limit = limit.unwrap_or(PEOPLE).clamp(1, PEOPLE_MAX);
+    let limit = Limit::or(limit, PEOPLE);
     let cursor = cursor.map(|cursor| cursor.replace('\0', ""));
     let mut items = query::people::page(state.db.read(), &q, cursor.as_deref(), limit + 1).await?;
     let has_more = items.len() as u64 > limit;
@@ -105,7 +104,7 @@ async fn people(
 }
 
 /// Tells of one of them.
-#[utoipa::path(get, path = "/instance/people/{id}", tag = "instance",
+#[utoipa::path(get, path = "/instance/people/{id}", operation_id = "get_person", tag = "instance",
     params(("id" = UserId, Path, description = "The person.")),
     responses((status = 200, description = "The person.", body = Person)))]
 async fn person(
@@ -118,7 +117,7 @@ async fn person(
 
 /// Keeps somebody out or lets them in again, makes them an administrator or no longer one, or switches off a lost
 /// second factor. The last administrator who can come in stays; one's own second factor goes by one's own code.
-#[utoipa::path(patch, path = "/instance/people/{id}", tag = "instance", request_body = PersonPatch,
+#[utoipa::path(patch, path = "/instance/people/{id}", operation_id = "update_person", tag = "instance", request_body = PersonPatch,
     params(("id" = UserId, Path, description = "The person.")),
     responses(
         (status = 200, description = "The person, changed.", body = Person),

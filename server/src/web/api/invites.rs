@@ -5,7 +5,7 @@ use crate::command::invite::Accepted;
 use crate::db::query;
 use crate::invites::{self, Made};
 use crate::state::State;
-use crate::web::answer::List;
+use crate::web::answer::{Created, List};
 use crate::web::extract::{Administrator, Caller, Json, ManagerOf, Path};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Greeting, Invite, InviteDraft, InviteId, WorkspaceId};
@@ -51,7 +51,7 @@ pub struct Taken {
 }
 
 /// Lists the invites into a workspace that can be taken up. Its owners and admins may.
-#[utoipa::path(get, path = "/workspaces/{id}/invites", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/invites", operation_id = "list_workspace_invites", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 200, description = "The invites, the newest first.", body = List<Invite>)))]
 async fn list(
@@ -62,7 +62,7 @@ async fn list(
 }
 
 /// Makes an invite into a workspace. Its owners and admins may.
-#[utoipa::path(post, path = "/workspaces/{id}/invites", tag = "workspaces", request_body = InviteDraft,
+#[utoipa::path(post, path = "/workspaces/{id}/invites", operation_id = "create_workspace_invite", tag = "workspaces", request_body = InviteDraft,
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 201, description = "The invite, with its link.", body = NewInvite)))]
 async fn make(
@@ -70,13 +70,14 @@ async fn make(
     ManagerOf(member): ManagerOf,
     Caller(device): Caller,
     Json(draft): Json<InviteDraft>,
-) -> Result<(StatusCode, Json<NewInvite>), Fault> {
+) -> Result<Created<Json<NewInvite>>, Fault> {
     let made = invites::make(&state, member.who, Some(member.workspace.id), &draft, &device).await?;
-    Ok((StatusCode::CREATED, Json(told(&state, made))))
+    let path = format!("/workspaces/{}/invites/{}", member.workspace.id, made.invite.id);
+    Ok(Created { path, it: Json(told(&state, made)) })
 }
 
 /// Takes an invite into a workspace back. Its owners and admins may.
-#[utoipa::path(delete, path = "/workspaces/{id}/invites/{invite}", tag = "workspaces",
+#[utoipa::path(delete, path = "/workspaces/{id}/invites/{invite}", operation_id = "revoke_workspace_invite", tag = "workspaces",
     params(
         ("id" = WorkspaceId, Path, description = "The workspace."),
         ("invite" = InviteId, Path, description = "The invite.")),
@@ -92,7 +93,7 @@ async fn revoke(
 }
 
 /// Lists the invites to the instance alone that can be taken up. Administrators may.
-#[utoipa::path(get, path = "/instance/invites", tag = "instance",
+#[utoipa::path(get, path = "/instance/invites", operation_id = "list_instance_invites", tag = "instance",
     responses((status = 200, description = "The invites, the newest first.", body = List<Invite>)))]
 async fn list_to_instance(
     extract::State(state): extract::State<State>,
@@ -102,20 +103,21 @@ async fn list_to_instance(
 }
 
 /// Makes an invite to the instance alone: it lets somebody make an account. Administrators may.
-#[utoipa::path(post, path = "/instance/invites", tag = "instance", request_body = InviteDraft,
+#[utoipa::path(post, path = "/instance/invites", operation_id = "create_instance_invite", tag = "instance", request_body = InviteDraft,
     responses((status = 201, description = "The invite, with its link.", body = NewInvite)))]
 async fn make_to_instance(
     extract::State(state): extract::State<State>,
     Administrator(who): Administrator,
     Caller(device): Caller,
     Json(draft): Json<InviteDraft>,
-) -> Result<(StatusCode, Json<NewInvite>), Fault> {
+) -> Result<Created<Json<NewInvite>>, Fault> {
     let made = invites::make(&state, who, None, &draft, &device).await?;
-    Ok((StatusCode::CREATED, Json(told(&state, made))))
+    let path = format!("/instance/invites/{}", made.invite.id);
+    Ok(Created { path, it: Json(told(&state, made)) })
 }
 
 /// Takes an invite to the instance back. Administrators may.
-#[utoipa::path(delete, path = "/instance/invites/{invite}", tag = "instance",
+#[utoipa::path(delete, path = "/instance/invites/{invite}", operation_id = "revoke_instance_invite", tag = "instance",
     params(("invite" = InviteId, Path, description = "The invite.")),
     responses((status = 204, description = "Its link opens nothing any more.")))]
 async fn revoke_to_instance(
@@ -129,7 +131,7 @@ async fn revoke_to_instance(
 }
 
 /// Tells what an invite is to. Nothing is used by it.
-#[utoipa::path(get, path = "/invites/{token}", tag = "invites", security(()),
+#[utoipa::path(get, path = "/invites/{token}", operation_id = "get_invite", tag = "invites", security(()),
     params(("token" = String, Path, description = "What opens the invite.")),
     responses((status = 200, description = "Who invites to what.", body = Greeting)))]
 async fn get(
@@ -141,7 +143,7 @@ async fn get(
 }
 
 /// Takes an invite up.
-#[utoipa::path(post, path = "/invites/{token}/accept", tag = "invites",
+#[utoipa::path(post, path = "/invites/{token}/accept", operation_id = "accept_invite", tag = "invites",
     params(("token" = String, Path, description = "What opens the invite.")),
     responses(
         (status = 200, description = "Where one belongs now.", body = Taken),

@@ -76,7 +76,7 @@ pub struct MySession {
 }
 
 /// Tells who is signed in.
-#[utoipa::path(get, path = "/me", tag = "me", responses((status = 200, description = "You.", body = Me)))]
+#[utoipa::path(get, path = "/me", operation_id = "get_me", tag = "me", responses((status = 200, description = "You.", body = Me)))]
 async fn get(extract::State(state): extract::State<State>, who: Actor) -> Result<Json<Me>, Fault> {
     let mut me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
     if who.only_workspace().is_some() {
@@ -87,7 +87,7 @@ async fn get(extract::State(state): extract::State<State>, who: Actor) -> Result
 }
 
 /// Changes one's account.
-#[utoipa::path(patch, path = "/me", tag = "me", request_body = MePatch,
+#[utoipa::path(patch, path = "/me", operation_id = "update_me", tag = "me", request_body = MePatch,
     responses(
         (status = 200, description = "You, changed.", body = Me),
         (status = 409, description = "Somebody has that name or number already.", body = Problem, content_type = MEDIA_TYPE)))]
@@ -111,7 +111,7 @@ async fn update(
 }
 
 /// Tells how one can be reached, and which address waits to be confirmed.
-#[utoipa::path(get, path = "/me/contact", tag = "me",
+#[utoipa::path(get, path = "/me/contact", operation_id = "get_contact", tag = "me",
     responses((status = 200, description = "Your address and number.", body = Contact)))]
 async fn contact(
     extract::State(state): extract::State<State>,
@@ -121,7 +121,7 @@ async fn contact(
 }
 
 /// Sends the letter once more with which one's email address is confirmed, if one is not.
-#[utoipa::path(post, path = "/me/contact/letter", tag = "me",
+#[utoipa::path(post, path = "/me/contact/letter", operation_id = "resend_contact_email", tag = "me",
     responses((status = 202, description = "A letter is on its way, if one is needed.")))]
 async fn send_again(
     extract::State(state): extract::State<State>,
@@ -132,7 +132,7 @@ async fn send_again(
 }
 
 /// Gives oneself another password. All other sessions and their sockets end; this one goes on, with new tokens.
-#[utoipa::path(post, path = "/me/password", tag = "me", request_body = PasswordChange,
+#[utoipa::path(post, path = "/me/password", operation_id = "change_password", tag = "me", request_body = PasswordChange,
     responses(
         (status = 200, description = "The password is another; signed in for longer.", body = Entered),
         (status = 412, description = "The login was renewed at the same moment: ask once more.", body = Problem, content_type = MEDIA_TYPE)))]
@@ -148,7 +148,7 @@ async fn change_password(
 }
 
 /// Lists where one is signed in.
-#[utoipa::path(get, path = "/me/sessions", tag = "me",
+#[utoipa::path(get, path = "/me/sessions", operation_id = "list_sessions", tag = "me",
     responses((status = 200, description = "The sessions, the one used latest first.", body = List<MySession>)))]
 async fn sessions(
     extract::State(state): extract::State<State>,
@@ -168,7 +168,7 @@ async fn sessions(
 }
 
 /// Signs all of one's devices out but the one that asks.
-#[utoipa::path(delete, path = "/me/sessions", tag = "me",
+#[utoipa::path(delete, path = "/me/sessions", operation_id = "end_other_sessions", tag = "me",
     responses((status = 204, description = "The other sessions have ended.")))]
 async fn end_other_sessions(
     extract::State(state): extract::State<State>,
@@ -180,7 +180,7 @@ async fn end_other_sessions(
 }
 
 /// Signs a device out.
-#[utoipa::path(delete, path = "/me/sessions/{id}", tag = "me",
+#[utoipa::path(delete, path = "/me/sessions/{id}", operation_id = "end_session", tag = "me",
     params(("id" = SessionId, Path, description = "The session.")),
     responses((status = 204, description = "The session has ended.")))]
 async fn end_session(

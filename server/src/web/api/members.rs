@@ -37,7 +37,7 @@ pub struct Transfer {
 }
 
 /// Lists who belongs to a workspace.
-#[utoipa::path(get, path = "/workspaces/{id}/members", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/members", operation_id = "list_members", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 200, description = "The members, the longest first.", body = List<Member>)))]
 async fn members(
@@ -49,7 +49,7 @@ async fn members(
 
 /// Gives a member another role. It takes an administrator: they manage members and viewers, the owner manages
 /// administrators too.
-#[utoipa::path(patch, path = "/workspaces/{id}/members/{user}", tag = "workspaces", request_body = MemberPatch,
+#[utoipa::path(patch, path = "/workspaces/{id}/members/{user}", operation_id = "update_member", tag = "workspaces", request_body = MemberPatch,
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),
     responses(
@@ -73,7 +73,7 @@ async fn change(
 }
 
 /// Removes a member, or leaves where that is oneself. Their sockets lose the workspace at once.
-#[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", tag = "workspaces",
+#[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", operation_id = "remove_member", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),
     responses(
@@ -90,7 +90,7 @@ async fn remove(
 }
 
 /// Hands a workspace over to a member. Whoever owned it stays as an administrator.
-#[utoipa::path(post, path = "/workspaces/{id}/transfer", tag = "workspaces", request_body = Transfer,
+#[utoipa::path(post, path = "/workspaces/{id}/transfer", operation_id = "transfer_workspace", tag = "workspaces", request_body = Transfer,
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses(
         (status = 204, description = "The member owns it."),

@@ -4,7 +4,7 @@ use super::auth::{Entered, enter};
 use crate::auth::{self, SignedIn};
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::List;
+use crate::web::answer::{Created, List};
 use crate::web::extract::{Caller, Json, Path};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Passkey, PasskeyId};
@@ -31,7 +31,7 @@ pub fn auth_routes() -> OpenApiRouter<State> {
 }
 
 /// Begins a sign-in with a passkey.
-#[utoipa::path(post, path = "/auth/passkey/options", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/passkey/options", operation_id = "begin_passkey_login", tag = "auth", security(()),
     responses(
         (status = 200, body = Object,
             description = "What the browser is to have signed: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. Good once, for five minutes."),
@@ -45,7 +45,7 @@ async fn begin_login(
 
 /// Signs in with a passkey, which stands for password and second factor. Takes the browser's
 /// `AuthenticationResponseJSON` of WebAuthn.
-#[utoipa::path(post, path = "/auth/passkey/login", tag = "auth", security(()), request_body = Object,
+#[utoipa::path(post, path = "/auth/passkey/login", operation_id = "log_in_with_passkey", tag = "auth", security(()), request_body = Object,
     responses(
         (status = 200, description = "Signed in.", body = Entered),
         (status = 401, description = "That is over already.", body = Problem, content_type = MEDIA_TYPE),
@@ -60,7 +60,7 @@ async fn log_in(
 }
 
 /// Lists one's passkeys.
-#[utoipa::path(get, path = "/me/passkeys", tag = "me",
+#[utoipa::path(get, path = "/me/passkeys", operation_id = "list_passkeys", tag = "me",
     responses((status = 200, description = "The passkeys, the oldest first.", body = List<Passkey>)))]
 async fn list(
     extract::State(state): extract::State<State>,
@@ -82,7 +82,7 @@ struct PasskeyWish {
 }
 
 /// Begins to add a passkey.
-#[utoipa::path(post, path = "/me/passkeys/options", tag = "me", request_body = PasskeyWish,
+#[utoipa::path(post, path = "/me/passkeys/options", operation_id = "begin_passkey", tag = "me", request_body = PasskeyWish,
     responses(
         (status = 200, body = Object,
             description = "What the browser is to make it from: `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. Good once, for five minutes, for this login."),
@@ -109,7 +109,7 @@ struct NewPasskey {
 }
 
 /// Adds the passkey that the browser made.
-#[utoipa::path(post, path = "/me/passkeys", tag = "me", request_body = NewPasskey,
+#[utoipa::path(post, path = "/me/passkeys", operation_id = "add_passkey", tag = "me", request_body = NewPasskey,
     responses(
         (status = 201, description = "The passkey.", body = Passkey),
         (status = 404, description = "The server has no name that passkeys could be for: `PUBLIC_URL` gives it one.", body = Problem, content_type = MEDIA_TYPE),
@@ -119,9 +119,9 @@ async fn add(
     who: SignedIn,
     Caller(device): Caller,
     Json(new): Json<NewPasskey>,
-) -> Result<(StatusCode, Json<Passkey>), Fault> {
+) -> Result<Created<Json<Passkey>>, Fault> {
     let passkey = auth::add_passkey(&state, who, &new.name, &new.credential, &device).await?;
-    Ok((StatusCode::CREATED, Json(passkey)))
+    Ok(Created { path: format!("/me/passkeys/{}", passkey.id), it: Json(passkey) })
 }
 
 /// What to change in a passkey.
@@ -133,7 +133,7 @@ struct PasskeyUpdate {
 }
 
 /// Calls a passkey something else.
-#[utoipa::path(patch, path = "/me/passkeys/{id}", tag = "me", request_body = PasskeyUpdate,
+#[utoipa::path(patch, path = "/me/passkeys/{id}", operation_id = "rename_passkey", tag = "me", request_body = PasskeyUpdate,
     params(("id" = PasskeyId, Path, description = "The passkey.")),
     responses((status = 200, description = "The passkey, renamed.", body = Passkey)))]
 async fn rename(
@@ -154,7 +154,7 @@ struct Proof {
 }
 
 /// Removes a passkey: it opens the account no more.
-#[utoipa::path(post, path = "/me/passkeys/{id}/remove", tag = "me", request_body = Proof,
+#[utoipa::path(post, path = "/me/passkeys/{id}/remove", operation_id = "remove_passkey", tag = "me", request_body = Proof,
     params(("id" = PasskeyId, Path, description = "The passkey.")),
     responses((status = 204, description = "Removed.")))]
 async fn remove(

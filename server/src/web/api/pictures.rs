@@ -33,7 +33,7 @@ struct Version {
 }
 
 /// Shows what somebody looks like: 256 by 256 pixels, to whoever shares a workspace with them.
-#[utoipa::path(get, path = "/users/{id}/picture", tag = "workspaces",
+#[utoipa::path(get, path = "/users/{id}/picture", operation_id = "get_picture", tag = "workspaces",
     params(("id" = UserId, Path, description = "The person."), Version),
     responses(
         (status = 200, description = "The picture.", body = Vec<u8>, content_type = "image/jpeg"),
@@ -65,7 +65,7 @@ async fn show(
 
 /// Changes what one looks like. The body is a PNG, JPEG, WebP or GIF file of at most 2 MiB and 16 million pixels; what
 /// is kept of it is its middle, and nothing that stood beside the picture in the file.
-#[utoipa::path(put, path = "/me/picture", tag = "me",
+#[utoipa::path(put, path = "/me/picture", operation_id = "set_picture", tag = "me",
     request_body(content = Vec<u8>, content_type = "image/*"),
     responses(
         (status = 200, description = "You, changed.", body = Me),
@@ -84,7 +84,7 @@ async fn change(
 }
 
 /// Takes one's picture away.
-#[utoipa::path(delete, path = "/me/picture", tag = "me",
+#[utoipa::path(delete, path = "/me/picture", operation_id = "delete_picture", tag = "me",
     responses((status = 204, description = "There is no picture of you any more.")))]
 async fn remove(
     extract::State(state): extract::State<State>,

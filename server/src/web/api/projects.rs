@@ -6,7 +6,7 @@ use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::{List, Versioned};
+use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, InProject, Json, Path, Query, Write, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{KEPT_DAYS, Project, ProjectId, ProjectPatch, Refused, StatusId, WorkspaceId};
@@ -39,7 +39,7 @@ struct Of {
 }
 
 /// Lists projects, archived ones too: those have an `archived_at`.
-#[utoipa::path(get, path = "/projects", tag = "projects", params(Of),
+#[utoipa::path(get, path = "/projects", operation_id = "list_projects", tag = "projects", params(Of),
     responses((status = 200, description = "The projects, in their order.", body = List<Project>)))]
 async fn list(
     extract::State(state): extract::State<State>,
@@ -69,7 +69,7 @@ async fn list(
 }
 
 /// Makes a project: with the columns that it names, or else with To do, In progress and Done.
-#[utoipa::path(post, path = "/projects", tag = "projects", request_body = NewProject,
+#[utoipa::path(post, path = "/projects", operation_id = "create_project", tag = "projects", request_body = NewProject,
     params(Write),
     responses(
         (status = 201, description = "The project.", body = Project),
@@ -88,11 +88,12 @@ async fn create(
     let fields = fields.or("id", ProjectId::generate()).or_in_each("statuses", "id", StatusId::generate);
     let draft = fields.read()?;
     let subject = write.run(&state, who, workspace, Command::ProjectCreate(draft)).await?;
-    Ok((StatusCode::CREATED, read(&state, subject).await?))
+    let it = read(&state, subject).await?;
+    Ok(Created { path: format!("/projects/{}", it.it.id), it })
 }
 
 /// Tells of one project.
-#[utoipa::path(get, path = "/projects/{id}", tag = "projects",
+#[utoipa::path(get, path = "/projects/{id}", operation_id = "get_project", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project.")),
     responses((status = 200, description = "The project.", body = Project)))]
 async fn get(InProject { project, .. }: InProject<Actor>) -> Versioned<Project> {
@@ -101,7 +102,7 @@ async fn get(InProject { project, .. }: InProject<Actor>) -> Versioned<Project> 
 
 /// Changes a project; a JSON merge patch. `"archived": true` takes it out of use: it stays readable, and takes no
 /// new tasks.
-#[utoipa::path(patch, path = "/projects/{id}", tag = "projects", request_body = ProjectPatch,
+#[utoipa::path(patch, path = "/projects/{id}", operation_id = "update_project", tag = "projects", request_body = ProjectPatch,
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 200, description = "The project, changed.", body = Project)))]
 async fn update(
@@ -117,7 +118,7 @@ async fn update(
 }
 
 /// Deletes a project with all its tasks. It can be restored.
-#[utoipa::path(delete, path = "/projects/{id}", tag = "projects",
+#[utoipa::path(delete, path = "/projects/{id}", operation_id = "delete_project", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
@@ -131,7 +132,7 @@ async fn delete(
 }
 
 /// Brings a deleted project back with all its tasks, within 30 days.
-#[utoipa::path(post, path = "/projects/{id}/restore", tag = "projects",
+#[utoipa::path(post, path = "/projects/{id}/restore", operation_id = "restore_project", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 200, description = "The project.", body = Project)))]
 async fn restore(

@@ -5,7 +5,7 @@ use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::{List, Versioned};
+use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, InProject, Json, Path, Query, Write};
 use crate::web::problem::Fault;
 use app::domain::{ProjectId, Refused, Status, StatusId, StatusPatch};
@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<State> {
 }
 
 /// Lists a project's columns.
-#[utoipa::path(get, path = "/projects/{id}/statuses", tag = "projects",
+#[utoipa::path(get, path = "/projects/{id}/statuses", operation_id = "list_statuses", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project.")),
     responses((status = 200, description = "The columns, in their order.", body = List<Status>)))]
 async fn list(
@@ -34,7 +34,7 @@ async fn list(
 }
 
 /// Adds a column.
-#[utoipa::path(post, path = "/projects/{id}/statuses", tag = "projects", request_body = NewStatus,
+#[utoipa::path(post, path = "/projects/{id}/statuses", operation_id = "create_status", tag = "projects", request_body = NewStatus,
     params(("id" = ProjectId, Path, description = "The project."), Write),
     responses((status = 201, description = "The column.", body = Status)))]
 async fn create(
@@ -47,11 +47,12 @@ async fn create(
     fields.take::<serde_json::Value>("project_id")?;
     let draft = fields.or("id", StatusId::generate()).or("project_id", project.id).read()?;
     let subject = write.run(&state, who, project.workspace_id, Command::StatusCreate(draft)).await?;
-    Ok((StatusCode::CREATED, read(&state, project.id, subject).await?))
+    let it = read(&state, project.id, subject).await?;
+    Ok(Created { path: format!("/projects/{}/statuses/{}", project.id, it.it.id), it })
 }
 
 /// Changes a column; a JSON merge patch. Its tasks take another category over. `"limit": null` takes the limit away.
-#[utoipa::path(patch, path = "/projects/{id}/statuses/{status}", tag = "projects", request_body = StatusPatch,
+#[utoipa::path(patch, path = "/projects/{id}/statuses/{status}", operation_id = "update_status", tag = "projects", request_body = StatusPatch,
     params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Write),
     responses((status = 200, description = "The column, changed.", body = Status)))]
 async fn update(
@@ -76,7 +77,7 @@ struct Onward {
 }
 
 /// Deletes a column, and moves its tasks to another one.
-#[utoipa::path(delete, path = "/projects/{id}/statuses/{status}", tag = "projects",
+#[utoipa::path(delete, path = "/projects/{id}/statuses/{status}", operation_id = "delete_status", tag = "projects",
     params(("id" = ProjectId, Path, description = "The project."), ("status" = StatusId, Path, description = "The column."), Onward, Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(

@@ -8,7 +8,7 @@ use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::{List, Versioned};
+use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, belongs, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Problem, Project, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<State> {
 }
 
 /// Lists tasks: filtered, sorted, page by page.
-#[utoipa::path(get, path = "/tasks", tag = "tasks", params(Which),
+#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", tag = "tasks", params(Which),
     responses((status = 200, description = "A page of tasks.", body = List<Task>)))]
 async fn list(
     extract::State(state): extract::State<State>,
@@ -37,13 +37,13 @@ async fn list(
     Query(which): Query<Which>,
 ) -> Result<Json<List<Task>>, Fault> {
     let (filter, page) = which.read(&state, who).await?;
-    let _turn = state.db.long_read(who.user).await;
+    let _turn = state.db.turn_for_list(who.user).await?;
     let (items, next_cursor) = query::task::list(state.db.read(), &filter, &page).await?;
     Ok(Json(List { items, next_cursor }))
 }
 
 /// Makes a task. A title is enough: it goes to the first project of the Team's workspace.
-#[utoipa::path(post, path = "/tasks", tag = "tasks", request_body = NewTask,
+#[utoipa::path(post, path = "/tasks", operation_id = "create_task", tag = "tasks", request_body = NewTask,
     params(Write),
     responses(
         (status = 201, description = "The task.", body = Task),
@@ -58,7 +58,8 @@ async fn create(
     let (workspace, project) = place(&state, who, &mut fields).await?;
     let draft = fields.or("id", TaskId::generate()).or("project_id", project).read()?;
     let subject = write.run(&state, who, workspace, Command::TaskCreate(draft)).await?;
-    Ok((StatusCode::CREATED, read(&state, subject).await?))
+    let it = read(&state, subject).await?;
+    Ok(Created { path: format!("/tasks/{}", it.it.id), it })
 }
 
 /// Where a new task goes: the project that is named, or else the first one of the workspace.
@@ -85,7 +86,7 @@ async fn place(state: &State, who: Actor, fields: &mut Fields) -> Result<(Worksp
 }
 
 /// Tells of one task.
-#[utoipa::path(get, path = "/tasks/{id}", tag = "tasks",
+#[utoipa::path(get, path = "/tasks/{id}", operation_id = "get_task", tag = "tasks",
     params(("id" = TaskId, Path, description = "The task.")),
     responses((status = 200, description = "The task; its `ETag` is its version.", body = Task)))]
 async fn get(OnTask { task, .. }: OnTask<Actor>) -> Versioned<Task> {
@@ -93,7 +94,7 @@ async fn get(OnTask { task, .. }: OnTask<Actor>) -> Versioned<Task> {
 }
 
 /// Changes a task; a JSON merge patch: what is absent stays, what is `null` is cleared.
-#[utoipa::path(patch, path = "/tasks/{id}", tag = "tasks", request_body = TaskUpdate,
+#[utoipa::path(patch, path = "/tasks/{id}", operation_id = "update_task", tag = "tasks", request_body = TaskUpdate,
     params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 200, description = "The task, changed.", body = Task)))]
 async fn update(
@@ -121,7 +122,7 @@ fn difference(task: &Task, whole: &[UserId]) -> (Vec<UserId>, Vec<UserId>) {
 }
 
 /// Deletes a task. It can be restored.
-#[utoipa::path(delete, path = "/tasks/{id}", tag = "tasks",
+#[utoipa::path(delete, path = "/tasks/{id}", operation_id = "delete_task", tag = "tasks",
     params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
@@ -141,7 +142,7 @@ async fn delete(
 }
 
 /// Brings a deleted task back, within 30 days.
-#[utoipa::path(post, path = "/tasks/{id}/restore", tag = "tasks",
+#[utoipa::path(post, path = "/tasks/{id}/restore", operation_id = "restore_task", tag = "tasks",
     params(("id" = TaskId, Path, description = "The task."), Write),
     responses((status = 200, description = "The task.", body = Task)))]
 async fn restore(

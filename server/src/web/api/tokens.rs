@@ -3,7 +3,7 @@
 use crate::auth::{self, SignedIn};
 use crate::db::query;
 use crate::state::State;
-use crate::web::answer::List;
+use crate::web::answer::{Created, List};
 use crate::web::extract::{Caller, Json, Path};
 use crate::web::problem::Fault;
 use app::domain::{ApiToken, NewApiToken, TokenId};
@@ -41,7 +41,7 @@ struct MadeToken {
 }
 
 /// Lists one's API tokens.
-#[utoipa::path(get, path = "/me/tokens", tag = "me",
+#[utoipa::path(get, path = "/me/tokens", operation_id = "list_tokens", tag = "me",
     responses((status = 200, description = "The tokens, the newest first.", body = List<ApiToken>)))]
 async fn list(
     extract::State(state): extract::State<State>,
@@ -51,20 +51,20 @@ async fn list(
 }
 
 /// Makes an API token. It may do what one may do oneself, within its scope: no more, and no account settings.
-#[utoipa::path(post, path = "/me/tokens", tag = "me", request_body = TokenWish,
+#[utoipa::path(post, path = "/me/tokens", operation_id = "create_token", tag = "me", request_body = TokenWish,
     responses((status = 201, description = "The token, with its secret this once.", body = MadeToken)))]
 async fn make(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Caller(device): Caller,
     Json(wish): Json<TokenWish>,
-) -> Result<(StatusCode, Json<MadeToken>), Fault> {
+) -> Result<Created<Json<MadeToken>>, Fault> {
     let (token, secret) = auth::make_token(&state, who, &wish.token, &wish.current_password, &device).await?;
-    Ok((StatusCode::CREATED, Json(MadeToken { token, secret })))
+    Ok(Created { path: format!("/me/tokens/{}", token.id), it: Json(MadeToken { token, secret }) })
 }
 
 /// Revokes an API token, and closes its sockets.
-#[utoipa::path(delete, path = "/me/tokens/{id}", tag = "me",
+#[utoipa::path(delete, path = "/me/tokens/{id}", operation_id = "revoke_token", tag = "me",
     params(("id" = TokenId, Path, description = "The token.")),
     responses((status = 204, description = "Revoked.")))]
 async fn revoke(

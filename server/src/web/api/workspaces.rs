@@ -6,9 +6,9 @@ use crate::command::workspace;
 use crate::db::query;
 use crate::db::query::bound::Bound;
 use crate::state::State;
-use crate::web::answer::List;
-use crate::web::answer_permit::Streamed;
-use crate::web::extract::{Caller, Fields, Json, MemberOf, Query};
+use crate::web::answer::{Created, List};
+use crate::web::answer_permit::AnswerPermit;
+use crate::web::extract::{Caller, Fields, Json, Limit, MemberOf, Query};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::stream;
 use app::domain::{Refused, Workspace, WorkspaceId, WorkspaceKind};
@@ -20,9 +20,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The most entries of one answer.
-const CHANGES_MAX: u64 = 200;
-
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -33,7 +30,7 @@ pub fn routes() -> OpenApiRouter<State> {
 }
 
 /// Lists the workspaces that one belongs to.
-#[utoipa::path(get, path = "/workspaces", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces", operation_id = "list_workspaces", tag = "workspaces",
     responses((status = 200, description = "The workspaces, oldest first.", body = List<Workspace>)))]
 async fn list(
     extract::State(state): extract::State<State>,
@@ -45,7 +42,7 @@ async fn list(
 }
 
 /// Tells of one workspace.
-#[utoipa::path(get, path = "/workspaces/{id}", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}", operation_id = "get_workspace", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 200, description = "The workspace.", body = Workspace)))]
 async fn get(member: MemberOf<Actor>) -> Json<Workspace> {
@@ -76,20 +73,21 @@ struct Confirmed {
 }
 
 /// Makes a workspace, with one project. Whoever makes it owns it.
-#[utoipa::path(post, path = "/workspaces", tag = "workspaces", request_body = NewWorkspace,
+#[utoipa::path(post, path = "/workspaces", operation_id = "create_workspace", tag = "workspaces", request_body = NewWorkspace,
     responses((status = 201, description = "The workspace.", body = Workspace)))]
 async fn create(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Caller(device): Caller,
     fields: Fields,
-) -> Result<(StatusCode, Json<Workspace>), Fault> {
+) -> Result<Created<Json<Workspace>>, Fault> {
     let NewWorkspace { name } = fields.new_with(&["name"])?.read()?;
-    Ok((StatusCode::CREATED, Json(workspace::create(&state, who, &device, &name).await?)))
+    let made = workspace::create(&state, who, &device, &name).await?;
+    Ok(Created { path: format!("/workspaces/{}", made.id), it: Json(made) })
 }
 
 /// Gives a workspace another name. It takes an administrator.
-#[utoipa::path(patch, path = "/workspaces/{id}", tag = "workspaces", request_body = WorkspacePatch,
+#[utoipa::path(patch, path = "/workspaces/{id}", operation_id = "update_workspace", tag = "workspaces", request_body = WorkspacePatch,
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 200, description = "The workspace, changed.", body = Workspace)))]
 async fn update(
@@ -107,7 +105,7 @@ async fn update(
 }
 
 /// Deletes a workspace with everything in it, for good. It takes its owner, and its name once more.
-#[utoipa::path(delete, path = "/workspaces/{id}", tag = "workspaces",
+#[utoipa::path(delete, path = "/workspaces/{id}", operation_id = "delete_workspace", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."), Confirmed),
     responses(
         (status = 204, description = "Deleted."),
@@ -130,11 +128,12 @@ struct After {
     #[serde(default)]
     after: u64,
     /// At most so many, 1–200.
-    limit: Option<u64>,
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
 }
 
 /// Tells what happened in a workspace since a number, in order.
-#[utoipa::path(get, path = "/workspaces/{id}/changes", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/changes", operation_id = "list_changes", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."), After),
     responses(
         (status = 200, description = "What follows upon that number.", body = List<Entry>),
@@ -149,8 +148,8 @@ async fn changes(
     if after > head.seq || after.saturating_add(1) < head.floor {
         return Err(Fault::out_of_log());
     }
-    let limit = limit.unwrap_or(CHANGES_MAX).clamp(1, CHANGES_MAX);
-    let _turn = state.db.long_read(member.who.user).await;
+    let limit = Limit::or(limit, Limit::MAX);
+    let _turn = state.db.turn_for_list(member.who.user).await?;
     let entries = query::change_log::after(db, workspace, after, Bound::rows(limit)).await?;
     let next = entries.last().filter(|last| last.seq < head.seq);
     let next = next.map_or_else(|| "null".to_owned(), |last| format!("\"{}\"", last.seq));
@@ -161,7 +160,7 @@ async fn changes(
 }
 
 /// Tells all of a workspace at one moment. A body that breaks off is no snapshot.
-#[utoipa::path(get, path = "/workspaces/{id}/snapshot", tag = "workspaces",
+#[utoipa::path(get, path = "/workspaces/{id}/snapshot", operation_id = "get_snapshot", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses(
         (status = 200, description = "The workspace, whole.", body = Snapshot),
@@ -169,9 +168,10 @@ async fn changes(
 async fn snapshot(
     extract::State(state): extract::State<State>,
     member: MemberOf<Actor>,
+    Extension(permit): Extension<AnswerPermit>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let stream = stream::begin(&state, member.who.user).await?;
+    let stream = stream::begin(&state, member.who.user, &permit).await?;
     let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user, state.clock.now());
     let moment = moment.await?.ok_or(Refused::NotFound)?;
     // A restored database counts its numbers a second time, in another epoch.
@@ -181,7 +181,7 @@ async fn snapshot(
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::ETAG, &tag)];
-    Ok((Extension(Streamed), headers, stream.body(moment)).into_response())
+    Ok((headers, stream.body(moment)).into_response())
 }
 
 /// Where something new goes that names no place: the Team's workspace, or else one's own.

@@ -52,7 +52,7 @@ pub(super) async fn log_out(
     Caller(device): Caller,
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Redirect), Fault> {
-    if let (Some(who), _) = identity::find(&state, &headers, &device).await? {
+    if let (Some(who), _) = identity::find_session(&state, &headers, &device).await? {
         auth::log_out(&state, who, &device).await?;
     }
     let mut headers = HeaderMap::new();

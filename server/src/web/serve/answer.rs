@@ -5,6 +5,7 @@ use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 /// A body that is being sent.
@@ -12,11 +13,13 @@ use std::task::{Context, Poll};
 pub(super) struct Answer {
     body: Body,
     seat: Arc<Seat>,
+    /// Set when it has gone.
+    is_answered: Arc<AtomicBool>,
 }
 
 impl Answer {
-    pub(super) fn new(body: Body, seat: Arc<Seat>) -> Self {
-        Self { body, seat }
+    pub(super) fn new(body: Body, seat: Arc<Seat>, is_answered: Arc<AtomicBool>) -> Self {
+        Self { body, seat, is_answered }
     }
 }
 
@@ -42,6 +45,7 @@ impl HttpBody for Answer {
 
 impl Drop for Answer {
     fn drop(&mut self) {
+        self.is_answered.store(true, Ordering::Release);
         self.seat.rest();
     }
 }

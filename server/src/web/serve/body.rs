@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 /// A body that is on its way.
@@ -12,11 +13,13 @@ use std::task::{Context, Poll, ready};
 pub(super) struct Body {
     body: Incoming,
     seat: Arc<Seat>,
+    /// The answer has gone already: what still comes is thrown away, and nobody waits for the server.
+    is_answered: Arc<AtomicBool>,
 }
 
 impl Body {
-    pub(super) fn new(body: Incoming, seat: Arc<Seat>) -> Self {
-        Self { body, seat }
+    pub(super) fn new(body: Incoming, seat: Arc<Seat>, is_answered: Arc<AtomicBool>) -> Self {
+        Self { body, seat, is_answered }
     }
 }
 
@@ -29,7 +32,8 @@ impl HttpBody for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        if frame.is_none() || self.body.is_end_stream() {
+        let is_whole = frame.is_none() || self.body.is_end_stream();
+        if is_whole && !self.is_answered.load(Ordering::Acquire) {
             // Whoever has to make room all the same finds out when the connection ends.
             self.seat.work();
         }

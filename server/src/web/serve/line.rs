@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
 /// Whoever takes less than this in the time of a stall takes nothing: a byte now and then holds nobody up.
-const STRIDE: usize = 128 * 1024;
+const STRIDE: usize = 64 * 1024;
 
 /// So long, and so much, the server still listens after its last word: hung up over bytes that nobody has read, the
 /// system would take back what is on its way (RFC 9112, section 9.6).

@@ -8,7 +8,7 @@ use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
 use crate::web::api::audit::{Asked, read as read_log};
-use crate::web::extract::{Caller, Query, Sent};
+use crate::web::extract::{Caller, Limit, Query, Sent};
 use crate::web::problem::Fault;
 use app::domain::{Member, Problem, Refused, Role, UserId, Workspace, WorkspaceId};
 use app::pages::settings::{Answers, Tab, leaving, members, new_workspace, removal, workspace};
@@ -142,7 +142,7 @@ impl Guest {
                 let asked = Asked {
                     person: Some(whom.to_string()),
                     deed: Some(Deed::MemberLeft),
-                    limit: Some(1),
+                    limit: Some(Limit::ONE),
                     ..Asked::default()
                 };
                 let log = read_log(state, Some(self.here.id), asked).await?;

@@ -23,9 +23,12 @@ mod sqlite {
 
 mod postgres {
     use crate::support::{database::Place, team::Team};
-    use futures::{FutureExt, future::join_all, future::pending};
+    use futures::FutureExt;
+    use futures::future::{join, join_all, pending};
     use sea_orm::{ConnectionTrait, Database};
+    use std::sync::Arc;
     use std::time::Duration;
+    use tokio::sync::Notify;
     use tokio::time::timeout;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -40,26 +43,30 @@ mod postgres {
     async fn a_frozen_server_stops_nobody_for_long() {
         let team = Team::of(Place::postgres().await, &["ada"]).await;
         let other = team.place.open().await;
+        let holds = Arc::new(Notify::new());
+        let held = Arc::clone(&holds);
         let frozen = tokio::spawn(async move {
-            let stop = other.write(|tx| {
-                async {
+            let stop = other.write(move |tx| {
+                let held = Arc::clone(&held);
+                async move {
                     tx.conn().execute_unprepared("SELECT 1 FROM workspaces FOR UPDATE").await?;
+                    held.notify_one();
                     pending().await
                 }
                 .boxed()
             });
             stop.await.map(|()| other)
         });
-        let is_stopped = async {
-            while team.db.probe().await.is_ok() {
-                // A write of ours that waits for theirs.
-                drop(timeout(Duration::from_millis(100), team.add(team.people[0], "Sweep")).await);
-                tokio::time::sleep(Duration::from_millis(1_000)).await;
-            }
+        holds.notified().await;
+        // A write of ours waits for theirs, and the probe behind it.
+        let ours = team.add(team.people[0], "Sweep");
+        let probe = async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            team.db.probe().await
         };
-        timeout(Duration::from_secs(30), is_stopped).await.expect("it says that it cannot write");
-        let added = timeout(Duration::from_secs(30), team.add(team.people[0], "Sweep")).await;
-        added.expect("the other has lost its lock");
+        let (_, probed) =
+            timeout(Duration::from_secs(30), join(ours, probe)).await.expect("the other loses its lock");
+        assert!(probed.is_err(), "meanwhile it says that it cannot write");
         tokio::time::sleep(Duration::from_millis(1_100)).await;
         team.db.probe().await.expect("well again");
         frozen.abort();

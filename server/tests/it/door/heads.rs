@@ -7,6 +7,8 @@ on_both_databases!(
     odd_methods_are_refused_and_echo_nothing,
     every_answer_carries_the_headers_that_protect,
     with_a_public_address_other_names_are_refused,
+    a_request_names_one_host,
+    an_encoded_body_is_refused,
 );
 
 async fn what_is_too_large_is_refused_with_what_to_do(place: Place) {
@@ -30,6 +32,30 @@ async fn what_is_too_large_is_refused_with_what_to_do(place: Place) {
         assert!(told.is_empty() || told.starts_with("HTTP/1.1 4"), "{what}: {told}");
     }
     caller.page("/healthz").await.expect_text(StatusCode::OK);
+}
+
+/// What is answered to this head, and nothing behind it.
+async fn told(server: &TestServer, head: &str) -> String {
+    rest(&mut said(server.addr(), format!("{head}\r\nConnection: close\r\n\r\n").as_bytes()).await).await
+}
+
+async fn a_request_names_one_host(place: Place) {
+    let server = limited(place, |_| {}).await;
+    for head in ["GET /healthz HTTP/1.1", "GET /healthz HTTP/1.1\r\nHost: here\r\nHost: there"] {
+        let told = told(&server, head).await;
+        assert!(told.starts_with("HTTP/1.1 400 ") && told.contains("Host"), "{head}: {told}");
+    }
+    // HTTP/1.0 has no such header.
+    assert!(told(&server, "GET /healthz HTTP/1.0").await.contains(" 200 OK"));
+}
+
+async fn an_encoded_body_is_refused(place: Place) {
+    let server = limited(place, |_| {}).await;
+    let head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: here\r\nContent-Type: application/json";
+    let answer = told(&server, &format!("{head}\r\nTransfer-Encoding: gzip, chunked")).await;
+    assert!(answer.starts_with("HTTP/1.1 501 ") && answer.contains("transfer_encoding"), "{answer}");
+    let answer = told(&server, &format!("{head}\r\nContent-Length: 2\r\nContent-Encoding: gzip")).await;
+    assert!(answer.starts_with("HTTP/1.1 415 ") && answer.contains("media_type"), "{answer}");
 }
 
 async fn odd_methods_are_refused_and_echo_nothing(place: Place) {

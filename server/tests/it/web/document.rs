@@ -2,9 +2,11 @@
 //! `table/entry.rs`.
 
 use super::*;
+use std::collections::HashSet;
 
 on_both_databases!(
     what_the_document_names_is_there,
+    what_is_made_says_where_it_is,
     every_reference_in_the_document_leads_somewhere,
     the_page_shows_the_whole_document_by_itself,
     the_page_filters_without_a_script,
@@ -28,7 +30,10 @@ async fn what_the_document_names_is_there(place: Place) {
     let server = TestServer::start(place).await;
     let document = document(&server).await;
     let (stranger, ada) = (Caller::program(server.addr()), Caller::registered(server.addr(), "ada").await);
+    let mut ids = HashSet::new();
     for (method, path, operation) in operations(&document) {
+        let id = text(&operation["operationId"]).to_owned();
+        assert!(ids.insert(id.clone()), "{id} stands for several operations");
         assert!(operation["responses"]["500"].is_object(), "{method} {path} tells of no refusal");
         assert!(operation["summary"].is_string(), "{method} {path} says not what it does");
         let address = path.replace("{id}", "01900000-0000-7000-8000-000000000000").replace("{status}", "1");
@@ -44,6 +49,22 @@ async fn what_the_document_names_is_there(place: Place) {
         if !is_open {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path} is open to everybody");
         }
+    }
+}
+
+async fn what_is_made_says_where_it_is(place: Place) {
+    let server = TestServer::start(place).await;
+    let ada = Caller::registered(server.addr(), "ada").await;
+    let made = [
+        ada.post("/workspaces", json!({ "name": "Garden" })).await,
+        ada.post("/projects", json!({ "name": "Beds" })).await,
+        ada.post("/tasks", json!({ "title": "Dig" })).await,
+    ];
+    for made in made {
+        let path = made.header("location").expect("a place").to_owned();
+        let made = made.expect(StatusCode::CREATED);
+        let there = send(ada.request(Method::GET, &path)).await.expect(StatusCode::OK);
+        assert_eq!(there["id"], made["id"], "{path}");
     }
 }
 

@@ -13,7 +13,7 @@ on_both_databases!(
     logging_out_ends_the_access_token_at_once,
     one_signs_ones_other_devices_out_and_nobody_elses,
     cookies_are_out_of_reach_for_scripts,
-    cookies_without_the_one_that_says_that_somebody_is_here_end_the_session,
+    a_browser_without_the_cookie_that_says_that_somebody_is_here_ends_the_session,
     over_tls_cookies_are_bound_to_the_host,
 );
 
@@ -187,25 +187,29 @@ async fn cookies_are_out_of_reach_for_scripts(place: Place) {
 }
 
 /// As a page does that signs out without a network: it cannot take away more.
-async fn cookies_without_the_one_that_says_that_somebody_is_here_end_the_session(place: Place) {
+async fn a_browser_without_the_cookie_that_says_that_somebody_is_here_ends_the_session(place: Place) {
     let server = TestServer::start(place).await;
     let program = Caller::program(server.addr());
     let registered = program.register("ada").await;
     let ada = program.with_token(&text(&registered.json()["access_token"]));
     let hidden =
         [ACCESS, REFRESH].map(|name| format!("{name}={}", registered.cookie(name).expect("a cookie")));
-    let request = program.api(Method::GET, "/me").header("cookie", hidden.join("; "));
-    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED, "it is over for good");
-    let with_it = format!("{}; {HERE}=1", hidden.join("; "));
-    let request = program.api(Method::GET, "/me").header("cookie", with_it);
-    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
+    let hidden = hidden.join("; ");
+    let me = |cookies: String| send(program.api(Method::GET, "/me").header("cookie", cookies));
+    assert_eq!(me(hidden.clone()).await.status, StatusCode::UNAUTHORIZED);
+    let alone = program.api(Method::POST, "/auth/refresh").header("cookie", hidden.clone());
+    assert_eq!(send(alone).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        me(format!("{hidden}; {HERE}=1")).await.status,
+        StatusCode::OK,
+        "a program is refused, and no more"
+    );
+    assert_eq!(ada.get("/me").await.status, StatusCode::OK);
 
-    let registered = program.register("bob").await;
-    let alone = format!("{REFRESH}={}", token(&registered));
-    let request = program.api(Method::POST, "/auth/refresh").header("cookie", alone);
-    assert_eq!(send(request).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(refresh(server.addr(), &token(&registered)).await.status, StatusCode::UNAUTHORIZED);
+    let page = program.request(Method::GET, "/login").header("cookie", hidden.clone());
+    send(page.header("accept", "text/html")).await;
+    assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED, "a browser ends it for good");
+    assert_eq!(me(format!("{hidden}; {HERE}=1")).await.status, StatusCode::UNAUTHORIZED);
 }
 
 async fn over_tls_cookies_are_bound_to_the_host(place: Place) {

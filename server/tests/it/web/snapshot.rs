@@ -124,10 +124,10 @@ async fn readers_that_do_not_read_keep_nobody_else_waiting(place: Place) {
     }
     // They have all begun, as far as they may.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let ben = Caller::registered(server.addr(), "ben").await;
     for _ in 0..20 {
-        ben.get("/workspaces").await.expect(StatusCode::OK);
+        ada.get("/workspaces").await.expect(StatusCode::OK);
     }
+    let ben = Caller::registered(server.addr(), "ben").await;
     ben.get(&format!("/workspaces/{team}/snapshot")).await.expect(StatusCode::OK);
     drop(silent);
     let answer = ada.get(&format!("/workspaces/{team}/snapshot")).await.expect(StatusCode::OK);

@@ -271,6 +271,8 @@ async fn lists_are_filtered(place: Place) {
         ("due_before=soon", "due_before"),
         ("sort=colour", "sort"),
         ("limit=many", "limit"),
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
         ("cursor=zzz", "cursor"),
         ("q=%00", "q"),
         ("workspace=here", "workspace"),

@@ -13,6 +13,7 @@ fn a_title_has_1_to_500_characters() {
         ("", Problem::Required),
         (" \t\r\n\u{3000}\u{2028} ", Problem::Required),
         ("\u{200b}\u{2060}\u{feff}", Problem::Required),
+        ("\u{180e}\u{fffe}\u{fdd0}\u{e0001}\u{1d173}\u{17b4}", Problem::Required),
         ("a\u{0}b", Problem::Characters),
         ("a\u{1b}[31mb", Problem::Characters),
         ("a\u{7f}b", Problem::Characters),

@@ -13,8 +13,6 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait,
 };
 
-/// The most tasks on a page.
-pub const LIMIT_MAX: u64 = 200;
 /// The longest text that is searched for, in characters.
 const SEARCH_MAX: usize = 200;
 const DAY_MILLIS: i64 = 86_400_000;
@@ -47,7 +45,7 @@ pub struct TaskFilter {
 /// Which page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// How many tasks, from 1 to [`LIMIT_MAX`]; what is outside is taken as the nearest.
+    /// How many tasks, from 1 on; a page may be shorter.
     pub limit: u64,
     /// The end of the page before, as it was given out.
     pub cursor: Option<String>,
@@ -70,7 +68,7 @@ pub async fn list(
     if let Some(cursor) = &page.cursor {
         which = which.add(Cursor::read(cursor, filter.sort)?.behind());
     }
-    let bound = Bound::rows(page.limit.clamp(1, LIMIT_MAX));
+    let bound = Bound::rows(Ord::max(page.limit, 1));
     let rows = task::Entity::find()
         .filter(which)
         .order_by(filter.sort.key(), filter.sort.direction())

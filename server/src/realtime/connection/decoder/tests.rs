@@ -42,6 +42,7 @@ fn decode(pieces: &[Vec<u8>]) -> (Vec<Incoming>, Option<End>) {
         decoder.feed(piece);
         loop {
             match decoder.next() {
+                Ok(Some(Incoming::Fragment)) => {}
                 Ok(Some(message)) => {
                     let is_close = matches!(message, Incoming::Close(_));
                     messages.push(message);
@@ -231,4 +232,15 @@ fn a_close_is_answered_with_its_code_where_that_may_be_sent() {
     assert_eq!(close(&[3, 233]), (vec![Incoming::Close(Some(1001))], None));
     assert_eq!(close(&[3, 237]), (vec![Incoming::Close(Some(1002))], None));
     assert_eq!(close(&[3]), (Vec::new(), Some(End::Broken)));
+}
+
+#[test]
+fn a_fragment_that_says_nothing_is_told_and_can_be_charged() {
+    let mut decoder = Decoder::default();
+    let part = |first| Frame { first, ..text(Vec::new()) }.bytes();
+    decoder.feed(&[part(0x01), part(0x00), part(0x00)].concat());
+    for _ in 0..3 {
+        assert_eq!(decoder.next(), Ok(Some(Incoming::Fragment)));
+    }
+    assert_eq!(decoder.next(), Ok(None));
 }

@@ -2,9 +2,9 @@
 
 use crate::auth::Actor;
 use crate::db::query;
-use crate::db::query::task::{LIMIT_MAX, Page, TaskFilter};
+use crate::db::query::task::{Page, TaskFilter};
 use crate::state::State;
-use crate::web::extract::prove;
+use crate::web::extract::{Limit, prove};
 use crate::web::problem::Fault;
 use app::domain::{Category, Due, KEPT_DAYS, Priority, Problem, ProjectId, Refused, UserId, WorkspaceId};
 use serde::de::DeserializeOwned;
@@ -48,7 +48,8 @@ pub(super) struct Which {
     #[param(example = "-updated_at")]
     sort: Option<String>,
     /// At most so many, 1–200.
-    limit: Option<u64>,
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
 }
@@ -82,7 +83,7 @@ impl Which {
             deleted_since: self.deleted.then(|| state.clock.now().days_before(KEPT_DAYS)),
             sort: self.sort.map(|text| text.parse()).transpose()?.unwrap_or_default(),
         };
-        let limit = self.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
+        let limit = Limit::or(self.limit, LIMIT);
         Ok((filter, Page { limit, cursor: self.cursor }))
     }
 }
