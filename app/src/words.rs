@@ -139,6 +139,9 @@ pub fn field_problem(field: &str, problem: Problem) -> String {
         Problem::Unchanged => format!("{name} is the one you already have. Choose another."),
         Problem::Contradiction => format!("{name} contradicts another field. Change one of them."),
         Problem::InUse => format!("{name} still has tasks. Move them first."),
+        Problem::TooMany(max) if matches!(field, "name" | "workspace_id") => {
+            format!("You belong to {max} workspaces, and that is the most. Leave one first.")
+        }
         Problem::TooMany(max) => format!("{name}: choose at most {max}."),
         Problem::StartsAfterDue if field == "due_at" => {
             "The due date must not be before the start date.".into()

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
-pub(crate) use trouble::is_passing;
+pub(crate) use trouble::{is_passing, is_unreachable};
 pub(crate) use work::{Client, Receipt, View, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;

@@ -54,8 +54,8 @@ fn is_unwanted(c: char) -> bool {
 /// a name of nothing else could be neither read nor clicked.
 fn is_invisible(c: char) -> bool {
     let marks = [
-        '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{17b4}', '\u{17b5}', '\u{2800}', '\u{3164}',
-        '\u{feff}', '\u{ffa0}',
+        '\u{ad}', '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{17b4}', '\u{17b5}', '\u{2800}',
+        '\u{3164}', '\u{feff}', '\u{ffa0}',
     ];
     c.is_whitespace()
         || c.is_control()

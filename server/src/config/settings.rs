@@ -139,7 +139,14 @@ fn database_url(text: &str) -> Result<String, String> {
     // The address may hold a password: it is not repeated.
     let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
     let message = "DATABASE_URL is of no known kind: write sqlite:///path/to/file or postgres://user:password@host/name.";
-    if known { Ok(text.to_owned()) } else { Err(message.to_owned()) }
+    if !known {
+        return Err(message.to_owned());
+    }
+    if text.contains(":memory:") || text.contains("mode=memory") {
+        return Err("DATABASE_URL names a database in memory, which ends with the server: write sqlite:///path/to/file."
+            .to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn jwt_secret(text: &str) -> Result<String, String> {

@@ -15,6 +15,8 @@ use std::time::Duration;
 /// Readers of SQLite: each has its own page cache, and a disk serves no more at once.
 const SQLITE_READERS: u32 = 6;
 const POSTGRES_READERS: u32 = 16;
+/// What is said of a schema with steps that this version does not know.
+const NEWER: &str = "a newer version of TaskSync has changed its schema: start that version";
 /// So long PostgreSQL lets a transaction that writes do nothing before it takes its locks away: a server that is
 /// frozen or cut off would stop all others.
 const IDLE_WRITE: &str = "5s";
@@ -101,7 +103,10 @@ impl Target {
         }
         let migrated = Migrator::up(&connection, None).await;
         connection.close().await?;
-        migrated
+        migrated.map_err(|error| match error {
+            DbErr::Custom(text) if text.contains("its file is missing") => DbErr::Custom(NEWER.to_owned()),
+            error => error,
+        })
     }
 
     /// The connections that read.

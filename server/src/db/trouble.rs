@@ -15,6 +15,11 @@ pub(crate) fn is_passing(cause: &(dyn std::error::Error + Send + Sync + 'static)
     cause.downcast_ref::<DbErr>().is_some_and(|cause| Trouble::from(cause) != Trouble::Statement)
 }
 
+/// Does nobody answer where the database should be?
+pub(crate) fn is_unreachable(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    cause.downcast_ref::<DbErr>().is_some_and(|cause| Trouble::from(cause) == Trouble::Connection)
+}
+
 /// What a database's error means to the transaction that it happened in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {

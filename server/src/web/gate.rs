@@ -8,6 +8,7 @@ use super::{BODY_MAX, assets};
 use crate::door::Toll;
 use crate::state::State;
 use app::pages::invite::turned_away;
+use app::protocol::Problem;
 use app::words::door as words;
 use axum::extract::{self, Request};
 use axum::http::uri::Authority;
@@ -34,8 +35,16 @@ pub async fn pass(extract::State(state): extract::State<State>, request: Request
     let deadline = Instant::now() + state.config.limits.request;
     let request = request.map(|body| drained(body, deadline));
     let answer = match check(&state, &request) {
-        Ok(()) => next.run(request).await,
-        Err(fault) => turn_away(fault, is_for_person),
+        Ok(()) => {
+            let is_page = is_for_person && !request.uri().path().starts_with("/api/");
+            let answer = next.run(request).await;
+            // A page says for itself what a person can put right.
+            let is_failure = answer.status().is_server_error()
+                || matches!(answer.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+            if is_page && is_failure { page(answer) } else { answer }
+        }
+        Err(fault) if is_for_person => page(fault.into_response()),
+        Err(fault) => fault.into_response(),
     };
     state.door.meters().answer(answer.status().as_u16());
     answer
@@ -95,21 +104,21 @@ fn is_too_large(headers: &HeaderMap) -> bool {
     size > BODY_MAX as u64 && !FILES.iter().any(|file| kind.starts_with(file))
 }
 
-/// The answer to somebody who is not let through: a page for a person who looks at it.
-fn turn_away(fault: Fault, is_for_person: bool) -> Response {
-    if !is_for_person {
-        return fault.into_response();
-    }
-    let text = fault.problem().detail.clone();
-    let answer = fault.into_response();
+/// The same answer as a page for a person who looks at it, where it says what is wrong.
+fn page(answer: Response) -> Response {
+    let Some(problem) = answer.extensions().get::<Problem>() else { return answer };
+    let text = problem.detail.clone();
     let title = match answer.status() {
         StatusCode::TOO_MANY_REQUESTS => words::TOO_MANY,
+        status if status.is_server_error() => words::UNAVAILABLE,
         _ => words::REFUSED,
     };
     let draw = || turned_away(&assets::names(), title, text).into_any();
     let mut page = document(answer.status(), draw);
-    if let Some(seconds) = answer.headers().get(header::RETRY_AFTER) {
-        page.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    for name in [header::RETRY_AFTER, header::SET_COOKIE] {
+        for value in answer.headers().get_all(&name) {
+            page.headers_mut().append(&name, value.clone());
+        }
     }
     page
 }

@@ -255,6 +255,8 @@ impl IntoResponse for Fault {
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
         let mut answer =
             (status, [(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body).into_response();
+        // Whoever makes a page of it reads it here.
+        answer.extensions_mut().insert(*self.problem);
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110, section 15.5.2: a 401 names the scheme that would let somebody in.
             answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -5,7 +5,7 @@ use super::super::entity::{assignee, member, receipt};
 use super::letter;
 use crate::auth::Purpose;
 use crate::error::Error;
-use app::domain::{FieldError, Identifier, Me, Problem, Refused, SessionId, Timestamp, UserId};
+use app::domain::{FieldError, Identifier, Me, Problem, Refused, SessionId, Timestamp, UserId, WorkspaceId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -209,11 +209,16 @@ pub async fn change_username(c: &impl ConnectionTrait, id: UserId, username: &st
     update.filter(Column::Id.eq(id.0)).exec(c).await.map(drop).map_err(taken)
 }
 
-/// Do two people belong to a common workspace?
+/// Do two people belong to a common workspace, or to this one?
 ///
 /// # Errors
 /// The database's.
-pub async fn are_together(c: &impl ConnectionTrait, one: UserId, other: UserId) -> Result<bool, Error> {
+pub async fn are_together(
+    c: &impl ConnectionTrait,
+    one: UserId,
+    other: UserId,
+    within: Option<WorkspaceId>,
+) -> Result<bool, Error> {
     let theirs = Query::select()
         .column(member::Column::WorkspaceId)
         .from(member::Entity)
@@ -221,7 +226,8 @@ pub async fn are_together(c: &impl ConnectionTrait, one: UserId, other: UserId) 
         .take();
     let common = member::Entity::find()
         .filter(member::Column::UserId.eq(other.0))
-        .filter(member::Column::WorkspaceId.in_subquery(theirs));
+        .filter(member::Column::WorkspaceId.in_subquery(theirs))
+        .filter(Condition::all().add_option(within.map(|it| member::Column::WorkspaceId.eq(it.0))));
     Ok(common.one(c).await?.is_some())
 }
 

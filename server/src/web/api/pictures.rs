@@ -1,6 +1,6 @@
 //! Pictures of people.
 
-use crate::auth::{self, SignedIn};
+use crate::auth::{self, Actor, SignedIn};
 use crate::db::query;
 use crate::portrait::MEDIA_TYPE;
 use crate::state::State;
@@ -40,13 +40,15 @@ struct Version {
         (status = 304, description = "It is the one that `If-None-Match` names.")))]
 async fn show(
     extract::State(state): extract::State<State>,
-    who: SignedIn,
+    who: Actor,
     Path(user): Path<UserId>,
     Query(Version { v }): Query<Version>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let db = state.db.read();
-    if user != who.user && !query::user::are_together(db, user, who.user).await? {
+    // A token for one workspace sees whom it meets there.
+    let is_oneself = user == who.user && who.only_workspace().is_none();
+    if !is_oneself && !query::user::are_together(db, user, who.user, who.only_workspace()).await? {
         return Err(Refused::NotFound.into());
     }
     let portrait = query::picture::get(db, user).await?.ok_or(Refused::NotFound)?;

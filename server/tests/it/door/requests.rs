@@ -71,6 +71,9 @@ async fn one_person_may_ask_so_often_from_wherever(place: Place) {
         ada.get("/me").await.expect(StatusCode::OK);
     }
     assert_too_many(&ada.get("/me").await, "2");
+    let page = send(ada.request(Method::GET, "/app/settings/profile").header("accept", "text/html")).await;
+    assert_eq!((page.status, page.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, Some("2")));
+    assert!(page.text.contains("<h1>Too many requests<"), "{}", page.text);
     ben.get("/me").await.expect(StatusCode::OK);
     server.wait(2);
     ada.get("/me").await.expect(StatusCode::OK);

@@ -53,5 +53,6 @@ pub const ENTRIES: &[Entry] = &[
         at(format!("/workspaces/{}/invites/{}", it.workspace, it.invite))
     })
     .astray(|it, own| at(format!("/workspaces/{}/invites/{}", own.workspace, it.invite)), 404),
-    entry("GET /api/v1/users/{id}/picture", viewers(200), |it| at(format!("/users/{}/picture", it.person))),
+    entry("GET /api/v1/users/{id}/picture", viewers(200), |it| at(format!("/users/{}/picture", it.person)))
+        .programs([200, 200, 404]),
 ];
