@@ -1,6 +1,7 @@
 //! Starting, stopping, and being asked how one does.
 
 use super::*;
+use sea_orm::{ConnectionTrait, Database};
 use server::Server;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -12,6 +13,7 @@ on_both_databases!(
     a_server_that_stopped_takes_no_more,
     a_key_that_cannot_be_read_stops_the_start,
     a_taken_port_stops_the_start,
+    a_database_of_a_newer_version_stops_the_start,
 );
 
 async fn it_tells_that_it_is_alive_and_ready(place: Place) {
@@ -21,6 +23,17 @@ async fn it_tells_that_it_is_alive_and_ready(place: Place) {
         let answer = anybody.page(path).await;
         assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "ok\n"), "{path}");
     }
+}
+
+async fn a_database_of_a_newer_version_stops_the_start(place: Place) {
+    let (url, config) = (place.url().to_owned(), place.config());
+    place.open().await.close().await;
+    let database = Database::connect(&url).await.expect("a connection");
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)";
+    database.execute_unprepared(newer).await.expect("a row");
+    database.close().await.expect("closed");
+    let told = Server::new(config).await.expect_err("it does not start").to_string();
+    assert!(told.contains("a newer version of TaskSync"), "{told}");
 }
 
 async fn a_request_under_way_is_answered_before_the_server_stops(place: Place) {
