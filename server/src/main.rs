@@ -77,6 +77,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
+    // What is written holds people's data: nobody else on the machine may read it, whatever the folder allows.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     Settings::read_env_file()?;
     let Cli { task, settings } = Cli::parse();
     let config = settings.check()?;

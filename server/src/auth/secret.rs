@@ -21,6 +21,7 @@ impl Secret {
         if !path.try_exists()? {
             make(data_dir, &path)?;
         }
+        is_private(&path)?;
         let text = fs::read_to_string(&path)?;
         match hex::decode(text.trim()) {
             Ok(key) if key.len() >= 32 => Ok(Self(key)),
@@ -53,6 +54,17 @@ fn make(data_dir: &Path, path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => File::open(data_dir)?.sync_all(),
     }
+}
+
+/// Whoever can read the key can sign in as anybody.
+fn is_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path)?.permissions()) & 0o077 != 0 {
+        let why =
+            "others may read it; take that from them (chmod 600), and remove it if somebody may have done so";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    }
+    Ok(())
 }
 
 fn private(path: &Path) -> io::Result<File> {
@@ -97,6 +109,19 @@ mod tests {
         Secret::keep(dir.path()).expect("a key");
         let mode = fs::metadata(dir.path().join(FILE)).expect("the file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_may_read_is_not_taken() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a folder");
+        Secret::keep(dir.path()).expect("a key");
+        let file = dir.path().join(FILE);
+        for (mode, is_taken) in [(0o640, false), (0o604, false), (0o400, true)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("changed");
+            assert_eq!(Secret::keep(dir.path()).is_ok(), is_taken, "{mode:o}");
+        }
     }
 
     #[test]

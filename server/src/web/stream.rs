@@ -32,7 +32,7 @@ const WRITING: Duration = Duration::from_secs(300);
 /// So long it may take to be sent.
 const SENDING: Duration = Duration::from_secs(3_600);
 /// So long somebody waits for the documents that are on their way to them, and tries again after so many seconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(25);
 const RETRY_AFTER_S: u32 = 30;
 
 /// Waits until this person may have one more document.

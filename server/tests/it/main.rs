@@ -5,6 +5,7 @@ mod command;
 mod db;
 mod disk;
 mod door;
+mod files;
 mod fuzz;
 mod janitor;
 mod kill;
