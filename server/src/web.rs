@@ -39,6 +39,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The largest body that is read, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
+/// The same where somebody tries to come in: strangers hold as much of the server while they send it.
+const WAY_IN_MAX: usize = 16 * 1024;
 
 /// Everything that the server answers.
 ///
@@ -48,7 +50,8 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
     // Leptos spawns by a setting of the whole process. Whoever comes second finds it made, the same.
     let _ = Executor::init_tokio();
     let identify = from_fn_with_state(state.clone(), identity::identify);
-    let api = api::routes().layer(identify.clone()).merge(api::auth_routes());
+    let of_strangers = DefaultBodyLimit::max(WAY_IN_MAX);
+    let api = api::routes().layer(identify.clone()).merge(api::auth_routes().layer(of_strangers));
     let (api, mut document) = OpenApiRouter::with_openapi(api::document())
         .nest(api::PREFIX, api)
         .merge(health::routes())
@@ -65,9 +68,7 @@ pub fn router(state: &State) -> Result<Router, Box<dyn std::error::Error + Send 
         .merge(docs::routes(&document)?)
         .route("/assets/{*name}", get(assets::asset))
         .merge(pages::routes().merge(settings::routes()).merge(invite::routes()).layer(identify))
-        .merge(pages::open_routes())
-        .merge(letters::routes())
-        .merge(invite::open_routes())
+        .merge(pages::open_routes().merge(letters::routes()).merge(invite::open_routes()).layer(of_strangers))
         .method_not_allowed_fallback(async || Fault::method())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn_with_state(state.clone(), hurry))

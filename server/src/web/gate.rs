@@ -4,7 +4,7 @@ use super::drain::drained;
 use super::extract::client_address;
 use super::problem::Fault;
 use super::settings::document;
-use super::{BODY_MAX, assets};
+use super::{BODY_MAX, WAY_IN_MAX, assets};
 use crate::door::Toll;
 use crate::state::State;
 use app::pages::invite::turned_away;
@@ -83,11 +83,13 @@ fn check(state: &State, request: &Request) -> Result<(), Fault> {
     }
     let now = state.clock.instant();
     state.door.take(Toll::Request(client), now)?;
-    if *method == Method::POST && WAYS_IN.iter().any(|way| path.starts_with(way)) {
+    let is_way_in = *method == Method::POST && WAYS_IN.iter().any(|way| path.starts_with(way));
+    if is_way_in {
         state.door.take(Toll::WayIn(client), now)?;
     }
-    if is_too_large(headers) {
-        return Err(Fault::too_large());
+    let most = if is_way_in { WAY_IN_MAX } else { BODY_MAX };
+    if is_larger(headers, most) {
+        return Err(Fault::larger_than(most));
     }
     Ok(())
 }
@@ -98,10 +100,10 @@ fn is_encoded(headers: &HeaderMap, name: &HeaderName, plain: &str) -> bool {
 }
 
 /// Does the client announce more than anybody reads? Then it is told before it sends it.
-fn is_too_large(headers: &HeaderMap) -> bool {
+fn is_larger(headers: &HeaderMap, most: usize) -> bool {
     let size = text(headers, &header::CONTENT_LENGTH).parse::<u64>().unwrap_or(0);
     let kind = text(headers, &header::CONTENT_TYPE);
-    size > BODY_MAX as u64 && !FILES.iter().any(|file| kind.starts_with(file))
+    size > most as u64 && !FILES.iter().any(|file| kind.starts_with(file))
 }
 
 /// The same answer as a page for a person who looks at it, where it says what is wrong.

@@ -48,12 +48,15 @@ impl Fault {
 
     /// The body is larger than the server reads.
     pub fn too_large() -> Self {
-        Self::larger_than(1)
+        let detail = "The body is larger than this address takes.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", detail)
     }
 
-    /// The body is larger than the address takes: so many MiB.
-    pub fn larger_than(mib: usize) -> Self {
-        let detail = format!("The body is too large: send at most {mib} MiB.");
+    /// The same, where it takes so many bytes.
+    pub fn larger_than(bytes: usize) -> Self {
+        let (count, unit) =
+            if bytes < 1024 * 1024 { (bytes / 1024, "KiB") } else { (bytes / 1024 / 1024, "MiB") };
+        let detail = format!("The body is too large: send at most {count} {unit}.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", &detail)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::auth::{self, Actor, SignedIn};
 use crate::db::query;
+use crate::portrait::FILE_MAX;
 use crate::portrait::MEDIA_TYPE;
 use crate::state::State;
 use crate::web::extract::{Caller, Json, Path, Query, Upload};
@@ -80,7 +81,7 @@ async fn change(
     Caller(device): Caller,
     upload: Upload,
 ) -> Result<Json<Me>, Fault> {
-    let Upload::File(file) = upload else { return Err(Fault::larger_than(2)) };
+    let Upload::File(file) = upload else { return Err(Fault::larger_than(FILE_MAX)) };
     auth::change_picture(&state, who, file, &device).await?;
     Ok(Json(query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?))
 }

@@ -67,7 +67,7 @@ fn text(headers: &HeaderMap) -> &str {
 
 fn unread(error: &multer::Error) -> Fault {
     match error {
-        multer::Error::StreamSizeExceeded { .. } => Fault::larger_than(FILE_MAX / 1024 / 1024),
+        multer::Error::StreamSizeExceeded { .. } => Fault::larger_than(FILE_MAX),
         _ => Fault::broken_body(),
     }
 }

@@ -1,9 +1,12 @@
 //! Input that makes no sense gets a clear answer, and nothing else.
 
 use super::*;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 on_both_databases!(
     a_body_that_cannot_be_read_is_refused_in_its_own_way,
+    strangers_send_less,
     a_field_of_the_wrong_type_is_named,
     bounds_are_kept,
     what_is_not_there_and_what_is_not_theirs_look_the_same,
@@ -42,6 +45,27 @@ async fn a_body_that_cannot_be_read_is_refused_in_its_own_way(place: Place) {
     let merge_patch = send(br#"{"title":"x"}"#.to_vec(), "application/merge-patch+json; charset=utf-8").await;
     assert_eq!(merge_patch.status, StatusCode::CREATED);
     assert_eq!(ada.get("/tasks").await.json()["items"].as_array().map(Vec::len), Some(1));
+}
+
+async fn strangers_send_less(place: Place) {
+    let server = TestServer::start(place).await;
+    let anybody = Caller::program(server.addr());
+    let large = json!({ "identifier": "a".repeat(20_000), "password": "b" }).to_string();
+    let request = || anybody.api(Method::POST, "/auth/login").header("content-type", "application/json");
+    let announced = send(request().body(large.clone())).await;
+    assert_eq!(announced.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(announced.text.contains("16 KiB"), "{}", announced.text);
+    // Nothing is announced of what comes in chunks.
+    let head = format!(
+        "POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n\
+         transfer-encoding: chunked\r\n\r\n{:x}\r\n{large}\r\n0\r\n\r\n",
+        large.len()
+    );
+    let mut stream = TcpStream::connect(server.addr()).await.expect("a connection");
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    let mut chunked = String::new();
+    stream.read_to_string(&mut chunked).await.expect("an answer");
+    assert!(chunked.starts_with("HTTP/1.1 413 "), "{chunked}");
 }
 
 async fn a_field_of_the_wrong_type_is_named(place: Place) {
