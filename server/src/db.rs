@@ -178,7 +178,10 @@ impl Db {
     }
 
     /// The same for a whole workspace or account.
-    async fn turn_for_document(&self, user: UserId) -> Result<Permit<UserId>, Error> {
+    ///
+    /// # Errors
+    /// As [`Db::turn_for_list`].
+    pub async fn turn_for_document(&self, user: UserId) -> Result<Permit<UserId>, Error> {
         turn(&self.documents, user).await
     }
 
@@ -255,8 +258,13 @@ async fn turn(limiter: &ConcurrencyLimiter<UserId>, user: UserId) -> Result<Perm
 /// write no row in common.
 async fn write_something(c: &DatabaseTransaction, backend: DbBackend) -> Result<(), Error> {
     match backend {
-        // A transaction with a number has its commit written to the log.
-        DbBackend::Postgres => Ok(c.execute_unprepared("SELECT pg_current_xact_id()").await.map(drop)?),
+        // A record in the write-ahead log, which the commit waits for; and an error where the database is read-only:
+        // after a query it is too late to say that it is not.
+        DbBackend::Postgres => {
+            let write = "SELECT pg_logical_emit_message(true, 'tasksync', '')";
+            c.execute_unprepared(write).await?;
+            Ok(c.execute_unprepared("SET TRANSACTION READ WRITE").await.map(drop)?)
+        }
         _ => query::instance::probe(c).await,
     }
 }

@@ -32,8 +32,9 @@ pub async fn account(
     now: Timestamp,
 ) -> Result<Account, Error> {
     let line = Line::new(Deed::AccountExported, now, Some(device.address)).by(who.user);
+    let turn = state.db.turn_for_document(who.user).await?;
     note(state, line).await?;
-    query::export::account(&state.db, who.user, now).await
+    query::export::account(&state.db, turn, who.user, now).await
 }
 
 /// Holds a workspace still for whoever runs it, to be taken along, and writes down that it is.
@@ -51,10 +52,11 @@ pub async fn workspace(
     if seen.role < Role::Admin {
         return Err(Refused::Forbidden.into());
     }
+    let turn = state.db.turn_for_document(who.user).await?;
     // Before it is held still: the writer may have much to do.
     let line = Line::new(Deed::WorkspaceExported, now, Some(device.address)).by(who.user);
     note(state, line.within(workspace)).await?;
-    query::export::whole(&state.db, workspace, who.user, now).await
+    query::export::whole(&state.db, turn, workspace, who.user, now).await
 }
 
 async fn note(state: &State, line: Line) -> Result<(), Error> {

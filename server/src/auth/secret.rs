@@ -56,13 +56,19 @@ fn make(data_dir: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whoever can read the key can sign in as anybody.
+/// Whoever can read the key can sign in as anybody. A group is only told of: some volumes give one to every file.
 fn is_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    if std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path)?.permissions()) & 0o077 != 0 {
-        let why =
-            "others may read it; take that from them (chmod 600), and remove it if somebody may have done so";
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path)?.permissions());
+        if mode & 0o007 != 0 {
+            let why = "everybody on this machine may read it; run chmod 600 on it, or remove it if somebody may have \
+                done so. Where files cannot be made private, set JWT_SECRET instead";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        }
+        if mode & 0o070 != 0 {
+            tracing::warn!(file = %path.display(), "a group may read the key that sign-ins are signed with");
+        }
     }
     Ok(())
 }
@@ -113,12 +119,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_key_that_others_may_read_is_not_taken() {
+    fn a_key_that_everybody_may_read_is_not_taken() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().expect("a folder");
         Secret::keep(dir.path()).expect("a key");
         let file = dir.path().join(FILE);
-        for (mode, is_taken) in [(0o640, false), (0o604, false), (0o400, true)] {
+        for (mode, is_taken) in [(0o604, false), (0o660, true), (0o400, true)] {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("changed");
             assert_eq!(Secret::keep(dir.path()).is_ok(), is_taken, "{mode:o}");
         }
@@ -137,7 +143,8 @@ mod tests {
     #[test]
     fn a_damaged_key_is_not_taken() {
         let dir = tempfile::tempdir().expect("a folder");
-        fs::write(dir.path().join(FILE), "abc").expect("written");
-        assert!(Secret::keep(dir.path()).is_err());
+        writeln!(private(&dir.path().join(FILE)).expect("a file"), "abc").expect("written");
+        let told = Secret::keep(dir.path()).expect_err("not taken").to_string();
+        assert!(told.contains("damaged"), "{told}");
     }
 }

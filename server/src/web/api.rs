@@ -67,8 +67,9 @@ pub fn auth_routes() -> OpenApiRouter<State> {
         description = "The API does everything that the web app does. Every change reaches all open browsers at once.\n\n\
             What does not exist and what you have no access to are both answered with 404. Parameters and fields that this \
             document does not name are ignored; an empty parameter counts as absent.\n\n\
-            Before routing, a request can be rejected with 405 (method not allowed), 414 (address too long), 421 (meant for \
-            another host) or 431 (headers too large).",
+            Before routing, a request can be rejected with 400 (no or several Host headers), 405 (method not allowed), 413 (body \
+            too large), 414 (address too long), 415 (encoded body), 421 (meant for another host), 431 (headers too large) or \
+            501 (unknown transfer encoding).",
         license(name = "MIT OR Apache-2.0")
     ),
     components(schemas(Problem)),

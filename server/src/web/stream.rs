@@ -1,7 +1,7 @@
 //! A body that is written while it is sent. What breaks off ends abnormally: nobody takes it for the whole.
 //!
-//! The writer never waits for the client: what the client has not taken yet waits in memory, and from a bound on in a
-//! file. So a slow client keeps neither a connection to the database nor its moment.
+//! What the client has not taken yet waits in memory, and from a bound on in a file. So a slow client keeps neither a
+//! connection to the database nor its moment. Only where there is no room for a file the writer waits, for a while.
 
 mod spool;
 
@@ -32,7 +32,7 @@ const WRITING: Duration = Duration::from_secs(300);
 /// So long it may take to be sent.
 const SENDING: Duration = Duration::from_secs(3_600);
 /// So long somebody waits for the documents that are on their way to them, and tries again after so many seconds.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(15);
 const RETRY_AFTER_S: u32 = 30;
 
 /// Waits until this person may have one more document.
@@ -129,7 +129,10 @@ impl Pieces {
                         self.spool = Some(writer);
                     }
                 }
-                Err(error) => tracing::warn!(%error, "a slow client keeps the database waiting"),
+                Err(error) => {
+                    tracing::warn!(%error, "a slow client keeps the database waiting");
+                    self.for_spool = None;
+                }
             }
         }
         let Some(spool) = &mut self.spool else { return false };

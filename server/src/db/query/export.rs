@@ -39,8 +39,7 @@ pub struct Whole {
 ///
 /// # Errors
 /// [`Refused::SignedOut`] where there is no such account.
-pub async fn account(db: &Db, user: UserId, now: Timestamp) -> Result<Account, Error> {
-    let place = db.turn_for_document(user).await?;
+pub async fn account(db: &Db, place: Permit<UserId>, user: UserId, now: Timestamp) -> Result<Account, Error> {
     let c = db.snapshot().await?;
     let me = user::me(&c, user).await?.ok_or(Refused::SignedOut)?;
     Ok(Account { c, place, me, now })
@@ -50,8 +49,14 @@ pub async fn account(db: &Db, user: UserId, now: Timestamp) -> Result<Account, E
 ///
 /// # Errors
 /// [`Refused::NotFound`] where the person is no member; [`Refused::Forbidden`] where they do not run it.
-pub async fn whole(db: &Db, workspace: WorkspaceId, user: UserId, now: Timestamp) -> Result<Whole, Error> {
-    let moment = snapshot::hold(db, workspace, user, now).await?.ok_or(Refused::NotFound)?;
+pub async fn whole(
+    db: &Db,
+    place: Permit<UserId>,
+    workspace: WorkspaceId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Whole, Error> {
+    let moment = snapshot::hold(db, place, workspace, user, now).await?.ok_or(Refused::NotFound)?;
     if moment.workspace.role < Role::Admin {
         return Err(Refused::Forbidden.into());
     }

@@ -23,17 +23,17 @@ pub struct Moment {
 }
 
 /// Holds a workspace still, as a member sees it; none where the person is no member. Until it is written or
-/// dropped it keeps one of the readers' connections; while half of them are kept so, others wait here.
+/// dropped it keeps one of the readers' connections, in its turn ([`Db::turn_for_document`]).
 ///
 /// # Errors
 /// The database's.
 pub async fn hold(
     db: &Db,
+    place: Permit<UserId>,
     workspace: WorkspaceId,
     user: UserId,
     now: Timestamp,
 ) -> Result<Option<Moment>, Error> {
-    let place = db.turn_for_document(user).await?;
     let c = db.snapshot().await?;
     let Some(seen) = workspace::get(&c, workspace, user).await? else { return Ok(None) };
     let Some(head) = workspace::head(&c, workspace).await? else { return Ok(None) };

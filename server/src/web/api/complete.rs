@@ -110,7 +110,7 @@ fn seconds() -> Header {
 
 fn location() -> Header {
     let mut header = Header::new(ObjectBuilder::new().schema_type(Type::String));
-    header.description = Some("Where it is found from now on.".to_owned());
+    header.description = Some("Its address, which its other methods go to.".to_owned());
     header
 }
 

@@ -172,8 +172,10 @@ async fn snapshot(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let stream = stream::begin(&state, member.who.user, &permit).await?;
-    let moment = query::snapshot::hold(&state.db, member.workspace.id, member.who.user, state.clock.now());
-    let moment = moment.await?.ok_or(Refused::NotFound)?;
+    let (user, workspace) = (member.who.user, member.workspace.id);
+    let turn = state.db.turn_for_document(user).await?;
+    let moment = query::snapshot::hold(&state.db, turn, workspace, user, state.clock.now()).await?;
+    let moment = moment.ok_or(Refused::NotFound)?;
     // A restored database counts its numbers a second time, in another epoch.
     let tag = format!("\"{}.{}\"", moment.head().epoch, moment.head().seq);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());

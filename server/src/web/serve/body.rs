@@ -36,6 +36,10 @@ impl HttpBody for Body {
         if is_whole && !self.is_answered.load(Ordering::Acquire) {
             // Whoever has to make room all the same finds out when the connection ends.
             self.seat.work();
+            if self.is_answered.load(Ordering::Acquire) {
+                // The answer went just now.
+                self.seat.rest();
+            }
         }
         Poll::Ready(frame)
     }

@@ -90,7 +90,7 @@ async fn a_page_of_large_changes_is_short_and_leads_on(place: Place) {
 
 async fn whoever_does_not_take_a_workspace_keeps_nobody_from_theirs(place: Place) {
     // More than there are connections for long reads, and than lies between the two ends of a connection.
-    const UNREAD: usize = 10;
+    const UNREAD: usize = 6;
     let server = limited(place, |limits| {
         limits.answers_per_person = 2 * UNREAD;
         limits.documents_per_person = UNREAD;

@@ -3,6 +3,8 @@
 use super::*;
 use sea_orm::{ConnectionTrait, Database};
 use server::Server;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -77,9 +79,13 @@ async fn a_server_that_stopped_takes_no_more(place: Place) {
 
 async fn a_key_that_cannot_be_read_stops_the_start(place: Place) {
     let config = place.config();
-    std::fs::write(config.data_dir.join("jwt_secret"), "not a key").expect("written");
-    let error = Server::new(config).await.expect_err("must not start").to_string();
-    assert!(error.starts_with("The file jwt_secret in DATA_DIR "), "{error}");
+    let file = config.data_dir.join("jwt_secret");
+    std::fs::write(&file, "not a key").expect("written");
+    for (mode, why) in [(0o600, "damaged"), (0o644, "chmod 600")] {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).expect("changed");
+        let error = Server::new(config.clone()).await.expect_err("must not start").to_string();
+        assert!(error.starts_with("The file jwt_secret in DATA_DIR ") && error.contains(why), "{error}");
+    }
 }
 
 async fn a_taken_port_stops_the_start(place: Place) {

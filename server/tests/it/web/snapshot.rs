@@ -86,7 +86,7 @@ async fn whoever_holds_it_already_is_told_so(place: Place) {
 
 async fn one_that_breaks_off_ends_abnormally(place: Place) {
     let (server, ada, team) = busy(place).await;
-    // What we never write: it is met in the third page, when much has been sent already.
+    // What we never write: it is met in a later page, when much has been sent already.
     let spoil = "UPDATE tasks SET priority = 99 WHERE number = 600";
     let spoiled = server.state().db.write(move |tx| {
         async move { Ok(tx.conn().execute_unprepared(spoil).await?.rows_affected()) }.boxed()
