@@ -32,7 +32,7 @@ const ALLOWED: [&str; 13] = [
     "Zlib",
 ];
 /// Licences for what builds or tests the product and is not in it.
-const ALLOWED_TO_TOOLS: [&str; 2] = ["MPL-2.0", "WTFPL"];
+const ALLOWED_TO_TOOLS: [&str; 3] = ["MPL-2.0", "Python-2.0", "WTFPL"];
 /// The packages of the build's own that have one of these. All of them come with the style sheet's bundler.
 const TOOLS: [&str; 7] = [
     "cssparser",

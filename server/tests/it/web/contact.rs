@@ -231,7 +231,7 @@ async fn common_passwords_open_no_account(place: Place) {
         );
     }
     let huge =
-        program.post("/auth/register", json!({ "username": "grace", "password": "x".repeat(500_000) })).await;
+        program.post("/auth/register", json!({ "username": "grace", "password": "x".repeat(10_000) })).await;
     assert_eq!(huge.errors(), [("password".to_owned(), "too_long".to_owned())]);
 }
 
