@@ -78,7 +78,7 @@ fn lock(hands: &Mutex<Hands>) -> MutexGuard<'_, Hands> {
     hands.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// So many seconds after one and the same instant.
+/// A time on a test's monotonic clock, in seconds after its start.
 #[cfg(test)]
 pub(crate) fn instant(seconds: u64) -> Instant {
     static ZERO: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);

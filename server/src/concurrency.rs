@@ -1,14 +1,17 @@
 //! How much of something each of many may hold at once.
 
+use app::domain::Refused;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
-/// Gives out permits: so many to each holder at once, and so many to all of them.
+/// Gives out a limited number of permits to each holder, and a limited number to all holders together.
 ///
-/// Whoever asks for more waits, first for a permit of their own: of those who wait for what all share there are
-/// never more than a few of one holder, so nobody waits behind somebody else's crowd.
+/// A holder who asks for more waits for a permit of their own first, and only then for a shared one. So one holder has
+/// only a few requests in the shared queue, and nobody waits behind another holder's crowd.
 #[derive(Debug)]
 pub struct ConcurrencyLimiter<K> {
     each: usize,
@@ -40,7 +43,7 @@ struct Claim<K: Eq + Hash> {
 }
 
 impl<K: Clone + Eq + Hash> ConcurrencyLimiter<K> {
-    /// So many permits to each holder, and to all of them together.
+    /// `each` is the number of permits of one holder, `all` the number of all holders together.
     #[must_use]
     pub fn new(each: usize, all: usize) -> Self {
         Self { each, all: Arc::new(Semaphore::new(all)), holders: Arc::default() }
@@ -53,6 +56,19 @@ impl<K: Clone + Eq + Hash> ConcurrencyLimiter<K> {
         let own = own.acquire_owned().await.ok();
         let all = Arc::clone(&self.all).acquire_owned().await.ok();
         Permit { _all: all, _own: own, _claim: claim }
+    }
+
+    /// Waits for a permit, but no longer than `patience`.
+    ///
+    /// # Errors
+    /// [`Refused::TooMany`] with `retry_after`, in seconds.
+    pub async fn acquire_within(
+        &self,
+        key: K,
+        patience: Duration,
+        retry_after: u32,
+    ) -> Result<Permit<K>, Refused> {
+        timeout(patience, self.acquire(key)).await.map_err(|_| Refused::TooMany { retry_after })
     }
 
     fn claim(&self, key: K) -> (Arc<Semaphore>, Claim<K>) {

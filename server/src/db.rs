@@ -11,7 +11,7 @@ mod writer;
 
 use crate::concurrency::{ConcurrencyLimiter, Permit};
 use crate::error::Error;
-use app::domain::{Refused, UserId, WorkspaceId};
+use app::domain::{UserId, WorkspaceId};
 use app::protocol::{Entry, Event};
 use connect::Target;
 use futures::FutureExt;
@@ -75,8 +75,9 @@ pub trait Listener: Send + Sync + 'static {
 /// So long those who read may take to come to their end when the database is closed.
 const LAST_READS: Duration = Duration::from_secs(2);
 
-/// So long somebody waits for their turn to read much, and comes back after so many seconds.
+/// How long a person waits for their turn to read many rows.
 const TURN: Duration = Duration::from_secs(10);
+/// After how many seconds they try again.
 const RETRY_AFTER_S: u32 = 5;
 /// So long a database that can serve takes to show it.
 const PROBE: Duration = Duration::from_secs(3);
@@ -111,8 +112,7 @@ impl Db {
     /// The address makes no sense, nobody answers there, or the schema cannot be brought up to date.
     pub async fn open(url: &str, listener: impl Listener) -> Result<Self, Error> {
         let target = Target::parse(url)?;
-        target.migrate().await?;
-        let connection = target.writer().await?;
+        let connection = target.migrated_writer().await?;
         Self::around(target, connection, listener).await
     }
 
@@ -172,9 +172,9 @@ impl Db {
     /// Waits until this person may read a list: one at a time, however many they ask for.
     ///
     /// # Errors
-    /// [`Refused::TooMany`]: the reads before it take too long.
+    /// [`TooMany`](app::domain::Refused::TooMany): the reads before it take too long.
     pub async fn turn_for_list(&self, user: UserId) -> Result<Permit<UserId>, Error> {
-        turn(&self.lists, user).await
+        Ok(self.lists.acquire_within(user, TURN, RETRY_AFTER_S).await?)
     }
 
     /// The same for a whole workspace or account.
@@ -182,7 +182,7 @@ impl Db {
     /// # Errors
     /// As [`Db::turn_for_list`].
     pub async fn turn_for_document(&self, user: UserId) -> Result<Permit<UserId>, Error> {
-        turn(&self.documents, user).await
+        Ok(self.documents.acquire_within(user, TURN, RETRY_AFTER_S).await?)
     }
 
     /// Can it be read and written just now? Strangers may ask as often as they like: it is tried once a second.
@@ -247,11 +247,6 @@ impl Db {
         }
         self.writer.close().await;
     }
-}
-
-async fn turn(limiter: &ConcurrencyLimiter<UserId>, user: UserId) -> Result<Permit<UserId>, Error> {
-    let permit = timeout(TURN, limiter.acquire(user)).await;
-    permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S }.into())
 }
 
 /// Fails where nothing can be written, such as on a full disk. Nobody waits for it: servers that share a database

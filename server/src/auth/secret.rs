@@ -56,7 +56,8 @@ fn make(data_dir: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whoever can read the key can sign in as anybody. A group is only told of: some volumes give one to every file.
+/// Refuses a key that everybody on this machine may read: a reader could sign in as anybody. A readable group only
+/// causes a warning, because some volumes give every file a group.
 fn is_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {

@@ -85,28 +85,30 @@ impl Target {
         Database::connect(options).await
     }
 
-    /// Brings the schema up to date, one server after the other.
-    pub(super) async fn migrate(&self) -> Result<(), DbErr> {
-        let connection = match self.backend {
-            // It may wait, and work, for as long as it takes.
-            DbBackend::Postgres => {
-                let mut options = self.options(1);
-                options.map_sqlx_postgres_opts(|options| watched(options, "0"));
-                Database::connect(options).await?
-            }
-            _ => self.writer().await?,
+    /// The same, after the schema was brought up to date. Of several servers on one PostgreSQL, one does so at a time.
+    pub(super) async fn migrated_writer(&self) -> Result<DatabaseConnection, DbErr> {
+        let writer = self.writer().await?;
+        let migrated = match self.backend {
+            DbBackend::Postgres => self.migrate_alone().await,
+            _ => Migrator::up(&writer, None).await,
         };
-        if self.backend == DbBackend::Postgres {
-            tracing::debug!("waiting for other servers that change the schema");
-            // Held until the connection is closed. Two servers that make the same table at once are both refused.
-            connection.execute_unprepared(&format!("SELECT pg_advisory_lock({APPLICATION_ID})")).await?;
-        }
-        let migrated = Migrator::up(&connection, None).await;
-        connection.close().await?;
-        migrated.map_err(|error| match error {
+        migrated.map(|()| writer).map_err(|error| match error {
             DbErr::Custom(text) if text.contains("its file is missing") => DbErr::Custom(NEWER.to_owned()),
             error => error,
         })
+    }
+
+    /// Migrates under an advisory lock: two servers that make the same table at once are both refused. The connection
+    /// may wait, and work, for as long as it takes; the lock ends with it.
+    async fn migrate_alone(&self) -> Result<(), DbErr> {
+        let mut options = self.options(1);
+        options.map_sqlx_postgres_opts(|options| watched(options, "0"));
+        let connection = Database::connect(options).await?;
+        tracing::debug!("waiting for other servers that change the schema");
+        connection.execute_unprepared(&format!("SELECT pg_advisory_lock({APPLICATION_ID})")).await?;
+        let migrated = Migrator::up(&connection, None).await;
+        connection.close().await?;
+        migrated
     }
 
     /// The connections that read.

@@ -91,7 +91,7 @@ async fn work(mut desk: Desk, mut waiting: mpsc::Receiver<Message>) {
         let mut jobs = Vec::with_capacity(messages.len());
         for message in messages.drain(..) {
             match message {
-                // Whoever gave up was told that it took too long: nothing more is done for them.
+                // The caller has given up and was told that it took too long: the job is dropped.
                 Message::Job(job) if job.is_gone() => {}
                 Message::Job(job) => jobs.push(job),
                 Message::Close(done) => {

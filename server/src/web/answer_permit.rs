@@ -16,7 +16,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::timeout;
 
 /// So long a request waits for the answers before it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -54,8 +53,7 @@ pub(super) async fn run(
     if !request.method().is_safe() {
         return Ok(next.run(request).await);
     }
-    let permit = timeout(PATIENCE, state.answers.acquire(user)).await;
-    let permit = permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })?;
+    let permit = state.answers.acquire_within(user, PATIENCE, RETRY_AFTER_S).await?;
     let permit = AnswerPermit(Arc::new(Mutex::new(Some(permit))));
     request.extensions_mut().insert(permit.clone());
     let answer = next.run(request).await;

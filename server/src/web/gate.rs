@@ -2,6 +2,7 @@
 
 use super::drain::drained;
 use super::extract::client_address;
+use super::headers::{text, wants_page};
 use super::problem::Fault;
 use super::settings::document;
 use super::{BODY_MAX, WAY_IN_MAX, assets};
@@ -31,7 +32,7 @@ const FILES: [&str; 3] = ["image/", "multipart/form-data", "application/octet-st
 
 /// Lets a request through, or says why not; counts what is answered.
 pub async fn pass(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
-    let is_for_person = text(request.headers(), &header::ACCEPT).contains("text/html");
+    let is_for_person = wants_page(request.headers());
     let deadline = Instant::now() + state.config.limits.request;
     let request = request.map(|body| drained(body, deadline));
     let answer = match check(&state, &request) {
@@ -123,10 +124,6 @@ fn page(answer: Response) -> Response {
         }
     }
     page
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Is the request for a name of this server? Where `PUBLIC_URL` says what that is, no other name is answered:

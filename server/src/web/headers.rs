@@ -1,8 +1,8 @@
-//! Headers that every answer carries.
+//! Headers that every answer carries, and how a request's are read.
 
 use crate::state::State;
 use axum::extract::{self, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -24,6 +24,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
         ),
     ),
 ];
+
+/// A request's header as text; empty if it is absent or no text.
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Does a browser ask for a page to show?
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    text(headers, &header::ACCEPT).contains("text/html")
+}
 
 /// Adds the headers that protect people; what a handler has set itself stays.
 pub async fn protect(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {

@@ -6,13 +6,14 @@
 use super::answer_permit;
 use super::cookies;
 use super::extract::device;
+use super::headers::wants_page;
 use super::problem::Fault;
 use crate::auth::{self, Actor, Device, Opened, SignedIn, is_token, recognise, recognise_token, renew};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Refused;
 use axum::extract::{self, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -73,7 +74,7 @@ pub async fn find(
     }
     // A browser that asks for a page says so of itself, and ends what it could not end without the network.
     // Whatever else sends some of our cookies may only not know of the others.
-    if text(headers, &header::ACCEPT).contains("text/html")
+    if wants_page(headers)
         && let (Some(who), _) = by_cookies(state, headers, device).await?
     {
         auth::log_out(state, who, device).await?;
@@ -114,10 +115,6 @@ async fn by_cookies(
         Err(Error::Refused(Refused::SignedOut)) => Ok((None, None)),
         Err(error) => Err(error),
     }
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The API token that a program shows.

@@ -42,8 +42,7 @@ const RETRY_AFTER_S: u32 = 30;
 pub(super) async fn begin(state: &State, user: UserId, answer: &AnswerPermit) -> Result<Stream, Refused> {
     // Waiting here, it is in nobody's way.
     answer.give_back();
-    let permit = timeout(PATIENCE, state.documents.acquire(user)).await;
-    let permit = permit.map_err(|_| Refused::TooMany { retry_after: RETRY_AFTER_S })?;
+    let permit = state.documents.acquire_within(user, PATIENCE, RETRY_AFTER_S).await?;
     Ok(Stream { permit, folder: state.config.data_dir.clone(), room: Arc::clone(&state.spool_kib) })
 }
 

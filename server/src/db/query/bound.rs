@@ -8,9 +8,9 @@ use std::pin::pin;
 /// The bounds of one read. A row that is larger than all of it is read alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// So many rows.
+    /// The most rows.
     pub rows: u64,
-    /// So many bytes of text in them.
+    /// The most bytes of text in these rows.
     pub bytes: usize,
 }
 

@@ -9,10 +9,11 @@ use serde::Serialize;
 const PIECE: usize = 32 * 1024;
 /// So much longer a piece may get without being moved in memory: most rows are shorter.
 const SPARE: usize = 4 * 1024;
-/// What is read at once, at first and at most. Where rows are large, fewer are asked for: what is asked for in vain
-/// is sent all the same.
-const FIRST: u64 = 64;
-pub(super) const PAGE: Bound = Bound::rows(256);
+/// How many rows the first page asks for.
+const ROWS_FIRST: u64 = 64;
+/// How many rows a page asks for at most. After a page that large rows cut short, fewer are asked for: PostgreSQL sends
+/// all of them, also those that nobody takes.
+const ROWS_MAX: u64 = 256;
 
 /// Takes the pieces, in order.
 pub trait Reader: Send {
@@ -84,7 +85,7 @@ impl<'a, R: Reader> Pen<'a, R> {
         page: impl Fn(Option<K>, Bound) -> BoxFuture<'p, Result<Vec<T>, Error>>,
         key: fn(&T) -> K,
     ) -> Result<(), Error> {
-        let mut bound = Bound::rows(FIRST);
+        let mut bound = Bound::rows(ROWS_FIRST);
         let mut rows = page(None, bound).await?;
         if rows.is_empty() && empty == Empty::IsLeftOut {
             return Ok(());
@@ -105,8 +106,7 @@ impl<'a, R: Reader> Pen<'a, R> {
                     self.hand_on().await;
                 }
             }
-            let taken = rows.len() as u64;
-            bound.rows = (2 * taken).clamp(1, PAGE.rows);
+            bound.rows = (2 * rows.len() as u64).min(ROWS_MAX);
             rows = page(Some(last), bound).await?;
         }
         self.text.push(b']');

@@ -5,7 +5,7 @@ use crate::export::{self, AccountExport, WorkspaceExport};
 use crate::state::State;
 use crate::web::answer_permit::AnswerPermit;
 use crate::web::cookies;
-use crate::web::extract::{Caller, Json, MemberOf};
+use crate::web::extract::{Caller, Json, ManagerOf};
 use crate::web::problem::Fault;
 use crate::web::stream;
 use app::domain::{Timestamp, WorkspaceId};
@@ -56,7 +56,7 @@ async fn export_account(
 async fn export_workspace(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
-    member: MemberOf,
+    ManagerOf(member): ManagerOf,
     Extension(permit): Extension<AnswerPermit>,
 ) -> Result<Response, Fault> {
     let now = state.clock.now();

@@ -1,9 +1,10 @@
 //! A file that somebody sends, alone or in a form.
 
 use crate::portrait::{FIELD, FILE_MAX};
+use crate::web::headers::text;
 use crate::web::problem::Fault;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use multer::{Constraints, Multipart, SizeLimit};
@@ -25,7 +26,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     /// The body is the file.
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
-        let kind = text(request.headers());
+        let kind = text(request.headers(), &header::CONTENT_TYPE);
         if !kind.starts_with("image/") && kind != "application/octet-stream" {
             return Err(Fault::media_type("image/png, image/jpeg, image/webp or image/gif"));
         }
@@ -41,7 +42,7 @@ impl<S: Send + Sync> FromRequest<S> for FormFile {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
-        let boundary = multer::parse_boundary(text(request.headers()));
+        let boundary = multer::parse_boundary(text(request.headers(), &header::CONTENT_TYPE));
         let boundary = boundary.map_err(|_| Fault::media_type("multipart/form-data"))?;
         let length = request.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -59,10 +60,6 @@ impl<S: Send + Sync> FromRequest<S> for FormFile {
         }
         Ok(Self(Upload::File(Vec::new())))
     }
-}
-
-fn text(headers: &HeaderMap) -> &str {
-    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
 }
 
 fn unread(error: &multer::Error) -> Fault {

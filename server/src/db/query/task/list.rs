@@ -51,7 +51,7 @@ pub struct Page {
     pub cursor: Option<String>,
 }
 
-/// A page of tasks, at most [`Bound::rows`] of its limit, and where the next page starts; none where this is the last.
+/// A page of tasks within [`Bound::rows`] of its limit, and the cursor of the next page. The last page has no cursor.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where the cursor was not given out for this order, or the search is too long;
