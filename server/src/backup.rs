@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::db::{self, query::life};
 use crate::realtime::Hub;
 pub use db::backup::Contents;
+pub(crate) use file::sweep_drafts;
 use futures::FutureExt;
 pub use make::backup;
 pub use obstacle::Obstacle;

@@ -241,14 +241,17 @@ pub async fn open_db_beside(config: &Config) -> Result<Opened, StartError> {
     Ok(Opened { db, lock: None })
 }
 
-/// Keeps other processes from the database that the settings name; none where that is no file.
+/// Keeps other processes from the database that the settings name, and removes what killed ones left half made beside
+/// it; none where that is no file.
 fn lock_db(config: &Config) -> Result<Option<Lock>, StartError> {
     if config.database_url.is_none() {
         make_private(&config.data_dir).map_err(|error| StartError::data_dir(config, &error))?;
     }
     let file = db::file(&config.database_url()).map_err(|error| StartError::database(&error))?;
     let Some(file) = file else { return Ok(None) };
-    Lock::take(&file).map(Some).map_err(|why| StartError::locked(&file, &why))
+    let lock = Lock::take(&file).map_err(|why| StartError::locked(&file, &why))?;
+    backup::sweep_drafts(&file);
+    Ok(Some(lock))
 }
 
 /// Listens. A crowd that comes at once finds room to wait: whom the system turns away tries again after a second.

@@ -84,6 +84,7 @@ pub struct Invite {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// How many people it still lets in; none where they are not counted.
+    #[schema(required = true)]
     pub uses_left: Option<u32>,
     /// When it ends.
     pub expires_at: Timestamp,

@@ -65,6 +65,7 @@ pub struct ApiToken {
 pub struct NewApiToken {
     /// What to call it, 1–100 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "ssr", schema(required = true))]
     pub name: String,
     /// How far it goes.
     #[serde(default)]

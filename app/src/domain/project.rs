@@ -15,6 +15,7 @@ pub struct Project {
     pub name: String,
     /// Its colour.
     #[serde(default)]
+    #[cfg_attr(feature = "ssr", schema(required = true))]
     pub color: Color,
     /// Its place among the workspace's projects.
     pub rank: Rank,

@@ -4,11 +4,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, format_description::well_known::Rfc3339};
 
-/// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC.
-/// Years 0000–9999.
+/// An instant, in milliseconds since 1970-01-01T00:00Z; on the wire RFC 3339 in UTC, always with three digits of
+/// milliseconds, so that texts sort as their instants do. Years 0000–9999.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "ssr", schema(value_type = String, format = DateTime, example = "2026-03-01T09:30:00Z"))]
+#[cfg_attr(feature = "ssr", schema(value_type = String, format = DateTime, example = "2026-03-01T09:30:00.000Z"))]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -51,8 +51,10 @@ fn to_date_time(millis: i64) -> Option<OffsetDateTime> {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = to_date_time(self.0).and_then(|at| at.format(&Rfc3339).ok()).ok_or(fmt::Error)?;
-        f.write_str(&text)
+        let at = to_date_time(self.0).ok_or(fmt::Error)?;
+        let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+        let (hour, minute, second, milli) = at.to_hms_milli();
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
     }
 }
 
@@ -67,7 +69,7 @@ impl FromStr for Timestamp {
 }
 
 /// When something starts or is due: on a day, wherever one is, or at an instant.
-/// On the wire `2026-03-01` or `2026-03-01T09:30:00Z`.
+/// On the wire `2026-03-01` or `2026-03-01T09:30:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Due {
     /// A calendar day.
@@ -207,7 +209,7 @@ mod schema {
         fn schema() -> RefOr<Schema> {
             let text = ObjectBuilder::new().schema_type(Type::String);
             let said = "A date, or an RFC 3339 instant.";
-            text.description(Some(said)).examples(["2026-03-01", "2026-03-01T09:30:00Z"]).into()
+            text.description(Some(said)).examples(["2026-03-01", "2026-03-01T09:30:00.000Z"]).into()
         }
     }
 
@@ -220,15 +222,21 @@ mod tests {
 
     #[test]
     fn a_due_date_reads_back_as_it_was_written() {
-        for text in ["2026-03-01", "2026-03-01T09:30:00Z", "2024-02-29", "1999-12-31T23:59:59.5Z"] {
+        for text in ["2026-03-01", "2026-03-01T09:30:00.000Z", "2024-02-29", "0099-12-31T23:59:59.050Z"] {
             assert_eq!(text.parse::<Due>().expect(text).to_string(), text);
         }
     }
 
     #[test]
-    fn an_instant_is_told_in_utc() {
-        let due: Due = "2026-03-01T09:30:00+02:00".parse().expect("a valid instant");
-        assert_eq!(due.to_string(), "2026-03-01T07:30:00Z");
+    fn an_instant_is_told_in_utc_with_milliseconds() {
+        for (text, told) in [
+            ("2026-03-01T09:30:00+02:00", "2026-03-01T07:30:00.000Z"),
+            ("1999-12-31T23:59:59.5Z", "1999-12-31T23:59:59.500Z"),
+            ("1999-12-31T23:59:59.123999Z", "1999-12-31T23:59:59.123Z"),
+        ] {
+            let due: Due = text.parse().expect("a valid instant");
+            assert_eq!(due.to_string(), told);
+        }
     }
 
     #[test]

@@ -55,6 +55,10 @@ pub enum Down {
         code: ByeReason,
         /// When to come back, in milliseconds; the client adds its own jitter.
         retry_ms: u64,
+        /// Beside [`ByeReason::Outdated`]: the highest schema that this server speaks, so that an author of a
+        /// client knows what to look for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        schema: Option<u32>,
     },
 }
 
@@ -88,8 +92,8 @@ impl Down {
             "presence" => Self::Presence(body(json)?),
             "pong" => Self::Pong,
             "bye" => {
-                let Bye { code, retry_ms } = body(json)?;
-                Self::Bye { code, retry_ms }
+                let Bye { code, retry_ms, schema } = body(json)?;
+                Self::Bye { code, retry_ms, schema }
             }
             _ => return None,
         })
@@ -131,6 +135,8 @@ struct Named {
 struct Bye {
     code: ByeReason,
     retry_ms: u64,
+    #[serde(default)]
+    schema: Option<u32>,
 }
 
 /// How one workspace goes on after `hello`.

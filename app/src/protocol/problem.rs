@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Problem {
     /// A URI reference that names the kind of problem.
     #[serde(rename = "type", default)]
+    #[cfg_attr(feature = "ssr", schema(required = true))]
     pub kind: String,
     /// The kind of problem, in a few words.
     pub title: String,

@@ -1,6 +1,6 @@
 //! Makes a backup.
 
-use super::file::Draft;
+use super::file::{Draft, sweep_drafts};
 use super::{Contents, Obstacle, database};
 use crate::config::Config;
 use crate::db::backup;
@@ -28,6 +28,7 @@ pub async fn backup(config: &Config, file: &Path, replace: bool) -> Result<Conte
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Obstacle::unwritable(file, error))?;
     }
+    sweep_drafts(file);
     let draft = Draft::beside(file).map_err(|error| Obstacle::unwritable(file, error))?;
     let into = draft.path().to_str().ok_or_else(|| Obstacle::no_name(file))?;
     backup::copy(&config.database_url(), into).await.map_err(|error| Obstacle::unwritable(file, error))?;

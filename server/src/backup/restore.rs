@@ -83,8 +83,8 @@ async fn put_aside(database: &Path, now: Timestamp) -> io::Result<Option<PathBuf
 /// `tasksync.db.before-restore-20260302T120000Z`, or with a number behind it where that is taken.
 fn free_name(database: &Path, now: Timestamp) -> PathBuf {
     let time: String = now.to_string().chars().filter(|c| !matches!(c, '-' | ':')).collect();
-    let time = time.split_once('.').map_or(time.clone(), |(seconds, _)| format!("{seconds}Z"));
-    let first = with_suffix(database, &format!(".before-restore-{time}"));
+    let seconds = time.split('.').next().unwrap_or_default();
+    let first = with_suffix(database, &format!(".before-restore-{seconds}Z"));
     let more = (2..).map(|number| with_suffix(&first, &format!("-{number}")));
     std::iter::once(first.clone()).chain(more).find(|name| !name.exists()).unwrap_or(first)
 }

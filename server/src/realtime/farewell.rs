@@ -1,6 +1,6 @@
 //! Why connections end, and what is said then.
 
-use app::protocol::{ByeReason, Down};
+use app::protocol::{ByeReason, Down, SCHEMA};
 
 /// Why the server ends a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,8 @@ impl End {
                 (ByeReason::Protocol, 30_000)
             }
         };
-        Some(Down::Bye { code, retry_ms })
+        let schema = (self == Self::Outdated).then_some(SCHEMA);
+        Some(Down::Bye { code, retry_ms, schema })
     }
 
     /// The close code (RFC 6455, section 7.4.1, and the IANA registry that it founded).

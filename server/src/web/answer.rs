@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 pub struct List<T> {
     /// These.
     pub items: Vec<T>,
-    /// Where the next ones begin; none where these were the last.
+    /// Where the next ones begin; `null` where these were the last.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 

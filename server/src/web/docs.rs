@@ -1,5 +1,6 @@
 //! The document that describes the API, and a page to read it.
 
+mod nullability;
 mod reference;
 
 use super::assets;
@@ -32,7 +33,8 @@ struct Search {
 /// # Errors
 /// The document cannot be written as JSON.
 pub fn routes(document: &OpenApi) -> serde_json::Result<Router<State>> {
-    let json = serde_json::to_value(document)?;
+    let mut json = serde_json::to_value(document)?;
+    nullability::settle_nulls(&mut json);
     let reference = Arc::new(reference::read(&json));
     let json = Bytes::from(serde_json::to_vec(&json)?);
     Ok(Router::new()

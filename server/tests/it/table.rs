@@ -6,6 +6,7 @@ mod entry;
 mod jwt;
 mod pages;
 mod routes;
+mod schemas;
 mod target;
 
 use crate::support::database::Place;

@@ -3,8 +3,8 @@
 use super::project::{live, name};
 use super::{Facts, Stamp};
 use crate::domain::{
-    Category, Color, FieldError, LIMIT_MAX, Problem, Rank, Refused, Status, StatusDraft, StatusId,
-    StatusPatch,
+    COLUMNS_MAX, Category, Color, FieldError, LIMIT_MAX, Problem, Rank, Refused, Status, StatusDraft,
+    StatusId, StatusPatch,
 };
 use crate::protocol::Event;
 
@@ -30,7 +30,11 @@ pub(super) fn create(draft: &StatusDraft, facts: &impl Facts, stamp: Stamp) -> R
     }
     live(draft.project_id, facts, stamp)?;
     check_limit(draft.limit)?;
-    let last = facts.statuses(draft.project_id).last().map(|status| status.rank.clone());
+    let columns = facts.statuses(draft.project_id);
+    if columns.len() >= COLUMNS_MAX {
+        return Err(Refused::Conflict(FieldError::new("statuses", Problem::TooMany(COLUMNS_MAX))));
+    }
+    let last = columns.last().map(|status| status.rank.clone());
     let status = Status {
         id: draft.id,
         project_id: draft.project_id,

@@ -15,7 +15,7 @@ fn draft() -> TaskDraft {
         status: Some(Category::InProgress),
         priority: Priority::High,
         start_at: "2026-03-01".parse().ok(),
-        due_at: "2026-03-02T09:30:00Z".parse().ok(),
+        due_at: "2026-03-02T09:30:00.000Z".parse().ok(),
         assignees: vec![id(4)],
         rank: "n3".parse().ok(),
     }
@@ -27,7 +27,7 @@ fn creating_a_task() {
         &Command::TaskCreate(draft()),
         r##"{"name":"task.create","args":{"id":"#1","project_id":"#2","title":"Water the plants",
             "description":"Not the **cactus**","status_id":"#3","status":"in_progress","priority":"high",
-            "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3"}}"##,
+            "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00.000Z","assignees":["#4"],"rank":"n3"}}"##,
     );
 }
 

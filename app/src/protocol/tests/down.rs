@@ -50,12 +50,12 @@ fn welcome() {
 #[test]
 fn delta() {
     let events = vec![Event::TaskDeleted { id: id(1) }];
-    let at = "2026-02-01T08:00:00Z".parse().expect("a time");
+    let at = "2026-02-01T08:00:00.000Z".parse().expect("a time");
     let entries = vec![Entry { seq: 7, cid: None, mid: None, actor: id(4), at, events }];
     framed(
         &Down::Delta { workspace: id(9), from: 6, to: 7, entries },
         r##"{"type":"delta","workspace":"#9","from":6,"to":7,"entries":[
-            {"seq":7,"actor":"#4","at":"2026-02-01T08:00:00Z","events":[{"task.deleted":{"id":"#1"}}]}]}"##,
+            {"seq":7,"actor":"#4","at":"2026-02-01T08:00:00.000Z","events":[{"task.deleted":{"id":"#1"}}]}]}"##,
     );
 }
 
@@ -129,8 +129,12 @@ fn the_short_frames() {
         (ByeReason::TooMany, "too_many"),
     ] {
         let text = format!(r#"{{"type":"bye","code":"{word}","retry_ms":1000}}"#);
-        framed(&Down::Bye { code, retry_ms: 1_000 }, &text);
+        framed(&Down::Bye { code, retry_ms: 1_000, schema: None }, &text);
     }
+    framed(
+        &Down::Bye { code: ByeReason::Outdated, retry_ms: 0, schema: Some(3) },
+        r#"{"type":"bye","code":"outdated","retry_ms":0,"schema":3}"#,
+    );
 }
 
 #[test]

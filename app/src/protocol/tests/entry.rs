@@ -16,14 +16,14 @@ pub(super) fn task() -> Task {
         status: Category::Done,
         priority: Priority::Low,
         start_at: "2026-03-01".parse().ok(),
-        due_at: "2026-03-02T09:30:00Z".parse().ok(),
+        due_at: "2026-03-02T09:30:00.000Z".parse().ok(),
         assignees: vec![id(4)],
         rank: "n3".parse().expect("a rank"),
         created_by: id(4),
-        created_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        created_at: "2026-02-01T08:00:00.000Z".parse().expect("a time"),
         updated_by: id(5),
-        updated_at: "2026-02-01T08:00:00.25Z".parse().expect("a time"),
-        completed_at: "2026-02-02T08:00:00Z".parse().ok(),
+        updated_at: "2026-02-01T08:00:00.250Z".parse().expect("a time"),
+        completed_at: "2026-02-02T08:00:00.000Z".parse().ok(),
         deleted_at: None,
         deleted_by: None,
         seq: 42,
@@ -38,7 +38,7 @@ pub(super) fn project() -> Project {
         color: Color::Teal,
         rank: "n0".parse().expect("a rank"),
         created_by: id(4),
-        created_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        created_at: "2026-02-01T08:00:00.000Z".parse().expect("a time"),
         archived_at: None,
         deleted_at: None,
         seq: 1,
@@ -65,7 +65,7 @@ pub(super) fn member() -> Member {
         display_name: "Ann".into(),
         picture: None,
         role: Role::Owner,
-        joined_at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        joined_at: "2026-02-01T08:00:00.000Z".parse().expect("a time"),
     }
 }
 
@@ -76,23 +76,23 @@ pub(super) fn lost() -> Lost {
         former: Former::Description("All of them".into()),
         by: id(4),
         replaced_by: id(5),
-        at: "2026-02-01T08:00:00Z".parse().expect("a time"),
+        at: "2026-02-01T08:00:00.000Z".parse().expect("a time"),
     }
 }
 
 pub(super) const LOST: &str = r##"{"id":"#7","task_id":"#1","former":{"description":"All of them"},
-    "by":"#4","replaced_by":"#5","at":"2026-02-01T08:00:00Z"}"##;
+    "by":"#4","replaced_by":"#5","at":"2026-02-01T08:00:00.000Z"}"##;
 pub(super) const TASK: &str = r##"{"id":"#1","number":12,"workspace_id":"#9","project_id":"#2",
     "title":"Water the plants","description":"All","status_id":"#3","status":"done","priority":"low",
-    "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
-    "created_by":"#4","created_at":"2026-02-01T08:00:00Z","updated_by":"#5",
-    "updated_at":"2026-02-01T08:00:00.25Z","completed_at":"2026-02-02T08:00:00Z","seq":42}"##;
+    "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00.000Z","assignees":["#4"],"rank":"n3",
+    "created_by":"#4","created_at":"2026-02-01T08:00:00.000Z","updated_by":"#5",
+    "updated_at":"2026-02-01T08:00:00.250Z","completed_at":"2026-02-02T08:00:00.000Z","seq":42}"##;
 pub(super) const PROJECT: &str = r##"{"id":"#2","workspace_id":"#9","name":"Home","color":"teal","rank":"n0",
-    "created_by":"#4","created_at":"2026-02-01T08:00:00Z","seq":1}"##;
+    "created_by":"#4","created_at":"2026-02-01T08:00:00.000Z","seq":1}"##;
 pub(super) const STATUS: &str = r##"{"id":"#3","project_id":"#2","name":"Done","color":"green",
     "rank":"n2","category":"done","limit":8,"seq":1}"##;
 pub(super) const MEMBER: &str = r##"{"user_id":"#4","username":"ann","display_name":"Ann",
-    "role":"owner","joined_at":"2026-02-01T08:00:00Z"}"##;
+    "role":"owner","joined_at":"2026-02-01T08:00:00.000Z"}"##;
 
 #[test]
 fn rows() {
@@ -100,16 +100,17 @@ fn rows() {
     pinned(&project(), PROJECT);
     pinned(&status(), STATUS);
     pinned(&Status { limit: None, ..status() }, &STATUS.replace(r#""limit":8,"#, ""));
-    let at = || "2026-02-03T08:00:00Z".parse().ok();
+    let at = || "2026-02-03T08:00:00.000Z".parse().ok();
     let gone = Project { archived_at: at(), deleted_at: at(), ..project() };
-    let more = r#""archived_at":"2026-02-03T08:00:00Z","deleted_at":"2026-02-03T08:00:00Z","seq":1}"#;
+    let more = r#""archived_at":"2026-02-03T08:00:00.000Z","deleted_at":"2026-02-03T08:00:00.000Z","seq":1}"#;
     pinned(&gone, &PROJECT.replace(r#""seq":1}"#, more));
     pinned(&member(), MEMBER);
     let seen = Member { picture: Some(id(8)), ..member() };
     pinned(&seen, &MEMBER.replace(r#""role""#, r##""picture":"#8","role""##));
     pinned(&lost(), LOST);
-    let gone = Task { deleted_at: "2026-02-03T08:00:00Z".parse().ok(), deleted_by: Some(id(4)), ..task() };
-    let more = r##""deleted_at":"2026-02-03T08:00:00Z","deleted_by":"#4","seq":42}"##;
+    let gone =
+        Task { deleted_at: "2026-02-03T08:00:00.000Z".parse().ok(), deleted_by: Some(id(4)), ..task() };
+    let more = r##""deleted_at":"2026-02-03T08:00:00.000Z","deleted_by":"#4","seq":42}"##;
     pinned(&gone, &TASK.replace(r#""seq":42}"#, more));
 }
 
@@ -121,31 +122,31 @@ fn what_a_task_does_not_have_is_absent() {
         &bare,
         r##"{"id":"#1","number":12,"workspace_id":"#9","project_id":"#2","title":"Water the plants",
             "status_id":"#3","status":"done","priority":"low","assignees":["#4"],"rank":"n3",
-            "created_by":"#4","created_at":"2026-02-01T08:00:00Z","updated_by":"#5",
-            "updated_at":"2026-02-01T08:00:00.25Z","seq":42}"##,
+            "created_by":"#4","created_at":"2026-02-01T08:00:00.000Z","updated_by":"#5",
+            "updated_at":"2026-02-01T08:00:00.250Z","seq":42}"##,
     );
 }
 
 #[test]
 fn an_entry_names_the_command_that_it_came_of() {
     let events = vec![Event::TaskDeleted { id: id::<TaskId>(1) }];
-    let at = "2026-02-01T08:00:00Z".parse().expect("a time");
+    let at = "2026-02-01T08:00:00.000Z".parse().expect("a time");
     let entry = Entry { seq: 7, cid: Some(id(6)), mid: Some(3), actor: id(4), at, events };
     pinned(
         &entry,
-        r##"{"seq":7,"cid":"#6","mid":3,"actor":"#4","at":"2026-02-01T08:00:00Z",
+        r##"{"seq":7,"cid":"#6","mid":3,"actor":"#4","at":"2026-02-01T08:00:00.000Z",
             "events":[{"task.deleted":{"id":"#1"}}]}"##,
     );
     pinned(
         &Entry { cid: None, mid: None, events: vec![], ..entry },
-        r##"{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00Z","events":[]}"##,
+        r##"{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00.000Z","events":[]}"##,
     );
 }
 
 #[test]
 fn an_event_of_a_later_version_is_passed_over() {
     let read = |events: &str| {
-        let text = format!(r##"{{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00Z","events":{events}}}"##);
+        let text = format!(r##"{{"seq":7,"actor":"#4","at":"2026-02-01T08:00:00.000Z","events":{events}}}"##);
         serde_json::from_str::<Entry>(&super::with_ids(&text)).map(|entry| entry.events)
     };
     let events = r##"[{"comment.added":{"text":"Hi","more":[{"a":1}]}},{"task.deleted":{"id":"#1","later":{}}},
@@ -237,8 +238,8 @@ fn changes_of_a_task() {
         &Event::TaskUpdated { id: id(1), changes },
         r##"{"task.updated":{"id":"#1","changes":{"title":"Water the plants","description":"All",
             "project_id":"#2","status_id":"#3","status":"done","priority":"low","start_at":"2026-03-01",
-            "due_at":"2026-03-02T09:30:00Z","assignees":["#4"],"rank":"n3",
-            "completed_at":"2026-02-02T08:00:00Z"}}}"##,
+            "due_at":"2026-03-02T09:30:00.000Z","assignees":["#4"],"rank":"n3",
+            "completed_at":"2026-02-02T08:00:00.000Z"}}}"##,
     );
     let changes = TaskChanges {
         start_at: Some(None),

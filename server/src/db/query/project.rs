@@ -1,11 +1,15 @@
 //! Projects and their statuses; deleted ones are not there, but in the trash.
 
+mod page;
+
 use super::super::entity::{assignee, lost, project, status, task};
 use crate::error::Error;
 use app::domain::{Project, ProjectId, Status, Timestamp, WorkspaceId};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
+
+pub use page::{Which, page};
 
 /// A workspace's projects, in their order.
 ///

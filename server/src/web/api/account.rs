@@ -79,9 +79,11 @@ fn file(what: &str, now: Timestamp, body: Body) -> Response {
 pub struct Deletion {
     /// Your username, typed once more.
     #[serde(default)]
+    #[schema(required = true)]
     username: String,
     /// Your password, once more.
     #[serde(default)]
+    #[schema(required = true)]
     current_password: String,
 }
 

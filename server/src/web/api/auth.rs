@@ -32,9 +32,11 @@ pub fn routes() -> OpenApiRouter<State> {
 pub struct Login {
     /// Username, email address or phone number.
     #[serde(default)]
+    #[schema(required = true)]
     identifier: String,
     /// The password.
     #[serde(default)]
+    #[schema(required = true)]
     password: String,
     /// Where two-step login is on: the code that the authenticator app shows, or a recovery code.
     #[serde(default)]
@@ -46,6 +48,7 @@ pub struct Login {
 pub struct ResetAsked {
     /// Username, email address or phone number.
     #[serde(default)]
+    #[schema(required = true)]
     identifier: String,
 }
 
@@ -54,9 +57,11 @@ pub struct ResetAsked {
 pub struct Reset {
     /// What stands in the link.
     #[serde(default)]
+    #[schema(required = true)]
     token: String,
     /// 8–128 characters, none of the common ones.
     #[serde(default)]
+    #[schema(required = true)]
     password: String,
 }
 
@@ -65,6 +70,7 @@ pub struct Reset {
 pub struct EmailToken {
     /// What stands in the link.
     #[serde(default)]
+    #[schema(required = true)]
     token: String,
 }
 

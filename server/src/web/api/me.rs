@@ -51,9 +51,11 @@ pub struct MePatch {
 pub struct PasswordChange {
     /// The password as it is.
     #[serde(default)]
+    #[schema(required = true)]
     current_password: String,
     /// The password as it shall be: 8–128 characters, any.
     #[serde(default)]
+    #[schema(required = true)]
     new_password: String,
 }
 

@@ -75,9 +75,11 @@ async fn list(
 struct PasskeyWish {
     /// What to call it, 1–100 characters.
     #[serde(default)]
+    #[schema(required = true)]
     name: String,
     /// One's password.
     #[serde(default)]
+    #[schema(required = true)]
     current_password: String,
 }
 
@@ -101,10 +103,12 @@ async fn begin(
 struct NewPasskey {
     /// What to call it, 1–100 characters.
     #[serde(default)]
+    #[schema(required = true)]
     name: String,
     /// The browser's `RegistrationResponseJSON` of WebAuthn.
     #[serde(default)]
     #[schema(value_type = Object)]
+    #[schema(required = true)]
     credential: Value,
 }
 
@@ -129,6 +133,7 @@ async fn add(
 struct PasskeyUpdate {
     /// What to call it, 1–100 characters.
     #[serde(default)]
+    #[schema(required = true)]
     name: String,
 }
 
@@ -150,6 +155,7 @@ async fn rename(
 struct Proof {
     /// One's password.
     #[serde(default)]
+    #[schema(required = true)]
     current_password: String,
 }
 

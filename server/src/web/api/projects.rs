@@ -5,9 +5,10 @@ use super::workspaces::home;
 use crate::auth::Actor;
 use crate::command::Subject;
 use crate::db::query;
+use crate::db::query::project::{Which, page};
 use crate::state::State;
 use crate::web::answer::{Created, List, Versioned};
-use crate::web::extract::{Fields, InProject, Json, Path, Query, Write, prove};
+use crate::web::extract::{Fields, InProject, Json, Limit, Path, Query, Write, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{KEPT_DAYS, Project, ProjectId, ProjectPatch, Refused, StatusId, WorkspaceId};
 use app::protocol::{Command, Problem};
@@ -18,6 +19,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+/// Projects on a page where nothing is said.
+const PAGE: u64 = 100;
+
 /// The routes.
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
@@ -27,7 +31,7 @@ pub fn routes() -> OpenApiRouter<State> {
 }
 
 /// Whose projects to list.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Of {
     /// The workspace; all of one's own where none is named.
@@ -36,11 +40,16 @@ struct Of {
     #[serde(default)]
     #[param(value_type = Option<bool>)]
     deleted: bool,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// At most so many, 1–200; 100 where nothing is said.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
 }
 
 /// Lists projects, archived ones too: those have an `archived_at`.
 #[utoipa::path(get, path = "/projects", operation_id = "list_projects", tag = "projects", params(Of),
-    responses((status = 200, description = "The projects, in their order.", body = List<Project>)))]
+    responses((status = 200, description = "The projects by their order in their workspaces, deleted ones by when they were deleted, the last first.", body = List<Project>)))]
 async fn list(
     extract::State(state): extract::State<State>,
     who: Actor,
@@ -57,15 +66,13 @@ async fn list(
             theirs.map(|workspace| workspace.id).filter(|id| who.may_enter(*id)).collect()
         }
     };
-    let since = state.clock.now().days_before(KEPT_DAYS);
-    let mut projects = Vec::new();
-    for workspace in workspaces {
-        projects.extend(match of.deleted {
-            true => query::project::deleted(db, workspace, since).await?,
-            false => query::project::list(db, workspace).await?,
-        });
-    }
-    Ok(Json(List::whole(projects)))
+    let which = match of.deleted {
+        true => Which::DeletedSince(state.clock.now().days_before(KEPT_DAYS)),
+        false => Which::There,
+    };
+    let limit = Limit::or(of.limit, PAGE);
+    let (items, next_cursor) = page(db, &workspaces, which, limit, of.cursor.as_deref()).await?;
+    Ok(Json(List { items, next_cursor }))
 }
 
 /// Makes a project: with the columns that it names, or else with To do, In progress and Done.

@@ -4,7 +4,7 @@ use crate::auth::{self, SignedIn};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{Created, List};
-use crate::web::extract::{Caller, Json, Path};
+use crate::web::extract::{Caller, Fields, Json, Path};
 use crate::web::problem::Fault;
 use app::domain::{ApiToken, NewApiToken, TokenId};
 use axum::extract;
@@ -26,6 +26,7 @@ struct TokenWish {
     token: NewApiToken,
     /// One's password.
     #[serde(default)]
+    #[schema(required = true)]
     current_password: String,
 }
 
@@ -57,8 +58,9 @@ async fn make(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Caller(device): Caller,
-    Json(wish): Json<TokenWish>,
+    fields: Fields,
 ) -> Result<Created<Json<MadeToken>>, Fault> {
+    let wish: TokenWish = fields.new_with(&["name", "current_password"])?.read()?;
     let (token, secret) = auth::make_token(&state, who, &wish.token, &wish.current_password, &device).await?;
     Ok(Created { path: format!("/me/tokens/{}", token.id), it: Json(MadeToken { token, secret }) })
 }

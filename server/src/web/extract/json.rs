@@ -1,6 +1,7 @@
 //! A JSON body, with errors that name the field.
 
 use crate::web::problem::Fault;
+use app::domain::{FieldError, Problem, Refused};
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
@@ -65,7 +66,13 @@ pub(super) fn wrong_type(field: &str, error: &serde_json::Error) -> Fault {
     // The place in the text is of no use to whoever reads the field's name.
     let why = error.to_string();
     let why = why.split(" at line ").next().unwrap_or_default();
-    Fault::wrong_type(if field == "." { "" } else { field }, why)
+    let field = if field == "." { "" } else { field };
+    // Its path ends with the object that lacks the field.
+    if let Some(missing) = why.strip_prefix("missing field `").and_then(|why| why.strip_suffix('`')) {
+        let path = if field.is_empty() { missing.to_owned() } else { format!("{field}.{missing}") };
+        return Refused::Invalid(vec![FieldError::new(&path, Problem::Required)]).into();
+    }
+    Fault::wrong_type(field, why)
 }
 
 fn bad_syntax(error: &serde_json::Error) -> Fault {

@@ -132,7 +132,10 @@ async fn a_client_of_another_version_is_told_to_load_anew(place: Place) {
     for (v, schema) in [(VERSION + 1, SCHEMA), (VERSION, SCHEMA + 1), (0, SCHEMA)] {
         let mut wire = ada.dial().await;
         wire.send(&Up::Hello { v, schema, cid: ClientId::generate(), workspaces: Vec::new() }).await;
-        assert_eq!(wire.ended().await, Ended { bye: Some(ByeReason::Outdated), code: Some(1008) });
+        let said = wire.receive().await.expect("a last frame");
+        let bye = Down::Bye { code: ByeReason::Outdated, retry_ms: 0, schema: Some(SCHEMA) };
+        assert_eq!(said, bye, "it says what this server speaks");
+        assert_eq!(wire.ended().await, Ended { bye: None, code: Some(1008) });
     }
     for schema in 1..=SCHEMA {
         let mut wire = ada.dial().await;

@@ -11,7 +11,7 @@ on_both_databases!(
 
 const TABLE: &str = "server/tests/it/table/entry";
 
-async fn document(cast: &Cast) -> Value {
+pub async fn document(cast: &Cast) -> Value {
     cast.caller(Who::Nobody).page("/api/openapi.json").await.expect(StatusCode::OK)
 }
 
@@ -114,7 +114,7 @@ async fn a_thing_is_not_reached_through_what_it_does_not_belong_to(place: Place)
 
 /// What is asked for, for as long as nobody got anything done with it.
 #[derive(Default)]
-struct Stage {
+pub struct Stage {
     target: Option<Target>,
     is_spoilt: bool,
     /// How many requests were made ready.
@@ -124,7 +124,7 @@ struct Stage {
 }
 
 impl Stage {
-    async fn target(&mut self, cast: &Cast, route: &str) -> Target {
+    pub async fn target(&mut self, cast: &Cast, route: &str) -> Target {
         if std::mem::take(&mut self.is_spoilt) {
             self.target = None;
         }
@@ -143,9 +143,14 @@ impl Stage {
         self.target = Some(target.clone());
         target
     }
+
+    /// Makes another target for the next one where this route may have changed it.
+    pub fn spoil_unless_read(&mut self, entry: &Entry) {
+        self.is_spoilt |= !entry.route.starts_with("GET");
+    }
 }
 
-async fn call(cast: &Cast, who: Who, entry: &Entry, ask: &Ask) -> Answer {
+pub async fn call(cast: &Cast, who: Who, entry: &Entry, ask: &Ask) -> Answer {
     let (method, path) = entry.route.split_once(' ').expect("a method and a path");
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     let caller = cast.caller(who);

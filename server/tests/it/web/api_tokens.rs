@@ -57,7 +57,7 @@ async fn a_token_is_made_by_whoever_knows_the_password_and_shown_once(place: Pla
     let secret = text(&made["secret"]);
     assert!(secret.starts_with("tasksync_") && secret.len() == "tasksync_".len() + 43, "{secret}");
     assert_eq!((&made["name"], &made["scope"]), (&json!("CI"), &json!("read")));
-    assert_eq!(made["expires_at"], "2026-05-31T12:00:00Z", "90 days");
+    assert_eq!(made["expires_at"], "2026-05-31T12:00:00.000Z", "90 days");
 
     let listed = ada.get("/me/tokens").await;
     assert!(!listed.text.contains(&secret), "it is shown once");
@@ -292,11 +292,11 @@ async fn the_last_use_is_written_down_once_an_hour(place: Place) {
     };
     assert_eq!(ada.get("/me/tokens").await.json()["items"][0].get("last_used_at"), None);
     program.get("/me").await.expect(StatusCode::OK);
-    assert_eq!(used().await, "2026-03-02T12:00:00Z");
+    assert_eq!(used().await, "2026-03-02T12:00:00.000Z");
     server.wait(600);
     program.get("/me").await.expect(StatusCode::OK);
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    assert_eq!(used().await, "2026-03-02T12:00:00Z");
+    assert_eq!(used().await, "2026-03-02T12:00:00.000Z");
 }
 
 async fn an_unknown_token_is_nobodys(place: Place) {

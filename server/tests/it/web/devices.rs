@@ -39,14 +39,14 @@ async fn the_page_tells_where_one_is_signed_in(place: Place) {
         assert!(page.reads().contains(text), "{text}: {}", page.text);
     }
     // The script shows it in the person's own zone.
-    assert!(page.text.contains("<time datetime=\"2026-03-02T12:01:00Z\">"), "{}", page.text);
+    assert!(page.text.contains("<time datetime=\"2026-03-02T12:01:00.000Z\">"), "{}", page.text);
     let sessions = browser.get("/me/sessions").await.expect(StatusCode::OK);
     assert_eq!(sessions["items"][0]["address"], "127.0.0.1");
     server.wait(3600);
     assert_eq!(browser.page(PAGE).await.status, StatusCode::OK);
     let sessions = browser.get("/me/sessions").await.expect(StatusCode::OK);
-    assert_eq!(sessions["items"][0]["last_used_at"], "2026-03-02T13:01:00Z", "a sign of life");
-    assert_eq!(sessions["items"][0]["created_at"], "2026-03-02T12:00:00Z");
+    assert_eq!(sessions["items"][0]["last_used_at"], "2026-03-02T13:01:00.000Z", "a sign of life");
+    assert_eq!(sessions["items"][0]["created_at"], "2026-03-02T12:00:00.000Z");
 }
 
 async fn one_ends_ones_other_devices_on_the_page_and_nobody_elses(place: Place) {

@@ -56,7 +56,7 @@ async fn an_invite_leads_into_the_workspace_live_and_is_used_up(place: Place) {
 
     let made = make(&ada.caller, &team, json!({ "role": "viewer" })).await;
     assert_eq!((&made["uses_left"], &made["role"]), (&json!(1), &json!("viewer")));
-    assert_eq!(made["expires_at"], "2026-03-09T12:00:00Z");
+    assert_eq!(made["expires_at"], "2026-03-09T12:00:00.000Z");
     let token = text(&made["token"]);
     assert_eq!(token.len(), 43, "256 bits");
     assert!(text(&made["link"]).ends_with(&format!("/invite/{token}")), "{made}");

@@ -83,7 +83,7 @@ async fn a_passkey_signs_in_without_a_password(place: Place) {
     assert_eq!(entered["user"]["username"], "ada");
     let ada = Caller::program(stage.server.addr()).with_token(&text(&entered["access_token"]));
     let kept = ada.get("/me/passkeys").await.expect(StatusCode::OK);
-    assert_eq!(kept["items"][0]["last_used_at"], "2026-03-02T13:00:00Z");
+    assert_eq!(kept["items"][0]["last_used_at"], "2026-03-02T13:00:00.000Z");
     assert_eq!(
         ada.get("/me/sessions").await.expect(StatusCode::OK)["items"].as_array().map(Vec::len),
         Some(2)

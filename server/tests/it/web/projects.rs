@@ -10,7 +10,61 @@ on_both_databases!(
     a_project_is_made_with_columns_and_archived,
     a_column_changes_its_category_and_hands_its_tasks_on,
     nothing_starts_after_it_is_due,
+    projects_come_in_pages_over_all_workspaces,
 );
+
+/// All pages of a list, `limit` rows each.
+async fn pages(who: &Caller, list: &str, limit: usize) -> Vec<Vec<String>> {
+    let (mut pages, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = who.get(&format!("{list}&limit={limit}&cursor={cursor}")).await.expect(StatusCode::OK);
+        let items = page["items"].as_array().expect("items");
+        pages.push(items.iter().map(|item| text(&item["name"]).to_owned()).collect());
+        match page["next_cursor"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => return pages,
+        }
+    }
+}
+
+async fn projects_come_in_pages_over_all_workspaces(place: Place) {
+    let server = TestServer::start(place).await;
+    let (ada, ben) =
+        (Caller::registered(server.addr(), "ada").await, Caller::registered(server.addr(), "ben").await);
+    let garden = ada.post("/workspaces", json!({ "name": "Garden" })).await.expect(StatusCode::CREATED);
+    for name in ["Beds", "Paths", "Pond", "Fence"] {
+        let project = json!({ "name": name, "workspace_id": garden["id"] });
+        ada.post("/projects", project).await.expect(StatusCode::CREATED);
+    }
+    let whole = pages(&ada, "/projects?", 200).await.concat();
+    assert!(whole.len() >= 6, "{whole:?}");
+    for limit in 1..=4 {
+        let paged = pages(&ada, "/projects?", limit).await;
+        assert_eq!(paged.concat(), whole, "pages of {limit}");
+        assert_eq!(paged.len(), whole.len().div_ceil(limit), "pages of {limit}: the last is not empty");
+    }
+    let of_garden = format!("/projects?workspace={}", text(&garden["id"]));
+    let in_garden = ada.get(&of_garden).await.expect(StatusCode::OK);
+    for project in in_garden["items"].as_array().expect("items").iter().skip(1) {
+        let gone = ada.delete(&format!("/projects/{}", text(&project["id"]))).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    }
+    let deleted = pages(&ada, "/projects?deleted=true", 200).await.concat();
+    assert_eq!(deleted.len(), in_garden["items"].as_array().expect("items").len() - 1);
+    assert_eq!(pages(&ada, "/projects?deleted=true", 1).await.concat(), deleted);
+
+    let page = ada.get(&format!("{of_garden}&deleted=true&limit=1")).await.expect(StatusCode::OK);
+    let cursor = text(&page["next_cursor"]);
+    for path in [
+        format!("/projects?cursor={cursor}"),
+        "/projects?cursor=7b7d".to_owned(),
+        "/projects?cursor=x".to_owned(),
+    ] {
+        assert_eq!(ada.get(&path).await.errors(), [("cursor".into(), "format".into())], "{path}");
+    }
+    let foreign = ben.get(&format!("/projects?deleted=true&cursor={cursor}")).await;
+    assert_eq!(foreign.errors(), [("cursor".into(), "format".into())], "another's cursor opens nothing");
+}
 
 async fn a_project_is_made_changed_and_deleted(place: Place) {
     let server = TestServer::start(place).await;

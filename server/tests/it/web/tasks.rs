@@ -42,7 +42,10 @@ async fn what_one_does_the_other_sees(place: Place) {
 
     let change = json!({ "status": "done", "due_at": "2026-04-01T09:00:00+02:00" });
     let changed = ben.patch(&at(&made), change).await.expect(StatusCode::OK);
-    assert_eq!((&changed["status"], &changed["due_at"]), (&json!("done"), &json!("2026-04-01T07:00:00Z")));
+    assert_eq!(
+        (&changed["status"], &changed["due_at"]),
+        (&json!("done"), &json!("2026-04-01T07:00:00.000Z"))
+    );
     assert_eq!(ada.get(&at(&made)).await.expect(StatusCode::OK), changed);
 
     assert_eq!(ada.delete(&at(&made)).await.status, StatusCode::NO_CONTENT);
@@ -196,7 +199,7 @@ async fn the_trash_is_listed_for_thirty_days(place: Place) {
     let list = ada.get("/tasks?deleted=true").await.expect(StatusCode::OK);
     let items = list["items"].as_array().expect("a list");
     assert_eq!(items.len(), 1);
-    assert_eq!((&items[0]["id"], &items[0]["deleted_at"]), (&made["id"], &json!("2026-03-02T12:00:00Z")));
+    assert_eq!((&items[0]["id"], &items[0]["deleted_at"]), (&made["id"], &json!("2026-03-02T12:00:00.000Z")));
     assert_eq!(items[0]["deleted_by"], made["created_by"]);
     let live = ada.get("/tasks?deleted=false").await.expect(StatusCode::OK);
     assert_eq!(live["items"][0]["title"], "Live");

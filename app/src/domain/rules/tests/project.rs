@@ -1,8 +1,8 @@
 use super::{World, complaint};
 use crate::domain::rules::{Facts, first_statuses};
 use crate::domain::{
-    Category, Color, Problem, ProjectDraft, ProjectId, ProjectPatch, Rank, Refused, Role, StatusDraft,
-    StatusId, StatusPatch,
+    COLUMNS_MAX, Category, Color, ColumnDraft, Problem, ProjectDraft, ProjectId, ProjectPatch, Rank, Refused,
+    Role, Status, StatusDraft, StatusId, StatusPatch,
 };
 use crate::protocol::{Command, Event};
 
@@ -45,6 +45,30 @@ fn both_sides_give_the_first_columns_the_same_ids_in_rising_places() {
     let statuses = first_statuses(id, 3);
     assert_eq!(statuses, first_statuses(id, 3));
     assert!(statuses.windows(2).all(|pair| pair[0].id != pair[1].id && pair[0].rank < pair[1].rank));
+}
+
+#[test]
+fn a_project_grows_to_50_columns_and_can_still_be_duplicated() {
+    let mut world = World::new();
+    let add =
+        |world: &World| Command::StatusCreate(StatusDraft { id: StatusId::generate(), ..review(world) });
+    while world.statuses(world.home).len() < COLUMNS_MAX {
+        let another = add(&world);
+        world.does(another);
+    }
+    let refused = world.tries(add(&world)).expect_err("full");
+    assert_eq!(complaint(&refused), Some(("statuses", Problem::TooMany(COLUMNS_MAX))));
+    let copy = |status: &Status| ColumnDraft {
+        id: StatusId::generate(),
+        name: status.name.clone(),
+        category: status.category,
+        color: None,
+        limit: None,
+    };
+    let statuses = world.statuses(world.home).into_iter().map(copy).collect();
+    let duplicate =
+        ProjectDraft { statuses: Some(statuses), ..ProjectDraft::new(ProjectId::generate(), "Again") };
+    world.tries(Command::ProjectCreate(duplicate)).expect("allowed");
 }
 
 #[test]
