@@ -4,6 +4,7 @@ pub(crate) mod backup;
 mod connect;
 mod entity;
 pub mod query;
+mod read_limit;
 mod trouble;
 mod words;
 mod work;

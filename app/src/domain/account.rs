@@ -68,8 +68,10 @@ pub struct Contact {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Registration {
     /// 3–32 of `a-z 0-9 _ . -`; capitals are taken as small letters.
+    #[cfg_attr(feature = "ssr", schema(min_length = 3))]
     pub username: String,
     /// 8–128 characters, any.
+    #[cfg_attr(feature = "ssr", schema(min_length = 8, max_length = 128))]
     pub password: String,
     /// Optional; unique.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -65,7 +65,7 @@ pub struct ApiToken {
 pub struct NewApiToken {
     /// What to call it, 1–100 characters.
     #[serde(default)]
-    #[cfg_attr(feature = "ssr", schema(required = true))]
+    #[cfg_attr(feature = "ssr", schema(required = true, min_length = 1))]
     pub name: String,
     /// How far it goes.
     #[serde(default)]
@@ -75,6 +75,7 @@ pub struct NewApiToken {
     pub workspace_id: Option<WorkspaceId>,
     /// For how many days, 1–365; 90 where nothing is said.
     #[serde(default)]
+    #[cfg_attr(feature = "ssr", schema(minimum = 1, maximum = 365))]
     pub expires_in_days: Option<u16>,
 }
 

@@ -54,6 +54,7 @@ pub struct ProjectDraft {
     /// The id it will have.
     pub id: ProjectId,
     /// Its name, 1–100 characters.
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub name: String,
     /// Its colour; gray where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,6 +82,7 @@ impl ProjectDraft {
 pub struct ProjectPatch {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub name: Option<String>,
     /// A new colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]

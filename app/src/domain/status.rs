@@ -121,6 +121,7 @@ pub struct StatusDraft {
     /// The project to add it to.
     pub project_id: ProjectId,
     /// Its name, 1–100 characters.
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub name: String,
     /// What it means.
     pub category: Category,
@@ -151,6 +152,7 @@ pub struct ColumnDraft {
     /// The id it will have.
     pub id: StatusId,
     /// Its name, 1–100 characters.
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub name: String,
     /// What it means.
     pub category: Category,
@@ -169,6 +171,7 @@ pub struct ColumnDraft {
 pub struct StatusPatch {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub name: Option<String>,
     /// A new colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -100,6 +100,7 @@ pub struct TaskDraft {
     /// The board to put it on.
     pub project_id: ProjectId,
     /// One line, 1–500 characters.
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub title: String,
     /// Markdown, at most 64 KiB.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -154,6 +155,7 @@ impl TaskDraft {
 pub struct TaskPatch {
     /// A new title.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(min_length = 1))]
     pub title: Option<String>,
     /// A new description.
     #[serde(skip_serializing_if = "Option::is_none")]

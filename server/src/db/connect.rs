@@ -1,7 +1,9 @@
 //! How the two databases are connected to: pools, durability, limits.
 
+use super::read_limit;
 use crate::error::Error;
 use app::domain::{Problem, Refused};
+use futures::FutureExt;
 use migrations::{APPLICATION_ID, Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -25,7 +27,7 @@ const IDLE_READ: &str = "60s";
 /// So long a write waits for a row that another server holds: longer than that one may do nothing.
 const LOCK: &str = "8s";
 /// So long one statement may read.
-const STATEMENT: &str = "20s";
+const STATEMENT: Duration = Duration::from_secs(20);
 /// How long a statement waits for another process, such as a backup, to let go of the file.
 const BUSY: Duration = Duration::from_secs(5);
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -119,8 +121,12 @@ impl Target {
         options.test_before_acquire(is_remote);
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| read_limit::limit(connection, STATEMENT).boxed())
+        });
         options.map_sqlx_postgres_opts(|options| {
-            watched(options, IDLE_READ).options([("statement_timeout", STATEMENT)])
+            watched(options, IDLE_READ)
+                .options([("statement_timeout", format!("{}ms", STATEMENT.as_millis()))])
         });
         Database::connect(options).await
     }

@@ -63,13 +63,14 @@ fn of_code(code: &str) -> Trouble {
         && code.len() != 5
     {
         return match number & 0xff {
-            5 | 6 => Trouble::Again,
+            // 9: a statement of a reader took too long.
+            5 | 6 | 9 => Trouble::Again,
             7 | 10 | 11 | 13 | 26 => Trouble::Disk,
             _ => Trouble::Statement,
         };
     }
     match code {
-        // A statement that took too long was one of the readers'.
+        // 57014: a statement of a reader took too long.
         "40001" | "40P01" | "55P03" | "57014" => Trouble::Again,
         "25P03" | "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Connection,
         _ if code.starts_with("08") => Trouble::Connection,

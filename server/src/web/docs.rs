@@ -1,6 +1,6 @@
 //! The document that describes the API, and a page to read it.
 
-mod nullability;
+mod optional;
 mod reference;
 
 use super::assets;
@@ -34,7 +34,7 @@ struct Search {
 /// The document cannot be written as JSON.
 pub fn routes(document: &OpenApi) -> serde_json::Result<Router<State>> {
     let mut json = serde_json::to_value(document)?;
-    nullability::settle_nulls(&mut json);
+    optional::settle(&mut json);
     let reference = Arc::new(reference::read(&json));
     let json = Bytes::from(serde_json::to_vec(&json)?);
     Ok(Router::new()

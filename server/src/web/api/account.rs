@@ -79,11 +79,11 @@ fn file(what: &str, now: Timestamp, body: Body) -> Response {
 pub struct Deletion {
     /// Your username, typed once more.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     username: String,
     /// Your password, once more.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     current_password: String,
 }
 

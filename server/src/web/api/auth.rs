@@ -32,11 +32,11 @@ pub fn routes() -> OpenApiRouter<State> {
 pub struct Login {
     /// Username, email address or phone number.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     identifier: String,
     /// The password.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     password: String,
     /// Where two-step login is on: the code that the authenticator app shows, or a recovery code.
     #[serde(default)]
@@ -48,7 +48,7 @@ pub struct Login {
 pub struct ResetAsked {
     /// Username, email address or phone number.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     identifier: String,
 }
 
@@ -57,11 +57,11 @@ pub struct ResetAsked {
 pub struct Reset {
     /// What stands in the link.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     token: String,
     /// 8–128 characters, none of the common ones.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 8, max_length = 128)]
     password: String,
 }
 
@@ -70,7 +70,7 @@ pub struct Reset {
 pub struct EmailToken {
     /// What stands in the link.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     token: String,
 }
 
@@ -135,7 +135,7 @@ async fn refresh(
 }
 
 /// Ends the session, its access tokens, and its open sockets.
-#[utoipa::path(post, path = "/auth/logout", operation_id = "log_out", tag = "auth",
+#[utoipa::path(post, path = "/auth/logout", operation_id = "log_out", tag = "auth", security((), ("access" = [], "here" = []), ("bearer" = [])),
     responses((status = 204, description = "Signed out.")))]
 async fn log_out(
     extract::State(state): extract::State<State>,

@@ -3,7 +3,7 @@
 
 use app::domain::{ColumnDraft, ProjectDraft, StatusDraft, TaskDraft, TaskPatch, UserId, WorkspaceId};
 use std::borrow::Cow;
-use utoipa::openapi::schema::{ArrayBuilder, Schema};
+use utoipa::openapi::schema::{ArrayBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -35,7 +35,7 @@ bodies! {
     /// `POST /tasks`.
     NewTask from TaskDraft, optional ["id", "project_id"], without [], with vec![("workspace_id", reference::<WorkspaceId>())];
     /// `PATCH /tasks/{id}`: the assignees are told whole, not as comings and goings.
-    TaskUpdate from TaskPatch, optional [], without ["assign", "unassign"], with vec![("assignees", many(reference::<UserId>()))];
+    TaskUpdate from TaskPatch, optional [], without ["assign", "unassign"], with vec![("assignees", many_or_null(reference::<UserId>()))];
     /// `POST /projects`.
     NewProject from ProjectDraft, optional ["id"], without [],
         with vec![("workspace_id", reference::<WorkspaceId>()), ("statuses", many(NewColumn::schema()))];
@@ -60,6 +60,11 @@ fn adapt(
 
 fn reference<T: ToSchema>() -> RefOr<Schema> {
     Ref::from_schema_name(T::name()).into()
+}
+
+fn many_or_null(items: RefOr<Schema>) -> RefOr<Schema> {
+    let kind = SchemaType::from_iter([Type::Array, Type::Null]);
+    ArrayBuilder::new().schema_type(kind).items(items).into()
 }
 
 fn many(items: RefOr<Schema>) -> RefOr<Schema> {

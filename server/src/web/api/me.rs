@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter<State> {
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct MePatch {
     /// Another name to go by, 1–100 characters.
+    #[schema(min_length = 1)]
     display_name: Option<String>,
     /// Another email address, or `null` for none. It counts when the link is opened that is sent there.
     #[serde(default, deserialize_with = "double_option")]
@@ -40,6 +41,7 @@ pub struct MePatch {
     #[schema(value_type = Option<String>)]
     phone: Option<Option<String>>,
     /// Another username, 3–32 of `a-z 0-9 _ . -`; the one before is free from then on.
+    #[schema(min_length = 3)]
     username: Option<String>,
     /// The password, needed where the address, the number or the username changes.
     #[serde(default)]
@@ -51,11 +53,11 @@ pub struct MePatch {
 pub struct PasswordChange {
     /// The password as it is.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     current_password: String,
     /// The password as it shall be: 8–128 characters, any.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 8, max_length = 128)]
     new_password: String,
 }
 

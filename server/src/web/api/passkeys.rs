@@ -75,11 +75,11 @@ async fn list(
 struct PasskeyWish {
     /// What to call it, 1–100 characters.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     name: String,
     /// One's password.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     current_password: String,
 }
 
@@ -103,7 +103,7 @@ async fn begin(
 struct NewPasskey {
     /// What to call it, 1–100 characters.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     name: String,
     /// The browser's `RegistrationResponseJSON` of WebAuthn.
     #[serde(default)]
@@ -133,7 +133,7 @@ async fn add(
 struct PasskeyUpdate {
     /// What to call it, 1–100 characters.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     name: String,
 }
 
@@ -155,7 +155,7 @@ async fn rename(
 struct Proof {
     /// One's password.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     current_password: String,
 }
 

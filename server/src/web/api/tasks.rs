@@ -103,8 +103,7 @@ async fn update(
     write: Write,
     fields: Fields,
 ) -> Result<Versioned<Task>, Fault> {
-    let fields =
-        fields.patch_keeping(&["title", "project_id", "status_id", "status", "assignees", "rank", "seen"])?;
+    let fields = fields.patch_keeping(&["title", "project_id", "status_id", "status", "rank", "seen"])?;
     let fields = fields.cleared("description", Value::from("")).cleared("priority", Value::from("none"));
     let mut fields = fields.cleared("assignees", Value::Array(Vec::new()));
     let assignees: Option<Vec<UserId>> = fields.take("assignees")?;

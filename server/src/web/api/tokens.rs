@@ -26,7 +26,7 @@ struct TokenWish {
     token: NewApiToken,
     /// One's password.
     #[serde(default)]
-    #[schema(required = true)]
+    #[schema(required = true, min_length = 1)]
     current_password: String,
 }
 

@@ -11,7 +11,7 @@ use crate::web::answer_permit::AnswerPermit;
 use crate::web::extract::{Caller, Fields, Json, Limit, MemberOf, Query};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::stream;
-use app::domain::{Refused, Workspace, WorkspaceId, WorkspaceKind};
+use app::domain::{self, Refused, Workspace, WorkspaceId, WorkspaceKind};
 use app::protocol::{Entry, Problem, Snapshot};
 use axum::extract::{self, Extension};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -53,6 +53,7 @@ async fn get(member: MemberOf<Actor>) -> Json<Workspace> {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewWorkspace {
     /// Its name, 1–100 characters.
+    #[schema(min_length = 1)]
     name: String,
 }
 
@@ -60,6 +61,7 @@ pub struct NewWorkspace {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct WorkspacePatch {
     /// Another name, 1–100 characters.
+    #[schema(min_length = 1)]
     name: Option<String>,
 }
 
@@ -126,6 +128,7 @@ async fn delete(
 struct After {
     /// The last number that is known already; `next_cursor` of the answer before.
     #[serde(default)]
+    #[param(value_type = Option<i64>, minimum = 0)]
     after: u64,
     /// At most so many, 1–200.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
@@ -143,6 +146,9 @@ async fn changes(
     member: MemberOf<Actor>,
     Query(After { after, limit }): Query<After>,
 ) -> Result<Response, Fault> {
+    if i64::try_from(after).is_err() {
+        return Err(Refused::field("after", domain::Problem::Format).into());
+    }
     let (db, workspace) = (state.db.read(), member.workspace.id);
     let head = query::workspace::head(db, workspace).await?.ok_or(Refused::NotFound)?;
     if after > head.seq || after.saturating_add(1) < head.floor {

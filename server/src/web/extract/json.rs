@@ -21,6 +21,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Fault::media_type("application/json"));
         }
         let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        // A struct would be read from an array as well, field by field.
+        if body.trim_ascii_start().starts_with(b"[") {
+            return Err(Fault::wrong_type("", "invalid type: an array, expected an object"));
+        }
         parse(&mut serde_json::Deserializer::from_slice(&body)).map(Self)
     }
 }

@@ -4,6 +4,18 @@ mod sqlite {
     use crate::support::{database::Place, team::Team};
     use sea_orm::{ConnectionTrait, Database};
     use std::time::Duration;
+    use tokio::time::timeout;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_read_without_end_is_broken_off_and_its_connection_serves_others() {
+        let team = Team::of(Place::sqlite(), &["ada"]).await;
+        let endless =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+        let read = team.db.read().execute_unprepared(endless);
+        let read = timeout(Duration::from_secs(120), read).await.expect("it ends");
+        assert!(read.expect_err("broken off").to_string().contains("interrupted"));
+        assert!(team.snapshot().await.tasks.is_empty());
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_write_waits_while_another_process_holds_the_file() {
@@ -22,10 +34,12 @@ mod sqlite {
 }
 
 mod postgres {
-    use crate::support::{database::Place, team::Team};
+    use crate::support::{database::Place, http::Caller, server::TestServer, team::Team};
     use futures::FutureExt;
     use futures::future::{join, join_all, pending};
-    use sea_orm::{ConnectionTrait, Database};
+    use reqwest::StatusCode;
+    use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+    use serde_json::json;
     use std::sync::Arc;
     use std::time::Duration;
     use tokio::sync::Notify;
@@ -70,6 +84,35 @@ mod postgres {
         tokio::time::sleep(Duration::from_millis(1_100)).await;
         team.db.probe().await.expect("well again");
         frozen.abort();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_proof_that_fails_for_a_moment_is_not_taken_for_a_no() {
+        let place = Place::postgres().await;
+        let admin = Database::connect(place.url()).await.expect("a connection");
+        let server = TestServer::start(place).await;
+        let ada = Caller::registered(server.addr(), "ada").await;
+        let project = ada.get("/projects").await.expect(StatusCode::OK)["items"][0]["id"].clone();
+        let held = admin.begin().await.expect("a transaction");
+        held.execute_unprepared("LOCK TABLE members IN ACCESS EXCLUSIVE MODE").await.expect("the lock");
+        let asking = tokio::spawn(async move {
+            let answer = ada.post("/tasks", json!({ "title": "Sweep", "project_id": project })).await;
+            (ada, project, answer)
+        });
+        // As a statement that takes too long is: broken off, whatever it would have said.
+        let cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                      WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while !asking.is_finished() {
+            held.execute_unprepared(cancel).await.expect("what waits is broken off");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let (ada, project, answer) = asking.await.expect("an answer");
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
+        assert!(answer.header("retry-after").is_some());
+        held.rollback().await.expect("the lock is let go");
+        ada.post("/tasks", json!({ "title": "Sweep", "project_id": project }))
+            .await
+            .expect(StatusCode::CREATED);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -25,6 +25,9 @@ const NOT_SHOWN_HERE: [&str; 9] = [
 /// Needed beside some values of other fields only.
 const NEEDED_SOMETIMES: [&str; 1] = ["PATCH /api/v1/instance/people/{id} current_password"];
 
+/// What is done to a field of a well-formed body, and whether it is accepted.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut Value), bool);
+
 /// What answers showed of the fields of one schema.
 #[derive(Default)]
 struct Seen {
@@ -55,15 +58,10 @@ impl<'a> Schemas<'a> {
         if let Some(items) = value.as_array() {
             items.iter().for_each(|item| self.look(&schema["items"], item));
         }
-        let one_of = schema["oneOf"].as_array().into_iter().flatten();
-        if let Some(choice) =
-            one_of.filter(|choice| choice["type"] != "null").next().filter(|_| !value.is_null())
-        {
-            // Of an enum's variants only the one that is meant fits: it has the name that the value has.
-            let is_enum = choice["properties"].is_object();
-            if !is_enum {
-                self.look(choice, value);
-            }
+        let mut choices = schema["oneOf"].as_array().into_iter().flatten();
+        // A reference beside `null`. An enum's variants are objects, and not looked at.
+        if let Some(choice) = choices.find(|choice| choice["$ref"].is_string()).filter(|_| !value.is_null()) {
+            self.look(choice, value);
         }
         let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object()) else {
             return;
@@ -173,7 +171,7 @@ async fn a_field_is_required_or_null_where_requests_may_say_so(place: Place) {
             let absent = |body: &mut Value| drop(body.as_object_mut().expect("fields").remove(field));
             let null = |body: &mut Value| body[field] = Value::Null;
             let is_optional = !required.contains(field.as_str());
-            let mut changes: Vec<(&str, &dyn Fn(&mut Value), bool)> = vec![("absent", &absent, is_optional)];
+            let mut changes: Vec<Change<'_>> = vec![("absent", &absent, is_optional)];
             // Outside of patches some take `null` for absent where the document does not promise it.
             if is_nullable(property) || method == "PATCH" || !is_optional {
                 changes.push(("null", &null, is_nullable(property)));

@@ -1,9 +1,10 @@
-//! Where `null` stands in the document. An `Option` of Rust can be absent, `null`, or either; the derived schemas
-//! always say either.
+//! What the document says of optional fields and parameters. An `Option` of Rust can be absent, `null`, or either; the
+//! derived schemas always say either.
 //!
 //! - An answer leaves out what is absent. A field that is always there stands in `required`, and may be `null`.
 //! - A merge patch (RFC 7396) clears a field that is `null`, so only what can be cleared may be `null`.
-//! - In any other request, `null` is as good as absent.
+//! - In the body of any other request, `null` is as good as absent.
+//! - Parameters are never `null`. An empty one of a query is as good as absent.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -13,12 +14,23 @@ const CLEARED: [(&str, &[&str]); 4] = [
     ("MePatch", &["email", "phone"]),
     ("StatusPatch", &["limit"]),
     ("TaskChanges", &["start_at", "due_at", "completed_at"]),
-    ("TaskUpdate", &["description", "priority", "start_at", "due_at"]),
+    ("TaskUpdate", &["assignees", "description", "priority", "start_at", "due_at"]),
 ];
 const REFERENCE: &str = "#/components/schemas/";
 
-/// Takes `null` out of the schemas of answers and patches wherever it never stands.
-pub(super) fn settle_nulls(document: &mut Value) {
+/// Takes `null` out of schemas wherever it never stands, and allows empty parameters.
+pub(super) fn settle(document: &mut Value) {
+    for operation in
+        document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut).flat_map(objects_mut)
+    {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten() {
+            forbid_null(&mut parameter["schema"]);
+            if parameter["in"] == "query" && parameter["required"] != true {
+                parameter["allowEmptyValue"] = Value::Bool(true);
+            }
+        }
+    }
     let mut names = BTreeSet::new();
     for operations in objects(&document["paths"]) {
         for (method, operation) in operations {
@@ -30,8 +42,12 @@ pub(super) fn settle_nulls(document: &mut Value) {
     }
     for name in names {
         let cleared = CLEARED.iter().find(|(patch, _)| *patch == name).map_or(&[][..], |(_, fields)| *fields);
-        settle(&mut document["components"]["schemas"][&name], cleared);
+        settle_schema(&mut document["components"]["schemas"][&name], cleared);
     }
+}
+
+fn objects_mut(value: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
+    value.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
 }
 
 fn objects(value: &Value) -> impl Iterator<Item = &Map<String, Value>> {
@@ -54,7 +70,7 @@ fn collect(from: &Value, document: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-fn settle(schema: &mut Value, cleared: &[&str]) {
+fn settle_schema(schema: &mut Value, cleared: &[&str]) {
     let required = schema["required"].clone();
     let is_required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|it| it == name));
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
@@ -104,6 +120,7 @@ mod tests {
         let mut document = json!({
             "paths": { "/it": {
                 "get": { "responses": { "200": { "content": content("Told") } } },
+                "delete": { "parameters": [{ "in": "query", "schema": either }], "responses": {} },
                 "patch": { "requestBody": { "content": content("StatusPatch") }, "responses": {} },
                 "post": { "requestBody": { "content": content("Draft") }, "responses": {} }
             } },
@@ -111,7 +128,7 @@ mod tests {
                 "Told": object("always"), "StatusPatch": object("none"), "Draft": object("none"), "Inner": object("none")
             } }
         });
-        settle_nulls(&mut document);
+        settle(&mut document);
         let schemas = &document["components"]["schemas"];
         let nullable = |schema: &str| {
             let properties = schemas[schema]["properties"].as_object().expect("fields").iter();
@@ -122,6 +139,10 @@ mod tests {
         assert_eq!(nullable("Inner"), [""; 0], "a schema within an answer is an answer too");
         assert_eq!(nullable("StatusPatch"), ["limit"]);
         assert_eq!(nullable("Draft"), ["always", "limit", "name", "of"]);
+        assert_eq!(
+            document["paths"]["/it"]["delete"]["parameters"],
+            json!([{ "in": "query", "schema": { "type": "string" }, "allowEmptyValue": true }])
+        );
         assert_eq!(schemas["Told"]["properties"]["name"], json!({ "type": "string" }));
         assert_eq!(schemas["Told"]["properties"]["of"], json!({ "$ref": "#/components/schemas/Inner" }));
     }
