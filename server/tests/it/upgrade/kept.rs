@@ -194,7 +194,7 @@ impl Successor<'_> {
             assert_eq!(garden.members.len(), 3);
         }
         if let Some(token) = self.told.get("reset") {
-            let form = json!({ "token": token, "new_password": "another horse entirely" });
+            let form = json!({ "token": token, "password": "another horse entirely" });
             self.anybody().post("/auth/password-reset/confirm", form).await.expect(StatusCode::NO_CONTENT);
             ada.caller.get("/me").await.expect(StatusCode::UNAUTHORIZED);
         }

@@ -4,7 +4,10 @@
 use super::old::{connect, steps, texts};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
+/// What does not come within this time does not come.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// The lock on PostgreSQL that a step stands still for.
 const GATE: i32 = 71;
 /// A question without an end on SQLite: `WITH` is not allowed within a trigger.
@@ -14,7 +17,6 @@ const ENDLESS: &str =
 /// What stands in a step's way until it is taken away.
 pub struct Obstacle<'a> {
     db: &'a DatabaseConnection,
-    url: String,
     /// The steps that are made before.
     before: Vec<String>,
     /// Who holds the gate, on PostgreSQL.
@@ -32,6 +34,8 @@ impl<'a> Obstacle<'a> {
         let mut gate = None;
         if db.get_database_backend() == DbBackend::Sqlite {
             run(db, ENDLESS).await;
+            // Whether somebody writes is asked, not waited for.
+            run(db, "PRAGMA busy_timeout = 0").await;
         } else {
             let holder = connect(url).await;
             run(&holder, &format!("SELECT pg_advisory_lock({GATE})")).await;
@@ -39,7 +43,7 @@ impl<'a> Obstacle<'a> {
         }
         let wait = format!("PERFORM pg_advisory_xact_lock({GATE});");
         put(db, step, "SELECT count(*) FROM endless;", &wait).await;
-        Self { db, url: url.to_owned(), before, gate }
+        Self { db, before, gate }
     }
 
     /// Waits until a server stands before it.
@@ -47,25 +51,25 @@ impl<'a> Obstacle<'a> {
         if self.gate.is_some() {
             return self.waiting(1).await;
         }
-        loop {
-            // The steps before are committed, and somebody is writing: that is this step.
-            if steps(self.db).await == self.before {
-                match self.db.execute_unprepared("BEGIN IMMEDIATE").await {
-                    Ok(_) => run(self.db, "ROLLBACK").await,
-                    Err(_) => return,
-                }
+        // The steps before are committed, and somebody is writing: that is this step.
+        until("a server makes the step", async || {
+            if steps(self.db).await != self.before {
+                return false;
             }
-            pause().await;
-        }
+            let is_free = self.db.execute_unprepared("BEGIN IMMEDIATE").await.is_ok();
+            if is_free {
+                run(self.db, "ROLLBACK").await;
+            }
+            !is_free
+        })
+        .await;
     }
 
     /// Waits until so many wait for somebody's advisory lock, on PostgreSQL.
     pub async fn waiting(&self, count: usize) {
         let waiting = "SELECT pid::text FROM pg_stat_activity \
                        WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'";
-        while texts(self.db, waiting).await.len() != count {
-            pause().await;
-        }
+        until("they wait", async || texts(self.db, waiting).await.len() == count).await;
     }
 
     /// Lets those go on that stand before it, on PostgreSQL.
@@ -78,15 +82,16 @@ impl<'a> Obstacle<'a> {
     /// Takes it away after the server was killed.
     pub async fn clear(mut self) {
         self.open().await;
-        if self.url.starts_with("postgres") {
+        if self.db.get_database_backend() == DbBackend::Postgres {
             // What is left of the killed one finds nobody at the other end, and takes back what it did.
             let others = "SELECT pid::text FROM pg_stat_activity \
                           WHERE datname = current_database() AND pid <> pg_backend_pid()";
-            while !texts(self.db, others).await.is_empty() {
-                pause().await;
-            }
+            until("nobody else is there", async || texts(self.db, others).await.is_empty()).await;
         }
         remove(self.db).await;
+        if self.db.get_database_backend() == DbBackend::Sqlite {
+            run(self.db, "PRAGMA busy_timeout = 5000").await;
+        }
     }
 }
 
@@ -124,6 +129,11 @@ async fn run(db: &DatabaseConnection, sql: &str) {
     db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-async fn pause() {
-    tokio::time::sleep(Duration::from_millis(5)).await;
+async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let waited = timeout(PATIENCE, async {
+        while !is_so().await {
+            sleep(Duration::from_millis(5)).await;
+        }
+    });
+    waited.await.unwrap_or_else(|_| panic!("never: {what}"));
 }

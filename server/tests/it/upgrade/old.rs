@@ -72,12 +72,11 @@ fn set(config: Config) -> Config {
     Config { jwt_secret: Some(SECRET.to_owned()), public_url, ..config }
 }
 
-/// A connection beside the server. It waits for nobody who writes.
+/// A connection beside the server.
 pub async fn connect(url: &str) -> DatabaseConnection {
     let url = if url.starts_with("sqlite") { format!("{url}?mode=rwc") } else { url.to_owned() };
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(std::time::Duration::ZERO));
     Database::connect(options).await.expect("the database opens")
 }
 
