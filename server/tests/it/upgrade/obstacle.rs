@@ -34,8 +34,8 @@ impl<'a> Obstacle<'a> {
         let mut gate = None;
         if db.get_database_backend() == DbBackend::Sqlite {
             run(db, ENDLESS).await;
-            // Whether somebody writes is asked, not waited for.
-            run(db, "PRAGMA busy_timeout = 0").await;
+            // Who writes for as long as this stands still.
+            run(db, "PRAGMA busy_timeout = 500").await;
         } else {
             let holder = connect(url).await;
             run(&holder, &format!("SELECT pg_advisory_lock({GATE})")).await;
