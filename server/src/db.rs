@@ -17,7 +17,6 @@ use app::protocol::{Entry, Event};
 use connect::Target;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     TransactionOptions, TransactionTrait,
@@ -125,7 +124,7 @@ impl Db {
     pub async fn beside(url: &str, listener: impl Listener) -> Result<Self, Error> {
         let target = Target::parse(url)?;
         let connection = target.writer().await?;
-        if !Migrator::get_pending_migrations(&connection).await?.is_empty() {
+        if !Target::is_up_to_date(&connection).await? {
             return Err(Error::internal(
                 "the server that works with it is of an earlier version: restart that one",
             ));

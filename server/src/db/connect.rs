@@ -94,10 +94,13 @@ impl Target {
             DbBackend::Postgres => self.migrate_alone().await,
             _ => Migrator::up(&writer, None).await,
         };
-        migrated.map(|()| writer).map_err(|error| match error {
-            DbErr::Custom(text) if text.contains("its file is missing") => DbErr::Custom(NEWER.to_owned()),
-            error => error,
-        })
+        migrated.map(|()| writer).map_err(in_a_sentence)
+    }
+
+    /// Has the schema all steps of this version, and none of a later one?
+    pub(super) async fn is_up_to_date(writer: &DatabaseConnection) -> Result<bool, DbErr> {
+        let pending = Migrator::get_pending_migrations(writer).await.map_err(in_a_sentence)?;
+        Ok(pending.is_empty())
     }
 
     /// Migrates under an advisory lock: two servers that make the same table at once are both refused. The connection
@@ -168,6 +171,14 @@ impl Target {
         options.sqlx_logging(false).record_stmt_in_spans(false);
         options.set_application_name("tasksync");
         options
+    }
+}
+
+/// Says what a schema with unknown steps means for people.
+fn in_a_sentence(error: DbErr) -> DbErr {
+    match error {
+        DbErr::Custom(text) if text.contains("its file is missing") => DbErr::Custom(NEWER.to_owned()),
+        error => error,
     }
 }
 

@@ -190,29 +190,12 @@ impl Stored {
         let log = entries(&db, team).await;
         db.close().await.expect("the file closes");
 
-        let seqs: Vec<_> = log.iter().map(|entry| entry.seq).collect();
-        assert_eq!(seqs, (1..=snapshot.seq).collect::<Vec<_>>(), "the log has a hole");
-        let nothing = Snapshot {
-            workspace: snapshot.workspace.clone(),
-            epoch: snapshot.epoch,
-            seq: 0,
-            members: Vec::new(),
-            projects: Vec::new(),
-            deleted_projects: Vec::new(),
-            statuses: Vec::new(),
-            tasks: Vec::new(),
-            trash: Vec::new(),
-            lost: Vec::new(),
-        };
-        let mut replayed = Replica::from_snapshot(nothing);
-        replayed.apply_delta(1, snapshot.seq, &log).expect("the log begins at its beginning");
         let tasks = snapshot.tasks.iter().map(|task| task.id).collect();
         let mut titles = BTreeMap::new();
         for task in &snapshot.tasks {
             *titles.entry(task.title.clone()).or_default() += 1;
         }
-        let rows = Replica::from_snapshot(snapshot).to_snapshot();
-        assert_eq!(replayed.to_snapshot(), rows, "the log and the rows disagree");
+        assert_log_leads_to(snapshot, &log);
         Self { tasks, titles }
     }
 
@@ -234,6 +217,28 @@ impl Stored {
         assert_eq!(&of_http, by_http, "round {round}");
         assert_eq!(self.tasks.len(), by_socket.len() + by_http.len(), "round {round}: something is doubled");
     }
+}
+
+/// A workspace's log has all entries from the first on, and whoever applies them has what its rows say.
+pub fn assert_log_leads_to(snapshot: Snapshot, log: &[Entry]) {
+    let seqs: Vec<_> = log.iter().map(|entry| entry.seq).collect();
+    assert_eq!(seqs, (1..=snapshot.seq).collect::<Vec<_>>(), "the log has a hole");
+    let nothing = Snapshot {
+        workspace: snapshot.workspace.clone(),
+        epoch: snapshot.epoch,
+        seq: 0,
+        members: Vec::new(),
+        projects: Vec::new(),
+        deleted_projects: Vec::new(),
+        statuses: Vec::new(),
+        tasks: Vec::new(),
+        trash: Vec::new(),
+        lost: Vec::new(),
+    };
+    let mut replayed = Replica::from_snapshot(nothing);
+    replayed.apply_delta(1, snapshot.seq, log).expect("the log begins at its beginning");
+    let rows = Replica::from_snapshot(snapshot).to_snapshot();
+    assert_eq!(replayed.to_snapshot(), rows, "the log and the rows disagree");
 }
 
 async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {

@@ -14,5 +14,6 @@ mod support;
 mod sync;
 mod table;
 mod teams;
+mod upgrade;
 mod user;
 mod web;

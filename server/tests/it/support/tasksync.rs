@@ -63,6 +63,16 @@ impl Tasksync {
     }
 }
 
+/// Starts a server on the database at this address, to be killed before it listens.
+pub fn begin(dir: &Path, database: &str) -> Child {
+    begin_with(dir, database, &[])
+}
+
+/// The same with these words.
+pub fn begin_with(dir: &Path, database: &str, words: &[&str]) -> Child {
+    tasksync(dir).args(words).env("DATABASE_URL", database).spawn().expect("the binary starts")
+}
+
 /// What came of running it.
 #[derive(Debug)]
 pub struct Said {
