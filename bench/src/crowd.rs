@@ -45,7 +45,7 @@ impl Crowd {
     }
 
     /// From now on the clients come from so many addresses in turn.
-    pub(crate) fn from_addresses(&mut self, count: u8) -> &mut Self {
+    pub(crate) fn use_addresses(&mut self, count: u8) -> &mut Self {
         self.addresses = Some(count);
         self
     }

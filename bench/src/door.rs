@@ -1,7 +1,10 @@
 //! The door under attack: what people at work notice of it.
 
+mod account;
 mod flood;
 mod logins;
+mod neighbour;
+mod requests;
 mod siege;
 mod victim;
 
@@ -72,7 +75,12 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         report.siege(&server, &team, Kind::Silent, &name, time)?;
     }
 
-    let text = report.markdown();
+    let mut neighbour = neighbour::Report::default();
+    for kind in neighbour::ALL.into_iter().filter(|kind| is_chosen(kind.name()) || is_chosen("neighbour")) {
+        neighbour.measure(kind, options, &folder.path().join(kind.name()))?;
+    }
+
+    let text = report.markdown(&neighbour.markdown());
     println!("\n{text}");
     std::fs::write(&options.report, text)?;
     println!("Written to {}", options.report.display());
@@ -194,7 +202,7 @@ impl Report {
             for _ in 0..rounds {
                 let since = Instant::now();
                 let mut crowd = Crowd::new(server.at, Dialect::TaskSync(Rc::new(team.clone())))?;
-                crowd.from_addresses(20).storm(STORM)?;
+                crowd.use_addresses(20).storm(STORM)?;
                 crowd.until_seen(MISSED, since, |_| {})?;
                 longest = longest.max(since.elapsed());
             }
@@ -202,7 +210,8 @@ impl Report {
         })
     }
 
-    fn markdown(&self) -> String {
+    /// The table, and another one below it.
+    fn markdown(&self, neighbour: &str) -> String {
         let mut text = String::from(
             "| meanwhile | a task made, until another sees it: p50 / p99 (ms) | a change over a socket: p50 / p99 (ms) | \
              server CPU | its memory | |\n|---|---:|---:|---:|---:|---|\n",
@@ -225,6 +234,7 @@ impl Report {
                 line.further
             );
         }
+        text.push_str(neighbour);
         let _ = writeln!(
             text,
             "\nThe server on one core, everybody else on another, over loopback. {}.",

@@ -43,6 +43,12 @@ impl Program {
         bail!("{name} ended before it said where it listens")
     }
 
+    /// From now on the most memory is counted anew.
+    pub(crate) fn forget_peak(&self) -> Result<()> {
+        // proc(5): 5 resets the peak of the resident memory.
+        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
     /// What it has used so far.
     pub(crate) fn used(&self) -> Result<Used> {
         let folder = format!("/proc/{}", self.child.id());

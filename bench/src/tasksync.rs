@@ -72,6 +72,10 @@ impl Team {
         Ok(())
     }
 
+    pub(crate) fn workspace(&self) -> &str {
+        &self.workspace
+    }
+
     pub(crate) fn token(&self, client: usize) -> &str {
         &self.tokens[client % self.tokens.len()]
     }

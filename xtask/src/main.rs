@@ -27,6 +27,7 @@ TaskSync's own build.
   cargo xtask bundle [dev]      Build the browser's part alone, for release or for development.
   cargo xtask dev [-- ARGS]     Start it for development: what you change is rebuilt, open pages reload.
   cargo xtask test [WORD…]      Run every check, or those whose name contains one of the words.
+  cargo xtask autobahn [CASE…]  Ask our WebSocket frames by Autobahn's suite, or these cases (`6.*`) of it.
   cargo xtask bench sync        Measure the server under a crowd of sockets, beside Socket.IO (--quick: less).
   cargo xtask bench web         Measure a board of 10,000 tasks in Chromium (--quick: less).
   cargo xtask bench door        Measure what two people at work notice while others storm the door.
@@ -55,6 +56,7 @@ fn start() -> Result<ExitCode> {
         Some("bundle") => serve::bundle(rest.iter().any(|word| word == "dev"))?,
         Some("dev") => dev::dev(&rest)?,
         Some("test") => return check::run_all(&rest),
+        Some("autobahn") => check::autobahn::run_alone(&rest)?,
         Some("bench") => bench::run(&rest)?,
         Some("tidy") => return tidy::report(),
         None | Some("help" | "--help" | "-h") => println!("{HELP}"),

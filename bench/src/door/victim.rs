@@ -23,6 +23,8 @@ pub(crate) struct Noticed {
     pub(crate) created: Vec<Duration>,
     /// From a change over a socket, until the other's socket has told of it.
     pub(crate) changed: Vec<Duration>,
+    /// A list of 50 tasks, over a new connection.
+    pub(crate) listed: Vec<Duration>,
 }
 
 /// The two, in a thread of their own.
@@ -51,12 +53,14 @@ impl AtWork {
         let mut noticed = self.thread.join().ok().context("the people at work panicked")??;
         noticed.created.sort_unstable();
         noticed.changed.sort_unstable();
+        noticed.listed.sort_unstable();
         Ok(noticed)
     }
 }
 
 fn work(at: SocketAddr, team: Team, is_there: &AtomicBool, is_over: &AtomicBool) -> Result<Noticed> {
     let token = team.token(0).to_owned();
+    let list = format!("/api/v1/tasks?workspace={}&limit=50", team.workspace());
     let mut crowd = Crowd::new(at, Dialect::TaskSync(Rc::new(team)))?;
     crowd.connect(Part::Writer, 1)?;
     crowd.connect(Part::Listener, 2)?;
@@ -76,6 +80,11 @@ fn work(at: SocketAddr, team: Team, is_there: &AtomicBool, is_over: &AtomicBool)
         crowd.write(0, pushed, 1)?;
         crowd.until_seen(seen, since, |_| {})?;
         noticed.changed.push(since.elapsed());
+        crowd.rest(REST)?;
+
+        let since = Instant::now();
+        call(at, "GET", &list, &token, None)?;
+        noticed.listed.push(since.elapsed());
         crowd.rest(REST)?;
     }
     Ok(noticed)

@@ -34,7 +34,7 @@ use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::{convert::Infallible, mem, time::Duration};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 /// A client that has not said `hello` after so long is sent away.
 const HELLO_TIME: Duration = Duration::from_secs(10);
@@ -45,8 +45,6 @@ const PULSE: Duration = Duration::from_secs(18);
 const PULSES_MISSED: u32 = 2;
 /// A client that does not take what waits for it within this is given up; it comes back with its cursor.
 const SEND_TIME: Duration = Duration::from_secs(20);
-/// How long the last words may take.
-const PART_TIME: Duration = Duration::from_secs(2);
 /// What is read from the log at once, for each of who knows how many sockets.
 const PAGE: Bound = Bound { rows: 128, bytes: 256 * 1024 };
 /// What a `hello` costs of the client's pace: it reads the database.
@@ -211,16 +209,10 @@ impl Connection {
         }
         let bytes = if let Incoming::Text(text) = &incoming { text.len() } else { 0 };
         self.slow_down(1 + u32::try_from(bytes / COST_BYTES).unwrap_or(u32::MAX)).await?;
-        match incoming {
-            Incoming::Text(text) => self.take(&text).await?,
-            Incoming::Ping(payload) => self.line.push(Packet::pong(&payload)),
-            Incoming::Pong | Incoming::Fragment => {}
-            Incoming::Close(code) => {
-                self.line.push(Packet::close(code));
-                return Err(End::Gone);
-            }
+        match self.line.answer_control(incoming)? {
+            Some(text) => self.take(&text).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     async fn take(&mut self, text: &str) -> Result<(), End> {
@@ -298,24 +290,8 @@ impl Connection {
 
     /// Says why, and closes.
     async fn part(&mut self, end: End) {
-        let close = end.bye().map(|bye| [Packet::of(&bye), Packet::close(Some(end.close_code()))]);
-        self.line.end(close.into_iter().flatten());
-        let decoder = match end {
-            // Of what follows nothing can be understood any more.
-            End::Broken | End::Malformed | End::Binary | End::TooLarge => None,
-            _ => Some(mem::take(&mut self.decoder)),
-        };
-        let goodbye = async {
-            // The answer to a close that came from the client is waiting, if one came.
-            self.line.flush().await?;
-            if end == End::Gone {
-                return Ok(());
-            }
-            // Hung up over what it is still sending, the client would not read what was said.
-            self.line.closed(decoder).await
-        };
-        // Too late or too slow: the connection is gone either way.
-        let _: Result<Result<(), End>, _> = timeout(PART_TIME, goodbye).await;
+        let bye = end.bye().map(|bye| Packet::of(&bye));
+        self.line.part(end, bye, mem::take(&mut self.decoder)).await;
     }
 }
 
@@ -326,17 +302,4 @@ fn trouble(error: Error) -> End {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The size of what a function makes.
-    fn made_by<A, B, C, T>(_: fn(A, B, C, &[u8]) -> T) -> usize {
-        size_of::<T>()
-    }
-
-    #[test]
-    fn a_connection_that_waits_takes_few_bytes() {
-        let sizes = (made_by(serve), size_of::<Line>());
-        assert!(sizes.0 <= 448 && sizes.1 <= 320, "{sizes:?}");
-    }
-}
+mod tests;

@@ -13,6 +13,8 @@ use crate::shell::{cargo, run};
 /// apart, for the same reason.
 const PRODUCT: [&str; 8] = ["-p", "app", "-p", "migrations", "-p", "server", "--features", "app/ssr"];
 
+const ECHO: &str = "realtime::connection::tests::echo::serves_autobahn";
+
 pub(super) fn format(place: &Place, _: &mut Tally) -> Result<()> {
     run(cargo_in(place).args(["fmt", "--all", "--check"]))
         .map_err(|_| anyhow::anyhow!("some files are not formatted; mend it with: cargo fmt --all"))
@@ -51,6 +53,13 @@ pub(super) fn without_database(place: &Place, tally: &mut Tally) -> Result<()> {
 /// Builds the server's binary with the tests' features, so that nothing is compiled twice for it.
 pub(super) fn build_server(place: &Place) -> Result<()> {
     run(integration(place).arg("--no-run"))
+}
+
+/// The server's unit tests as a program that says back what it is told over a WebSocket.
+pub(super) fn echo_server(place: &Place) -> Command {
+    let mut command = cargo_in(place);
+    command.arg("test").args(PRODUCT).args(["--lib", "--", "--ignored", "--exact", "--nocapture", ECHO]);
+    command
 }
 
 fn integration(place: &Place) -> Command {

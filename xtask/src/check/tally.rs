@@ -14,6 +14,8 @@ use crate::shell::say;
 pub(super) struct Tally {
     pub(super) passed: usize,
     pub(super) failed: usize,
+    /// Why the check could not run here.
+    skipped: Option<&'static str>,
 }
 
 /// What came of one check.
@@ -47,6 +49,16 @@ impl Tally {
         Ok(())
     }
 
+    /// The check cannot run on this machine, for this reason.
+    pub(super) fn skip(&mut self, why: &'static str) {
+        say(format!("Skipped: {why}."));
+        self.skipped = Some(why);
+    }
+
+    pub(super) fn is_skipped(&self) -> bool {
+        self.skipped.is_some()
+    }
+
     fn add(&mut self, more: Self) {
         self.passed += more.passed;
         self.failed += more.failed;
@@ -62,14 +74,18 @@ fn read(line: &str) -> Option<Tally> {
     let mut parts = numbers.split([';', ',']).map(str::trim);
     let passed = parts.next()?.strip_suffix(" passed")?.parse().ok()?;
     let failed = parts.next()?.strip_suffix(" failed")?.parse().ok()?;
-    Some(Tally { passed, failed })
+    Some(Tally { passed, failed, skipped: None })
 }
 
 /// A row for each check: name, result, duration, tests.
 pub(super) fn table(outcomes: &[Outcome]) -> String {
     let mut table = format!("{:<30} {:<8} {:>9} {:>7}\n", "check", "result", "time", "tests");
     for outcome in outcomes {
-        let result = if outcome.failure.is_some() { "FAILED" } else { "ok" };
+        let result = match (&outcome.failure, outcome.tally.skipped) {
+            (Some(_), _) => "FAILED",
+            (None, Some(_)) => "skipped",
+            (None, None) => "ok",
+        };
         let time = format!("{:.1} s", outcome.duration.as_secs_f32());
         let tests = match outcome.tally.passed + outcome.tally.failed {
             0 => "–".to_owned(),
@@ -80,6 +96,8 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
     for outcome in outcomes {
         if let Some(failure) = &outcome.failure {
             let _ = writeln!(table, "\n{}: {failure:#}", outcome.name);
+        } else if let Some(why) = outcome.tally.skipped {
+            let _ = writeln!(table, "\n{}: skipped, {why}", outcome.name);
         }
     }
     table
@@ -103,7 +121,9 @@ pub(super) fn sum(outcomes: &[Outcome]) -> String {
             sum.failed += 1;
         }
     }
-    format!("{} passed, {} failed", sum.passed, sum.failed)
+    let skipped = outcomes.iter().filter(|outcome| outcome.tally.is_skipped()).count();
+    let further = if skipped > 0 { format!(", {skipped} of the checks skipped") } else { String::new() };
+    format!("{} passed, {} failed{further}", sum.passed, sum.failed)
 }
 
 #[cfg(test)]
@@ -114,7 +134,7 @@ mod tests {
         Outcome {
             name: "a check",
             duration: Duration::from_millis(1500),
-            tally: Tally { passed, failed },
+            tally: Tally { passed, failed, skipped: None },
             failure: failure.map(|text| anyhow::anyhow!(text.to_owned())),
         }
     }
@@ -122,8 +142,8 @@ mod tests {
     #[test]
     fn both_kinds_of_result_line_are_read() {
         let rust = "test result: ok. 12 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out";
-        assert_eq!(read(rust), Some(Tally { passed: 12, failed: 1 }));
-        assert_eq!(read("  7 passed, 0 failed"), Some(Tally { passed: 7, failed: 0 }));
+        assert_eq!(read(rust), Some(outcome(12, 1, None).tally));
+        assert_eq!(read("  7 passed, 0 failed"), Some(outcome(7, 0, None).tally));
         assert_eq!(read("test it::works ... ok"), None);
         assert_eq!(read("nothing passed, nothing failed"), None);
     }
@@ -134,5 +154,13 @@ mod tests {
             [outcome(3, 0, None), outcome(2, 1, Some("a test")), outcome(0, 0, Some("no compiler"))];
         assert_eq!(sum(&outcomes), "5 passed, 2 failed");
         assert!(table(&outcomes).contains("no compiler"));
+    }
+    #[test]
+    fn a_skipped_check_is_told_and_is_no_failure() {
+        let mut skipped = outcome(0, 0, None);
+        skipped.tally.skip("there is no Python 2.7 here");
+        let outcomes = [outcome(3, 0, None), skipped];
+        assert_eq!(sum(&outcomes), "3 passed, 0 failed, 1 of the checks skipped");
+        assert!(table(&outcomes).contains("skipped, there is no Python 2.7 here"));
     }
 }

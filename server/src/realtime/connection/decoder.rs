@@ -25,12 +25,22 @@ pub(super) enum Incoming {
 }
 
 /// Keeps the beginning of what has not come to its end yet; of nothing it keeps nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Decoder {
     /// Bytes that are no whole frame.
     held: Vec<u8>,
-    /// The payloads so far of a message in several frames.
-    message: Option<Vec<u8>>,
+    /// A message in several frames, boxed because clients seldom send one.
+    message: Option<Box<Message>>,
+    /// The longest message, in bytes.
+    message_max: usize,
+}
+
+/// The payloads so far of a message in several frames.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Message {
+    bytes: Vec<u8>,
+    /// How many of the bytes are known to be UTF-8.
+    checked: usize,
 }
 
 /// The head of a frame.
@@ -53,7 +63,18 @@ enum Opcode {
     Pong,
 }
 
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::with_message_max(MESSAGE_MAX)
+    }
+}
+
 impl Decoder {
+    /// A decoder that takes messages of up to so many bytes.
+    pub(super) fn with_message_max(message_max: usize) -> Self {
+        Self { held: Vec::new(), message: None, message_max }
+    }
+
     /// Takes bytes as they come. They are bounded by whoever asks for all messages before the next ones.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         self.held.extend_from_slice(bytes);
@@ -65,8 +86,8 @@ impl Decoder {
     /// The client sent what ends the connection; there is nothing more to be read then.
     pub(super) fn next(&mut self) -> Result<Option<Incoming>, End> {
         if let Some(head) = Head::read(&self.held)? {
-            let so_far = self.message.as_ref().map_or(0, Vec::len);
-            if head.payload.saturating_add(so_far) > MESSAGE_MAX {
+            let so_far = self.message.as_ref().map_or(0, |message| message.bytes.len());
+            if head.payload.saturating_add(so_far) > self.message_max {
                 return Err(End::TooLarge);
             }
             let Some(payload) = self.take(&head) else { return Ok(None) };
@@ -101,23 +122,33 @@ impl Decoder {
                 Ok(Incoming::Pong)
             }
             (Opcode::Binary, None) => Err(End::Binary),
-            (Opcode::Text, None) => self.text(is_last, payload),
+            (Opcode::Text, None) if is_last => text(payload),
+            (Opcode::Text, None) => self.keep(Box::new(Message { bytes: payload, checked: 0 })),
             (Opcode::Continuation, Some(mut message)) => {
-                message.extend(payload);
-                self.text(is_last, message)
+                message.bytes.extend(payload);
+                if is_last { text(message.bytes) } else { self.keep(message) }
             }
             // Another message in the midst of one, or the rest of none.
             (Opcode::Text | Opcode::Binary, Some(_)) | (Opcode::Continuation, None) => Err(End::Broken),
         }
     }
 
-    fn text(&mut self, is_last: bool, bytes: Vec<u8>) -> Result<Incoming, End> {
-        if !is_last {
-            self.message = Some(bytes);
-            return Ok(Incoming::Fragment);
-        }
-        String::from_utf8(bytes).map(Incoming::Text).map_err(|_| End::Malformed)
+    /// Keeps a message until its rest comes, unless it cannot become a text any more (section 8.1).
+    fn keep(&mut self, mut message: Box<Message>) -> Result<Incoming, End> {
+        let unchecked = message.bytes.get(message.checked..).unwrap_or_default();
+        message.checked += match str::from_utf8(unchecked) {
+            Ok(text) => text.len(),
+            // The last character is cut in two.
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(_) => return Err(End::Malformed),
+        };
+        self.message = Some(message);
+        Ok(Incoming::Fragment)
     }
+}
+
+fn text(bytes: Vec<u8>) -> Result<Incoming, End> {
+    String::from_utf8(bytes).map(Incoming::Text).map_err(|_| End::Malformed)
 }
 
 impl Head {

@@ -13,16 +13,24 @@ use super::decoder::{Decoder, Incoming};
 use super::outbox::Outbox;
 use crate::db::{Encoded, query::standing::Standing};
 use app::domain::WorkspaceId;
+use socket2::SockRef;
 use std::io::{ErrorKind, IoSlice};
+use std::net::Shutdown;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
-use std::{future::poll_fn, io};
-use tokio::{net::TcpStream, time::Instant};
+use std::{future::poll_fn, io, time::Duration};
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout},
+};
 
 /// So many bytes are gathered for one system call, and a packet more.
 const GATHER: usize = 64 * 1024;
 /// So many bytes are read at once. They lie on the stack: a connection that is silent has no buffer.
 const SCRATCH: usize = 4 * 1024;
+
+/// How long the last words may take.
+const PART_TIME: Duration = Duration::from_secs(2);
 
 /// A client's socket.
 #[derive(Debug)]
@@ -167,8 +175,54 @@ impl Line {
         }
     }
 
+    /// Answers what concerns the socket alone. A text is handed on.
+    ///
+    /// # Errors
+    /// The client closes.
+    pub(super) fn answer_control(&self, incoming: Incoming) -> Result<Option<String>, End> {
+        match incoming {
+            Incoming::Text(text) => return Ok(Some(text)),
+            Incoming::Ping(payload) => self.push(Packet::pong(&payload)),
+            Incoming::Pong | Incoming::Fragment => {}
+            Incoming::Close(code) => {
+                self.push(Packet::close(code));
+                return Err(End::Gone);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says a last message, and closes.
+    pub(super) async fn part(&self, end: End, bye: Option<Packet>, decoder: Decoder) {
+        // The answer to a close that came from the client is waiting, if one came.
+        let close = (end != End::Gone).then(|| Packet::close(Some(end.close_code())));
+        self.end(bye.into_iter().chain(close));
+        let goodbye = async {
+            self.flush().await?;
+            if end == End::Gone {
+                return Ok(());
+            }
+            match end {
+                // The client may not know what it did, and wait for the server (RFC 6455, section 7.1.1).
+                End::Broken | End::Malformed | End::Binary | End::TooLarge => self.end_writing(),
+                End::Gone
+                | End::SignedOut
+                | End::Restart
+                | End::Trouble
+                | End::TooMany
+                | End::Hasty
+                | End::Outdated
+                | End::OutOfTurn => {}
+            }
+            // Hung up over what it is still sending, the client would not read what was said.
+            self.closed(decoder).await
+        };
+        // Too late or too slow: the connection is gone either way.
+        let _: Result<Result<(), End>, _> = timeout(PART_TIME, goodbye).await;
+    }
+
     /// Ends the conversation with these last words: from now on nothing else is sent.
-    pub(super) fn end(&self, words: impl IntoIterator<Item = Packet>) {
+    fn end(&self, words: impl IntoIterator<Item = Packet>) {
         let mut talk = lock(&self.talk);
         talk.session = None;
         talk.read = None;
@@ -189,8 +243,16 @@ impl Line {
         .await
     }
 
-    /// Waits until the client has closed, too. Without a decoder nothing of what it sends is understood.
-    pub(super) async fn closed(&self, mut decoder: Option<Decoder>) -> Result<(), End> {
+    /// Tells the client's system that nothing follows.
+    fn end_writing(&self) {
+        // Err: the client is gone, as the next read finds.
+        let _ = SockRef::from(&self.stream).shutdown(Shutdown::Write);
+    }
+
+    /// Waits until the client has closed, too.
+    async fn closed(&self, decoder: Decoder) -> Result<(), End> {
+        // None: of what follows nothing can be understood any more.
+        let mut decoder = Some(decoder);
         poll_fn(|cx| {
             loop {
                 match &mut decoder {
