@@ -87,7 +87,8 @@ pub enum Deed {
     EmailConfirmed,
     #[serde(rename = "email.removed")]
     EmailRemoved,
-    /// Somebody else showed that the address is theirs.
+    /// Somebody else showed that the address is theirs. Lines of this kind are in old logs only: nobody is told any more
+    /// that an address has an owner.
     #[serde(rename = "email.lost")]
     EmailLost,
     /// The address before the last change is in its place again.

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::db::query::user::{Listed, NewUser};
 use crate::db::{Db, query};
 use crate::error::Error;
-use app::domain::{Me, Refused, Registration, Timestamp, User, UserId};
+use app::domain::{FieldError, Me, Problem, Refused, Registration, Timestamp, User, UserId};
 use app::words::notices::{self, Changed};
 use futures::FutureExt;
 
@@ -37,6 +37,12 @@ pub async fn create(
         let new = new.clone();
         async move {
             let user = new.me.user.id;
+            // Who sits here may know which addresses are taken.
+            if let Some(email) = &new.me.email
+                && query::email::is_named(tx.conn(), email).await?
+            {
+                return Err(Refused::Conflict(FieldError::new("email", Problem::Taken)).into());
+            }
             query::user::insert(tx.conn(), &new).await?;
             account::settle(tx, &new, now).await?;
             if is_admin {

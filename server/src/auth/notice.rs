@@ -52,7 +52,7 @@ impl<'a> Teller<'a> {
 
     async fn send(&self, user: UserId, notice: &Notice) -> Result<(), Error> {
         let Some(me) = query::user::me(self.db.read(), user).await? else { return Ok(()) };
-        let Some(to) = me.email else { return Ok(()) };
+        let Some(to) = query::email::of_letters(self.db.read(), &me).await? else { return Ok(()) };
         let address = self.device.as_ref().map(|device| device.address.to_string()).unwrap_or_default();
         let whence = match &self.device {
             Some(device) => Whence::Device { name: &device.user_agent, address: &address },

@@ -1,9 +1,10 @@
 //! A forgotten password: a link to choose another one, by mail or from an administrator's hand.
 
 use super::letter::{self, Letter, Purpose};
-use super::{Device, Teller, check_new_password, names_of, phone, sign_out};
+use super::{Device, Teller, check_new_password, email, names_of, phone, sign_out};
 use crate::audit::{Deed, Line};
 use crate::config::Config;
+use crate::db::query::user::Addresses;
 use crate::db::{Db, Tx, query};
 use crate::error::Error;
 use crate::state::State;
@@ -40,11 +41,12 @@ pub fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(),
 }
 
 async fn send_link(state: &State, identifier: &str, device: &Device, now: Timestamp) -> Result<(), Error> {
-    let Some(me) = query::user::find(state.db.read(), &phone::identify(identifier)).await? else {
+    let db = state.db.read();
+    let Some(me) = query::user::find(db, &phone::identify(identifier), Addresses::Claimed).await? else {
         return Ok(());
     };
-    let Some(email) = &me.email else { return Ok(()) };
-    if state.auth.mail_brakes.about(me.user.id, state.clock.instant()).is_err() {
+    let Some(email) = &query::email::of_letters(db, &me).await? else { return Ok(()) };
+    if state.auth.mail_brakes.resetting(email, state.clock.instant()).is_err() {
         return Ok(());
     }
     let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);
@@ -136,7 +138,7 @@ pub async fn reset_password(
             if !query::letter::take(tx.conn(), hash).await? {
                 return Err(letter::stale().into());
             }
-            carry_out(tx, &letter, &password_hash, &line, now).await
+            carry_out(tx, &letter, &password_hash, &line).await
         }
         .boxed()
     });
@@ -154,13 +156,7 @@ struct Ended {
     is_first_proof: bool,
 }
 
-async fn carry_out(
-    tx: &Tx,
-    letter: &Letter,
-    password_hash: &str,
-    line: &Line,
-    now: Timestamp,
-) -> Result<Ended, Error> {
+async fn carry_out(tx: &Tx, letter: &Letter, password_hash: &str, line: &Line) -> Result<Ended, Error> {
     let user = letter.user;
     // This first: it holds the person's row, so that nobody makes a key meanwhile.
     let sessions = super::replace_password(tx, user, password_hash, None).await?;
@@ -177,7 +173,7 @@ async fn carry_out(
             query::passkey::remove_all_of(tx.conn(), user).await?;
             query::factor::remove(tx.conn(), user).await?;
         }
-        query::email::prove(tx.conn(), user, email, now).await?;
+        email::prove(tx, user, email).await?;
     }
     let line = if ended.is_first_proof { line.clone().with("keys removed") } else { line.clone() };
     query::audit::insert(tx.conn(), &line).await?;

@@ -73,7 +73,7 @@ pub async fn settle(
     account::settle_invited(tx, new, place, at).await
 }
 
-/// Uses an invite once. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
+/// Uses an invite once, unless somebody else has proven its address. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
 /// that the address is theirs.
 async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Result<(), Error> {
     if !query::invite::use_one(tx.conn(), invite.id, at).await? {
@@ -81,7 +81,7 @@ async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Resul
         return Err(Refused::NotFound.into());
     }
     match &invite.email {
-        Some(email) => query::email::prove(tx.conn(), user, email, at).await,
+        Some(email) => query::email::prove(tx.conn(), user, email).await,
         None => Ok(()),
     }
 }

@@ -14,7 +14,6 @@ pub(super) mod member;
 pub(super) mod passkey;
 pub(super) mod picture;
 pub(super) mod project;
-pub(super) mod proven_email;
 pub(super) mod receipt;
 pub(super) mod recovery_code;
 pub(super) mod refusal;

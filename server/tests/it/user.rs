@@ -36,6 +36,11 @@ async fn accounts_are_made_listed_and_kept_out() {
     for (words, said, reason) in [
         (&["create", "ADA", "--password-stdin"][..], NEW, "The username is already taken. Choose another."),
         (
+            &["create", "dora", "--email", "Ada@example.org", "--password-stdin"],
+            NEW,
+            "The email address is already taken. Choose another.",
+        ),
+        (
             &["create", "dora", "--password-stdin"],
             "password1",
             "The password is too common and easy to guess. Choose another.",

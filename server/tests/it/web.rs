@@ -4,6 +4,7 @@ mod accounts;
 mod administration;
 mod api_tokens;
 mod bad_input;
+mod claims;
 mod contact;
 mod deeds;
 mod devices;

@@ -82,12 +82,13 @@ pub struct Entered {
     notice: Option<String>,
 }
 
-/// Makes an account and signs it in.
+/// Makes an account and signs it in. Whether another account has the email address is not told: it becomes the new
+/// account's when the link in the letter to it is opened, and its owner is told where it has one.
 #[utoipa::path(post, path = "/auth/register", operation_id = "register", tag = "auth", security(()), request_body = Registration,
     responses(
         (status = 201, description = "The account is made and signed in.", body = Entered),
         (status = 404, description = "The invite is none, or none any more.", body = Problem, content_type = MEDIA_TYPE),
-        (status = 409, description = "Somebody has that name, address or number already.", body = Problem, content_type = MEDIA_TYPE)))]
+        (status = 409, description = "Somebody has that name or number already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn register(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
