@@ -83,7 +83,7 @@ texts! {
     CHOOSE_NOTE = "This logs out every device. Then log in with the new password.";
     CHOOSE = "Set password";
     CHANGED_TITLE = "Password changed";
-    CHANGED = "Every device was logged out. Log in with your new password.";
+    CHANGED = "Log in with your new password.";
     LOG_IN = "Log in";
     BACK_TO_LOGIN = "Back to login";
     ASK_AGAIN = "Request another link";

@@ -1,14 +1,14 @@
 //! A forgotten password: a link to choose another one, by mail or from an administrator's hand.
 
 use super::letter::{self, Letter, Purpose};
-use super::{Device, Teller, check_new_password, email, names_of, phone, sign_out};
+use super::{Device, Replaced, Teller, Tokens, check_new_password, email, names_of, phone};
 use crate::audit::{Deed, Line};
 use crate::config::Config;
 use crate::db::query::user::Addresses;
 use crate::db::{Db, Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Problem, Refused, SessionId, Timestamp, TokenId, UserId};
+use app::domain::{PasswordOutcome, Problem, Refused, Timestamp, UserId};
 use app::words::mail as words;
 use app::words::notices::Changed;
 use futures::FutureExt;
@@ -109,6 +109,22 @@ async fn make(
     Ok(path)
 }
 
+/// How many API tokens may stay or go with the password that this link sets: none where the link is no good, and where it
+/// is the first proof of the address, with which they go in any case.
+///
+/// # Errors
+/// The database's.
+pub async fn tokens_behind_link(state: &State, token: &str) -> Result<usize, Error> {
+    let (c, now) = (state.db.read(), state.clock.now());
+    let Ok(hash) = letter::read(token) else { return Ok(0) };
+    let Some(letter) = query::letter::find(c, hash, Purpose::Reset, now).await? else { return Ok(0) };
+    if query::email::is_first_proof(c, &letter).await? {
+        return Ok(0);
+    }
+    let tokens = query::api_token::of_user(c, letter.user).await?;
+    Ok(tokens.iter().filter(|token| token.expires_at > now).count())
+}
+
 /// Sets the password of whoever has such a link, once: every session of theirs ends, they are not signed in, and a
 /// letter tells them of it, and of what else leads in. Where the link is the first proof that the address is theirs,
 /// all that was set up before goes too: API tokens, passkeys, two-step login.
@@ -119,8 +135,9 @@ pub async fn reset_password(
     state: &State,
     token: &str,
     password: &str,
+    tokens: Tokens,
     device: &Device,
-) -> Result<(), Error> {
+) -> Result<PasswordOutcome, Error> {
     let (now, hash) = (state.clock.now(), letter::read(token)?);
     let found = query::letter::find(state.db.read(), hash, Purpose::Reset, now).await?;
     let user = found.ok_or_else(letter::stale)?.user;
@@ -138,44 +155,39 @@ pub async fn reset_password(
             if !query::letter::take(tx.conn(), hash).await? {
                 return Err(letter::stale().into());
             }
-            carry_out(tx, &letter, &password_hash, &line).await
+            carry_out(tx, &letter, &password_hash, tokens, &line, now).await
         }
         .boxed()
     });
-    let Ended { sessions, tokens, is_first_proof } = reset.await?;
-    sessions.into_iter().for_each(|session| sign_out::forget(state, session));
-    tokens.into_iter().for_each(|token| state.hub.end_token(token));
-    Teller::new(state, device).tell_of_password(user, Changed::ByLink { is_first_proof }).await;
-    Ok(())
+    let (replaced, is_first_proof) = reset.await?;
+    let outcome = replaced.let_go(state);
+    Teller::new(state, device).tell_of_password(user, Changed::ByLink { is_first_proof }, outcome).await;
+    Ok(outcome)
 }
 
-/// What a reset has ended.
-struct Ended {
-    sessions: Vec<SessionId>,
-    tokens: Vec<TokenId>,
-    is_first_proof: bool,
-}
-
-async fn carry_out(tx: &Tx, letter: &Letter, password_hash: &str, line: &Line) -> Result<Ended, Error> {
+/// Sets the password, and what goes with it. Tells besides whether it was the first proof of the address.
+async fn carry_out(
+    tx: &Tx,
+    letter: &Letter,
+    password_hash: &str,
+    tokens: Tokens,
+    line: &Line,
+    now: Timestamp,
+) -> Result<(Replaced, bool), Error> {
     let user = letter.user;
     // This first: it holds the person's row, so that nobody makes a key meanwhile.
-    let sessions = super::replace_password(tx, user, password_hash, None).await?;
+    let mut replaced = super::replace_password(tx, user, password_hash, None, tokens, now).await?;
     // Whoever had the old password may have begun to put another address in the place of this one.
     query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
-    let me = query::user::me(tx.conn(), user).await?.ok_or_else(letter::stale)?;
-    let mut ended = Ended { sessions, tokens: Vec::new(), is_first_proof: false };
-    // Whoever got the link there reads that mail.
-    if let Some(email) = letter.email.as_deref().filter(|email| me.email.as_deref() == Some(*email)) {
-        if !query::email::is_proven(tx.conn(), user, email).await? {
-            // A stranger may have made the account with this address: what they set up must not stay.
-            ended.is_first_proof = true;
-            ended.tokens = query::api_token::remove_all_of(tx.conn(), user).await?;
-            query::passkey::remove_all_of(tx.conn(), user).await?;
-            query::factor::remove(tx.conn(), user).await?;
-        }
+    let is_first_proof = query::email::is_first_proof(tx.conn(), letter).await?;
+    if let Some(email) = letter.email.as_deref().filter(|_| is_first_proof) {
+        // A stranger may have made the account with this address: what they set up must not stay.
+        replaced.revoke_tokens(tx, user).await?;
+        query::passkey::remove_all_of(tx.conn(), user).await?;
+        query::factor::remove(tx.conn(), user).await?;
         email::prove(tx, user, email).await?;
     }
-    let line = if ended.is_first_proof { line.clone().with("keys removed") } else { line.clone() };
+    let line = if is_first_proof { line.clone().with("keys removed") } else { replaced.noted(line) };
     query::audit::insert(tx.conn(), &line).await?;
-    Ok(ended)
+    Ok((replaced, is_first_proof))
 }

@@ -19,6 +19,7 @@ mod operation;
 mod origins;
 mod pages;
 mod passkeys;
+mod password_tokens;
 mod passwords;
 mod pictures;
 mod projects;

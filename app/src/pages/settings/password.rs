@@ -1,13 +1,14 @@
 //! Another password.
 
-use super::{Answers, InputField, Save};
+use super::{Answers, InputField, RevokeTokens, Save};
 use crate::domain::Me;
 use crate::words::{devices as words, entry};
 use leptos::prelude::*;
 
-/// The page's body.
+/// The page's body, for somebody with so many API tokens. Who changes a password because it is time to is not to lose
+/// their programs: the tokens stay, unless that is ticked.
 #[must_use]
-pub fn password(me: &Me, answers: &Answers) -> AnyView {
+pub fn password(me: &Me, tokens: usize, answers: &Answers) -> AnyView {
     view! {
         <form method="post" novalidate>
             {answers.alert(&["current_password", "new_password"])}
@@ -29,6 +30,7 @@ pub fn password(me: &Me, answers: &Answers) -> AnyView {
                 autocomplete="new-password"
                 hint=entry::PASSWORD_HINT
             />
+            <RevokeTokens answers count=tokens is_ticked=false />
             <Save label=words::CHANGE_PASSWORD />
         </form>
     }

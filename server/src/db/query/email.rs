@@ -2,6 +2,7 @@
 
 use super::super::entity::user::{Column, Entity, Model};
 use super::{letter, user};
+use crate::auth::Letter;
 use crate::error::Error;
 use app::domain::{Me, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -22,6 +23,17 @@ pub async fn owner(c: &impl ConnectionTrait, email: &str) -> Result<Option<UserI
 /// The database's.
 pub async fn is_proven(c: &impl ConnectionTrait, user: UserId, email: &str) -> Result<bool, Error> {
     Ok(owner(c, email).await? == Some(user))
+}
+
+/// Is this link the first proof that its person's address is theirs? Whoever got it there reads that mail.
+///
+/// # Errors
+/// The database's.
+pub async fn is_first_proof(c: &impl ConnectionTrait, link: &Letter) -> Result<bool, Error> {
+    let Some(sent_to) = &link.email else { return Ok(false) };
+    let me = user::me(c, link.user).await?;
+    let is_theirs = me.is_some_and(|me| me.email.as_ref() == Some(sent_to));
+    Ok(is_theirs && !is_proven(c, link.user, sent_to).await?)
 }
 
 /// Does any account name this address, proven or not?

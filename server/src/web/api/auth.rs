@@ -1,13 +1,14 @@
 //! `/auth`: the ways in and out.
 
-use crate::auth::{self, ACCESS_TOKEN_S, Opened};
+use crate::auth::{self, ACCESS_TOKEN_S, Opened, Tokens};
 use crate::db::query;
 use crate::state::State;
 use crate::web::extract::{Caller, Json};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::{cookies, identity, settings};
-use app::domain::{Me, Refused, Registration};
+use app::domain::{Me, PasswordOutcome, Refused, Registration};
 use app::protocol::Problem;
+use app::words::devices as words;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,24 @@ pub struct Reset {
     /// 8–128 characters, none of the common ones.
     #[serde(default)]
     password: String,
+    /// Whether the API tokens are revoked, too. They are, unless this is `false`: somebody else may have known the
+    /// password before. Where the link is the first proof of the address, they are in any case.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    revoke_api_tokens: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A password was set by a link.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PasswordSet {
+    #[serde(flatten)]
+    outcome: PasswordOutcome,
+    /// The same in words.
+    message: String,
 }
 
 /// What stands in a link about an email address.
@@ -158,16 +177,18 @@ async fn ask_reset(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Sets a new password by the token of a link, once. Every session ends; nobody is signed in by it.
+/// Sets a new password by the token of a link, once. Every session ends, and every API token unless they are to stay;
+/// nobody is signed in by it.
 #[utoipa::path(post, path = "/auth/password-reset/confirm", operation_id = "reset_password", tag = "auth", security(()), request_body = Reset,
-    responses((status = 204, description = "The password is set.")))]
+    responses((status = 200, description = "The password is set.", body = PasswordSet)))]
 async fn reset(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     Json(reset): Json<Reset>,
-) -> Result<StatusCode, Fault> {
-    auth::reset_password(&state, &reset.token, &reset.password, &device).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<PasswordSet>, Fault> {
+    let tokens = if reset.revoke_api_tokens { Tokens::Revoke } else { Tokens::Keep };
+    let outcome = auth::reset_password(&state, &reset.token, &reset.password, tokens, &device).await?;
+    Ok(Json(PasswordSet { outcome, message: words::password_reset(outcome) }))
 }
 
 /// Confirms an email address by the token of the link that was sent there, once.
