@@ -4,7 +4,6 @@ use crate::door::{Brakes, Rate, network};
 use app::domain::{Refused, UserId};
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -34,8 +33,8 @@ pub(super) struct MailBrakes {
     invited_by: Brakes<UserId>,
     invited_to: Brakes<u64>,
     hasher: RandomState,
-    /// Turns for what happens behind an answer.
-    pub(super) errands: Arc<Semaphore>,
+    /// Turns to look somebody up and keep a link for them.
+    pub(super) errands: Semaphore,
 }
 
 impl Default for MailBrakes {
@@ -48,7 +47,7 @@ impl Default for MailBrakes {
             invited_by: Brakes::new(ENTRIES_MAX),
             invited_to: Brakes::new(ENTRIES_MAX),
             hasher: RandomState::new(),
-            errands: Arc::new(Semaphore::new(ERRANDS)),
+            errands: Semaphore::new(ERRANDS),
         }
     }
 }

@@ -12,46 +12,55 @@ use app::domain::{PasswordOutcome, Problem, Refused, Timestamp, UserId};
 use app::words::mail as words;
 use app::words::notices::Changed;
 use futures::FutureExt;
-use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// An answer takes at least so long: looking somebody up and keeping a link for them takes a few milliseconds, and who
+/// asks must not see in the time whether there was somebody.
+const ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
 /// Sends the person behind a username, an email address or a phone number a link to choose a new password, where
-/// there is such a person and an address to send it to. Whoever asks does not learn which: all that takes its time
-/// happens behind the answer.
+/// there is such a person and an address to send it to. Whoever asks does not learn which. When this is done the link is
+/// kept and its letter has a place in the queue; where that cannot be, everybody is told so alike.
 ///
 /// # Errors
-/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for.
-pub fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Refused> {
+/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for;
+/// [`Error::Unavailable`].
+pub async fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
     if identifier.trim().is_empty() {
-        return Err(Refused::field("identifier", Problem::Required));
+        return Err(Refused::field("identifier", Problem::Required).into());
     }
-    let now = state.clock.now();
     state.auth.mail_brakes.asking(device.address, state.clock.instant())?;
-    let Ok(place) = Arc::clone(&state.auth.mail_brakes.errands).try_acquire_owned() else {
-        tracing::warn!("too many ask for a new password at once; one of them gets no letter");
-        return Ok(());
-    };
-    let (state, identifier, device) = (state.clone(), identifier.to_owned(), device.clone());
-    tokio::spawn(async move {
-        if let Err(error) = send_link(&state, &identifier, &device, now).await {
-            tracing::error!(%error, "a link to choose a new password could not be made");
-        }
-        drop(place);
-    });
-    Ok(())
+    let answered = Instant::now() + ANSWERED_AFTER;
+    let sent = send_link(state, identifier, device).await;
+    sleep_until(answered).await;
+    sent.map_err(|error| match error {
+        Error::Internal(cause) => Error::Unavailable(cause),
+        error => error,
+    })
 }
 
-async fn send_link(state: &State, identifier: &str, device: &Device, now: Timestamp) -> Result<(), Error> {
-    let db = state.db.read();
-    let Some(me) = query::user::find(db, &phone::identify(identifier), Addresses::Claimed).await? else {
-        return Ok(());
+async fn send_link(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
+    let (db, now) = (state.db.read(), state.clock.now());
+    // Before anybody is looked up: the answer is the same, whoever is meant.
+    let _turn =
+        state.auth.mail_brakes.errands.try_acquire().map_err(|_| {
+            Error::Unavailable("too many ask for a link to choose a new password at once".into())
+        })?;
+    let place = state.mailer.reserve().await?;
+    let me = query::user::find(db, &phone::identify(identifier), Addresses::Claimed).await?;
+    let email = match &me {
+        Some(me) => query::email::of_letters(db, me).await?,
+        None => None,
     };
-    let Some(email) = &query::email::of_letters(db, &me).await? else { return Ok(()) };
-    if state.auth.mail_brakes.resetting(email, state.clock.instant()).is_err() {
-        return Ok(());
-    }
+    let is_braked = |email: &String| state.auth.mail_brakes.resetting(email, state.clock.instant()).is_err();
+    let (Some(me), Some(email)) = (me, email.filter(|email| !is_braked(email))) else {
+        // A link would have been kept: nothing is, but it is seen that it could be.
+        return state.db.write(move |tx| async move { tx.probe().await }.boxed()).await;
+    };
     let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);
-    let path = make(&state.db, me.user.id, Some(email), line, now).await?;
-    state.mailer.send(words::reset(email, &me.user.username, &state.config.link(&path)).into(), now);
+    let path = make(&state.db, me.user.id, Some(&email), line, now).await?;
+    place.send(words::reset(&email, &me.user.username, &state.config.link(&path)).into(), now);
     Ok(())
 }
 

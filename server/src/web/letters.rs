@@ -80,12 +80,13 @@ async fn send_reset(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let Some(token) = sent.given("token") else {
-        return match auth::ask_reset(&state, &sent.get("identifier"), &device) {
+        return match auth::ask_reset(&state, &sent.get("identifier"), &device).await {
             Ok(()) => Ok(Redirect::to("/reset-password?done=sent").into_response()),
-            Err(refused) => {
+            Err(Error::Refused(refused)) => {
                 let (status, answers) = turned_down(&sent, refused);
                 Ok(page(status, || reset::ask(&assets::names(), &answers).into_any()))
             }
+            Err(error) => Err(error.into()),
         };
     };
     let tokens = password_done::tokens(&sent, Tokens::Revoke);

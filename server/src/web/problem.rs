@@ -195,6 +195,10 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refused) => refused.into(),
+            Error::Unavailable(cause) => {
+                tracing::error!(%cause, "a request could not be served just now");
+                Self::unavailable()
+            }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");
                 if is_passing(cause.as_ref()) { Self::unavailable() } else { Self::crashed() }

@@ -24,6 +24,7 @@ mod passwords;
 mod pictures;
 mod projects;
 mod reset;
+mod reset_refused;
 mod second_factor;
 mod sessions;
 mod shell;

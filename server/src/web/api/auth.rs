@@ -165,7 +165,7 @@ async fn log_out(
 }
 
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
-/// same either way.
+/// same either way. So it is where the link could not be kept or sent: 503, and nothing was done.
 #[utoipa::path(post, path = "/auth/password-reset", operation_id = "request_password_reset", tag = "auth", security(()), request_body = ResetAsked,
     responses((status = 202, description = "If there is such a person, an email is on its way.")))]
 async fn ask_reset(
@@ -173,7 +173,7 @@ async fn ask_reset(
     Caller(device): Caller,
     Json(asked): Json<ResetAsked>,
 ) -> Result<StatusCode, Fault> {
-    auth::ask_reset(&state, &asked.identifier, &device)?;
+    auth::ask_reset(&state, &asked.identifier, &device).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
