@@ -207,6 +207,12 @@ impl Line {
         Self { id: Uuid::now_v7(), at, deed, actor, subject, workspace, address, detail }
     }
 
+    /// Another deed that goes along with this one: done by and to the same, at the same time.
+    #[must_use]
+    pub fn beside(&self, deed: Deed) -> Self {
+        Self { id: Uuid::now_v7(), deed, detail: String::new(), ..self.clone() }
+    }
+
     /// Done by this person.
     #[must_use]
     pub fn by(self, actor: UserId) -> Self {

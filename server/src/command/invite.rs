@@ -33,7 +33,8 @@ pub fn prove_address(invite: &Invite, email: Option<&str>) -> Result<(), Refused
 /// Takes an invite up for somebody who has an account.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where it is none, or none any more; as [`prove_address`] and [`membership::join`].
+/// [`Refused::NotFound`] where it is none, or none any more; [`Refused::Removed`] for whoever was removed from the
+/// workspace since it was made; as [`prove_address`] and [`membership::join`].
 pub async fn accept(
     tx: &mut Tx,
     me: &Me,
@@ -47,7 +48,11 @@ pub async fn accept(
     if !membership::join(tx, workspace, me.user.id, invite.role, &line).await? {
         return Ok(Accepted::AlreadyIn(workspace));
     }
-    // What is refused behind it undoes the joining.
+    // What is refused behind it undoes the joining. It is asked behind the workspace's lock: who is just being removed is
+    // found to be.
+    if query::invite::is_barred(tx.conn(), invite.id, me.user.id).await? {
+        return Err(Refused::Removed.into());
+    }
     prove_address(&invite, me.email.as_deref())?;
     use_one(tx, &invite, me.user.id, at).await?;
     Ok(Accepted::Joined(workspace))
@@ -83,6 +88,20 @@ async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Resul
     match &invite.email {
         Some(email) => query::email::prove(tx.conn(), user, email).await,
         None => Ok(()),
+    }
+}
+
+/// Writes down that so many invites of somebody ended with their right to make them, which this deed took; nothing where
+/// there were none.
+///
+/// # Errors
+/// The database's.
+pub async fn note_revoked(tx: &Tx, count: u64, by: &Line) -> Result<(), Error> {
+    match count {
+        0 => Ok(()),
+        count => {
+            query::audit::insert(tx.conn(), &by.beside(Deed::InviteRevoked).with(&count.to_string())).await
+        }
     }
 }
 

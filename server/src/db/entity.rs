@@ -8,6 +8,7 @@ pub(super) mod client;
 pub(super) mod factor;
 pub(super) mod instance;
 pub(super) mod invite;
+pub(super) mod invite_bar;
 pub(super) mod letter;
 pub(super) mod lost;
 pub(super) mod member;

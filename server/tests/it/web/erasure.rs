@@ -130,6 +130,7 @@ async fn a_deleted_account_leaves_none_of_its_names_anywhere(place: Place) {
     for table in [
         "letters",
         "factors",
+        "invite_bars",
         "recovery_codes",
         "stolen_sessions",
         "passkeys",
