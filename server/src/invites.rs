@@ -93,8 +93,8 @@ fn invite(draft: InviteDraft, workspace_id: Option<WorkspaceId>, created_by: Use
     }
 }
 
-/// Proves that somebody may invite people there as that; tells who it is. Until the commit nobody takes that right from
-/// them: whoever does comes behind, and finds the invite.
+/// Proves that somebody may invite people there as that; tells who it is. Until the commit nobody can take that right
+/// from them: a demotion waits, and then finds the invite.
 async fn prove_right(
     tx: &Tx,
     user: UserId,

@@ -92,7 +92,8 @@ impl Mailer {
         }
     }
 
-    /// A place for one letter, before it is known whether there will be one: who has none says so to everybody alike.
+    /// Reserves a place for a letter before it is known whether there will be one, so that a full queue shows for every
+    /// request alike.
     ///
     /// # Errors
     /// [`Error::Unavailable`]: too many letters wait for the mail server, or the folder cannot be made.

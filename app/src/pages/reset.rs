@@ -22,8 +22,8 @@ pub fn ask(assets: &Assets, answers: &Answers) -> impl IntoView + use<> {
     page(assets, words::RESET_TITLE, body.into_any())
 }
 
-/// Where somebody with so many API tokens chooses a new password, by what stood in the link. Somebody else may have known
-/// the one before: the tokens go along, unless that is unticked.
+/// The form behind a reset link; `tokens` is the number of API tokens. Someone else may have known the old password, so
+/// the box that revokes them is ticked.
 #[must_use]
 pub fn choose(assets: &Assets, token: String, tokens: usize, answers: &Answers) -> impl IntoView + use<> {
     let body = view! {

@@ -56,12 +56,12 @@ pub const SESSION_STOLEN: Notice = Notice::new(
     "If you did not restore a browser from a backup, change your password and check your devices, in the settings.",
 );
 
-/// Who reads what a new password has ended.
+/// Whether a device stays logged in after a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stays {
-    /// Who changed it and stays logged in there.
+    /// The one on which it was changed.
     OneDevice,
-    /// Who is logged in nowhere any more.
+    /// None.
     Nowhere,
 }
 

@@ -21,7 +21,7 @@ pub enum Tokens {
     Revoke,
 }
 
-/// What has ended with a password. Once that is committed, [`Replaced::let_go`] tells those who hold on to it.
+/// What has ended with a password. Once that is committed, [`Replaced::let_go`] closes its sockets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replaced {
     /// In numbers.

@@ -37,7 +37,7 @@ pub async fn create(
         let new = new.clone();
         async move {
             let user = new.me.user.id;
-            // Who sits here may know which addresses are taken.
+            // The console may know which addresses are taken.
             if let Some(email) = &new.me.email
                 && query::email::is_named(tx.conn(), email).await?
             {

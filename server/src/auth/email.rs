@@ -1,7 +1,7 @@
 //! Email addresses that somebody shows to be theirs.
 //!
-//! Any number of accounts may claim an address that was only typed. Who opens a link that went there has it for good;
-//! the claims of others count for nothing from then on, and nothing tells them so.
+//! Any number of accounts may claim an address that was only typed. The account that opens the link sent there owns it;
+//! the claims of others then count for nothing, and nothing tells them so.
 
 use super::letter::{self, Letter, Purpose};
 use super::{Device, sign_out};

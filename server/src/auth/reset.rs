@@ -15,13 +15,13 @@ use futures::FutureExt;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// An answer takes at least so long: looking somebody up and keeping a link for them takes a few milliseconds, and who
-/// asks must not see in the time whether there was somebody.
+/// The shortest time to an answer. Looking an account up and storing a link takes a few milliseconds; the time must not
+/// tell whether there is an account.
 const ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
 /// Sends the person behind a username, an email address or a phone number a link to choose a new password, where
-/// there is such a person and an address to send it to. Whoever asks does not learn which. When this is done the link is
-/// kept and its letter has a place in the queue; where that cannot be, everybody is told so alike.
+/// there is such a person and an address to send it to. The caller does not learn which. On return the link is
+/// stored and its letter is queued; if that fails, the answer is the same for every name.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for;
@@ -42,7 +42,7 @@ pub async fn ask_reset(state: &State, identifier: &str, device: &Device) -> Resu
 
 async fn send_link(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
     let (db, now) = (state.db.read(), state.clock.now());
-    // Before anybody is looked up: the answer is the same, whoever is meant.
+    // Before the lookup, so that a refusal is the same for every name.
     let _turn =
         state.auth.mail_brakes.errands.try_acquire().map_err(|_| {
             Error::Unavailable("too many ask for a link to choose a new password at once".into())
@@ -55,7 +55,7 @@ async fn send_link(state: &State, identifier: &str, device: &Device) -> Result<(
     };
     let is_braked = |email: &String| state.auth.mail_brakes.resetting(email, state.clock.instant()).is_err();
     let (Some(me), Some(email)) = (me, email.filter(|email| !is_braked(email))) else {
-        // A link would have been kept: nothing is, but it is seen that it could be.
+        // Nothing is stored, but a write that fails must fail for unknown names too.
         return state.db.write(move |tx| async move { tx.probe().await }.boxed()).await;
     };
     let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);

@@ -209,8 +209,8 @@ async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, de
     }
 }
 
-/// Which addresses log somebody in. Where letters go out by a mail server, only those that were proven: if one that
-/// is only claimed did too, who has just typed it could try whether an account claimed it before. Elsewhere letters
+/// Which addresses log somebody in. Where letters go out by a mail server, only those that were proven: if a claim
+/// did too, a new account could see by it whether another account claimed the address before. Elsewhere letters
 /// wait until somebody hands them on, which may be never.
 fn addresses(state: &State) -> Addresses {
     if state.config.smtp.is_some() { Addresses::Proven } else { Addresses::Claimed }

@@ -33,8 +33,8 @@ pub fn prove_address(invite: &Invite, email: Option<&str>) -> Result<(), Refused
 /// Takes an invite up for somebody who has an account.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where it is none, or none any more; [`Refused::Removed`] for whoever was removed from the
-/// workspace since it was made; as [`prove_address`] and [`membership::join`].
+/// [`Refused::NotFound`] where it is none, or none any more; [`Refused::Removed`] for a member who was removed
+/// after it was made; as [`prove_address`] and [`membership::join`].
 pub async fn accept(
     tx: &mut Tx,
     me: &Me,
@@ -48,8 +48,8 @@ pub async fn accept(
     if !membership::join(tx, workspace, me.user.id, invite.role, &line).await? {
         return Ok(Accepted::AlreadyIn(workspace));
     }
-    // What is refused behind it undoes the joining. It is asked behind the workspace's lock: who is just being removed is
-    // found to be.
+    // A refusal from here on undoes the joining. This is read under the workspace's lock, so that a removal at the same
+    // moment is seen.
     if query::invite::is_barred(tx.conn(), invite.id, me.user.id).await? {
         return Err(Refused::Removed.into());
     }
@@ -91,8 +91,7 @@ async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Resul
     }
 }
 
-/// Writes down that so many invites of somebody ended with their right to make them, which this deed took; nothing where
-/// there were none.
+/// Writes a line for invites that ended with the right to make them, which the deed `by` took away; none for `count` 0.
 ///
 /// # Errors
 /// The database's.

@@ -65,8 +65,8 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
     change.await
 }
 
-/// Ends a membership, another's or one's own. Their sockets lose the workspace at once, and their invites end. Whoever is
-/// removed by another comes back by no invite that was made before.
+/// Ends a membership, another's or one's own. Their sockets lose the workspace at once, and their invites end. A member
+/// whom another removes cannot come back by an invite that was made before.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::remove`].
@@ -83,7 +83,7 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
             query::audit::insert(tx.conn(), &line).await?;
             let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, None).await?;
             invite::note_revoked(tx, ended, &line).await?;
-            // Who leaves may come back by any link; who is removed, by one that was made after it.
+            // A member who leaves may come back by any link; one who was removed needs a newer one.
             if user != author.user {
                 query::invite::bar(tx.conn(), author.workspace, user, now).await?;
             }

@@ -159,7 +159,7 @@ async fn may_register(state: &State) -> Result<bool, Error> {
     }
 }
 
-/// What never was an invite, and what is none any more, look the same. Who was removed since is told so.
+/// What never was an invite, and what is none any more, look the same. A member who was removed since is told so.
 fn away(refused: Refused) -> Response {
     let (title, text) = match &refused {
         Refused::TooMany { .. } => (words::BRAKED_TITLE, refused.to_string()),

@@ -98,7 +98,7 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
     assert_eq!(answer.expect(StatusCode::SERVICE_UNAVAILABLE)["code"], "unavailable");
     let anybody = Caller::program(server.at);
     assert_eq!(anybody.page("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    // Nobody is told that a link was sent, whoever it would have been for.
+    // For no name the answer is that a link was sent.
     for name in ["ben@example.org", "nobody@example.org"] {
         let asked = anybody.post("/auth/password-reset", json!({ "identifier": name })).await;
         assert_eq!(asked.header("retry-after"), Some("1"), "{name}");

@@ -78,8 +78,8 @@ pub fn InputField<'a>(
     view! { <Field name label kind autocomplete note hint value autofocus error /> }.into_any()
 }
 
-/// Whether the API tokens go along with a password; nothing where there are none. What is not ticked is not sent: the
-/// hidden field tells a form that offered it from one that did not.
+/// The box that revokes the API tokens together with a password; nothing if there are none. Browsers do not send an
+/// unticked box: the hidden field says that the form offered it.
 #[component]
 pub fn RevokeTokens<'a>(answers: &'a Answers, count: usize, is_ticked: bool) -> impl IntoView {
     let is_ticked = match &answers.0 {

@@ -5,8 +5,8 @@ use crate::domain::Me;
 use crate::words::{devices as words, entry};
 use leptos::prelude::*;
 
-/// The page's body, for somebody with so many API tokens. Who changes a password because it is time to is not to lose
-/// their programs: the tokens stay, unless that is ticked.
+/// The page's body; `tokens` is the number of API tokens. A routine change must not break programs, so the box that
+/// revokes them is not ticked.
 #[must_use]
 pub fn password(me: &Me, tokens: usize, answers: &Answers) -> AnyView {
     view! {

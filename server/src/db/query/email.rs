@@ -1,4 +1,4 @@
-//! Email addresses: whose they are, and who only claims one.
+//! Email addresses: their owners, and the accounts that only claim one.
 
 use super::super::entity::user::{Column, Entity, Model};
 use super::{letter, user};
@@ -8,7 +8,7 @@ use app::domain::{Me, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Who has proven that this address is theirs; none where nobody has.
+/// The person who has proven that this address is theirs.
 ///
 /// # Errors
 /// The database's.
@@ -25,7 +25,7 @@ pub async fn is_proven(c: &impl ConnectionTrait, user: UserId, email: &str) -> R
     Ok(owner(c, email).await? == Some(user))
 }
 
-/// Is this link the first proof that its person's address is theirs? Whoever got it there reads that mail.
+/// Is this link the first proof that its person's address is theirs? Opening it shows that they read that mail.
 ///
 /// # Errors
 /// The database's.
@@ -80,8 +80,8 @@ pub async fn remove(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error>
     Ok(())
 }
 
-/// Writes down that a person has proven an address to be theirs. Who only claims it keeps the claim, and must not
-/// learn of this; but no link that was sent there leads into their account any more.
+/// Writes down that a person has proven an address to be theirs. Others keep their claims, and must not learn
+/// of this; but reset links for their accounts that were sent there end.
 ///
 /// # Errors
 /// [`Conflict`](app::domain::Refused::Conflict) where somebody else has proven it; else the database's.

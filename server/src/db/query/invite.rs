@@ -182,7 +182,7 @@ pub async fn bar(
     let bars = ids
         .into_iter()
         .map(|invite| invite_bar::ActiveModel { invite_id: Set(invite), user_id: Set(user.0) });
-    // Who came back by a newer one and is removed once more is kept from the older ones already.
+    // A member who came back by a newer invite and is removed again is barred from the older ones already.
     let once = OnConflict::columns([invite_bar::Column::InviteId, invite_bar::Column::UserId])
         .do_nothing()
         .to_owned();

@@ -142,7 +142,7 @@ async fn get(
     Ok(Json(invites::greeting(&open)))
 }
 
-/// Takes an invite up. It ends for good when whoever made it loses the right to make it.
+/// Takes an invite up. An invite ends for good when its maker loses the right to make it.
 #[utoipa::path(post, path = "/invites/{token}/accept", operation_id = "accept_invite", tag = "invites",
     params(("token" = String, Path, description = "What opens the invite.")),
     responses(

@@ -73,7 +73,7 @@ async fn change(
 }
 
 /// Removes a member, or leaves where that is oneself. Their sockets lose the workspace at once, and their invites end.
-/// Whoever is removed comes back by no invite that was made before.
+/// A member who was removed cannot come back by an invite that was made before.
 #[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", operation_id = "remove_member", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),

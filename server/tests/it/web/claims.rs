@@ -11,12 +11,12 @@ use server::db::query;
 on_both_databases!(
     a_known_address_is_answered_as_a_new_one_and_its_owner_is_told,
     the_form_of_a_new_account_answers_alike_too,
-    an_address_leads_to_whoever_proved_it_whoever_claims_it,
-    an_address_that_nobody_proved_leads_to_whoever_claimed_it_first,
+    a_proven_address_leads_to_its_owner_despite_other_claims,
+    an_unproven_address_leads_to_the_account_that_claimed_it_first,
     where_mail_goes_out_only_a_proven_address_logs_in,
     of_two_who_prove_an_address_at_once_one_has_it,
     an_invite_by_mail_to_a_proven_address_makes_no_second_account,
-    letters_to_one_address_are_braked_whoever_has_them_sent,
+    letters_to_one_address_are_limited_across_accounts,
     addresses_of_before_are_sorted_by_whether_they_were_proven,
 );
 
@@ -126,7 +126,7 @@ async fn the_form_of_a_new_account_answers_alike_too(place: Place) {
     }
 }
 
-async fn an_address_leads_to_whoever_proved_it_whoever_claims_it(place: Place) {
+async fn a_proven_address_leads_to_its_owner_despite_other_claims(place: Place) {
     let (server, ada) = with_ada(place).await;
     let eve = signed_in(&server, register(&server, "eve", "ada@example.org", THEIRS).await);
     letter(&server, 2).await;
@@ -150,7 +150,7 @@ async fn an_address_leads_to_whoever_proved_it_whoever_claims_it(place: Place) {
     server.letters(3).await;
 }
 
-async fn an_address_that_nobody_proved_leads_to_whoever_claimed_it_first(place: Place) {
+async fn an_unproven_address_leads_to_the_account_that_claimed_it_first(place: Place) {
     let server = at_noon(place).await;
     signed_in(&server, register(&server, "eve", "ada@example.org", THEIRS).await);
     letter(&server, 1).await;
@@ -246,7 +246,7 @@ async fn an_invite_by_mail_to_a_proven_address_makes_no_second_account(place: Pl
     assert_eq!(open["items"][0]["email"], "ada@example.org");
 }
 
-async fn letters_to_one_address_are_braked_whoever_has_them_sent(place: Place) {
+async fn letters_to_one_address_are_limited_across_accounts(place: Place) {
     let (server, _) = with_ada(place).await;
     for (number, name) in ["eve", "eva", "evi", "ewa"].into_iter().enumerate() {
         signed_in(&server, register(&server, name, "ada@example.org", THEIRS).await);

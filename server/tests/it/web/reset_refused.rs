@@ -1,20 +1,20 @@
-//! Somebody asks for a link to choose a new password, and none can be kept or sent.
+//! Reset links that cannot be stored or sent: the answer says so, for every name alike.
 
 use super::*;
 use server::config::{Smtp, Tls};
 use std::net::TcpListener;
 
 on_both_databases!(
-    whoever_is_asked_for_it_is_said_that_the_database_is_gone,
-    it_is_said_that_too_many_letters_wait_for_the_mail_server,
+    a_lost_database_is_reported_for_every_name_alike,
+    a_full_mail_queue_is_reported_for_every_name_alike,
 );
 
 mod postgres_alone {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_database_that_can_be_read_only_is_said_of_everybody() {
-        super::a_database_that_can_be_read_only_is_said_of_everybody(Place::postgres().await).await;
+    async fn a_read_only_database_is_reported_for_every_name_alike() {
+        super::a_read_only_database_is_reported_for_every_name_alike(Place::postgres().await).await;
     }
 }
 
@@ -42,14 +42,14 @@ async fn assert_refused(server: &TestServer) {
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
 }
 
-async fn whoever_is_asked_for_it_is_said_that_the_database_is_gone(place: Place) {
+async fn a_lost_database_is_reported_for_every_name_alike(place: Place) {
     let server = at_noon(place).await;
     with_ada(&server).await;
     server.state().db.close().await;
     assert_refused(&server).await;
 }
 
-async fn it_is_said_that_too_many_letters_wait_for_the_mail_server(place: Place) {
+async fn a_full_mail_queue_is_reported_for_every_name_alike(place: Place) {
     // A mail server that takes connections and never says a word.
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = silent.local_addr().expect("an address").port();
@@ -71,7 +71,7 @@ async fn it_is_said_that_too_many_letters_wait_for_the_mail_server(place: Place)
     drop(silent);
 }
 
-async fn a_database_that_can_be_read_only_is_said_of_everybody(place: Place) {
+async fn a_read_only_database_is_reported_for_every_name_alike(place: Place) {
     let server = at_noon(place).await;
     with_ada(&server).await;
     let url = server.state().config.database_url.clone().expect("an address");

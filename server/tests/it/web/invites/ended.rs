@@ -1,4 +1,4 @@
-//! Invites that end with the right to make them, and those that somebody who was removed cannot use.
+//! Invites that end with the right to make them, and those that a removed member cannot use.
 
 use super::*;
 use server::audit::Deed;
@@ -8,9 +8,9 @@ on_both_databases!(
     an_invite_that_its_maker_may_still_make_stays,
     an_invite_to_the_instance_does_not_come_back_either,
     an_invite_of_a_disabled_account_does_not_come_back,
-    whoever_was_removed_does_not_come_back_by_an_older_invite,
+    a_removed_member_does_not_come_back_by_an_older_invite,
     an_invite_that_is_made_while_its_maker_is_demoted_ends,
-    whoever_is_removed_while_they_accept_an_invite_is_out,
+    a_member_removed_while_accepting_an_invite_is_out,
 );
 
 async fn give(by: &Person, team: &str, to: &Person, role: &str) {
@@ -114,7 +114,7 @@ async fn an_invite_of_a_disabled_account_does_not_come_back(place: Place) {
     assert_eq!(revoked(&server).await, [(Some(ben.id.0), "1".to_owned())]);
 }
 
-async fn whoever_was_removed_does_not_come_back_by_an_older_invite(place: Place) {
+async fn a_removed_member_does_not_come_back_by_an_older_invite(place: Place) {
     let (server, ada, team) = without_team(place).await;
     let older = token(&ada.caller, &team, json!({ "uses": null })).await;
     let (ben, chloe) =
@@ -132,7 +132,7 @@ async fn whoever_was_removed_does_not_come_back_by_an_older_invite(place: Place)
         assert!(page.reads().contains(sentence) && !page.text.contains("Join"), "{}", page.text);
     }
     assert_eq!(roles(&ada.caller, &team).await.len(), 1, "nobody is in but Ada");
-    // The link is as good as before for everybody else, and who leaves by themselves may come back.
+    // The link is as good as before for everybody else, and a member who left may come back.
     for _ in 0..2 {
         accept(&chloe.caller, &older).await.expect(StatusCode::OK);
         assert_eq!(remove(&chloe, &team, &chloe).await, StatusCode::NO_CONTENT);
@@ -169,7 +169,7 @@ async fn an_invite_that_is_made_while_its_maker_is_demoted_ends(place: Place) {
     }
 }
 
-async fn whoever_is_removed_while_they_accept_an_invite_is_out(place: Place) {
+async fn a_member_removed_while_accepting_an_invite_is_out(place: Place) {
     let (server, ada, team) = without_team(place).await;
     let ben = taken_in(&server, &ada, &team, "ben", "member").await;
     let other = if server.state().db.is_shared() { Some(server.neighbour().await) } else { None };
