@@ -36,7 +36,10 @@ pub use id::{
 pub use instance::{Admission, InstanceSettings, Person};
 #[cfg(feature = "ssr")]
 pub use invite::{Greeting, Invite, InviteDraft, is_granted};
-pub use key::{ApiToken, KEYS_MAX, NewApiToken, Passkey, Scope, TOKEN_DAYS, TOKEN_DAYS_MAX, check_key_name};
+pub use key::{
+    ApiToken, KEYS_MAX, NewApiToken, Passkey, PasswordOutcome, Scope, TOKEN_DAYS, TOKEN_DAYS_MAX,
+    check_key_name,
+};
 pub use lost::{Former, LOST_MAX, Lost, Seen};
 pub use member::{Member, Role};
 pub use merge::{Merged, merge};

@@ -80,6 +80,9 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::Left => {
             "You are no longer a member of this workspace. Ask one of its members to make the change.".into()
         }
+        Refused::Removed => {
+            "You were removed from this workspace. Ask one of its administrators for a new invite.".into()
+        }
         Refused::OnlyOwner(workspaces) => {
             let names: Vec<_> = workspaces.iter().map(|name| quoted(name)).collect();
             format!(

@@ -51,6 +51,7 @@ test('whoever forgot the password chooses another one by a letter, and every dev
   await stranger.entry.fill({ 'New password': NEW });
   await stranger.entry.send('Set password');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Password changed');
+  await expect(page.getByText('1 device was logged out.')).toBeVisible();
   for (const request of asked) {
     expect((await request.allHeaders()).referer ?? '', request.url()).not.toContain('token');
   }
@@ -103,7 +104,7 @@ test('the pages behind letters can be used by everybody', async ({ ada, post, se
   const places = [
     '/reset-password',
     '/reset-password?done=sent',
-    '/reset-password?done=changed',
+    '/reset-password?done=changed&devices=1&revoked=1&left=0',
     '/reset-password?token=x',
     letter.link.slice(server.url.length),
     '/email/confirm?token=x',

@@ -17,6 +17,8 @@ mod m0008_keys;
 mod m0009_invites;
 mod m0010_profile;
 mod m0011_structure;
+mod m0012_claimed_emails;
+mod m0013_invite_bars;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_profile::Migration),
             Box::new(m0008_keys::Migration),
             Box::new(m0011_structure::Migration),
+            Box::new(m0012_claimed_emails::Migration),
+            Box::new(m0013_invite_bars::Migration),
         ]
     }
 }

@@ -31,6 +31,7 @@ fn users() -> TableCreateStatement {
         .table(Users::Table)
         .col(pk_uuid(Users::Id))
         .col(string_uniq(Users::Username))
+        // Only proven ones since m0012_claimed_emails.
         .col(string_null(Users::Email).unique_key())
         .col(string_null(Users::Phone).unique_key())
         .col(string(Users::DisplayName))

@@ -46,7 +46,8 @@ fn letters() -> TableCreateStatement {
     table.take()
 }
 
-/// The address that a person has shown to be theirs. One that stands in `users` alone was only claimed.
+/// The address that a person has shown to be theirs. One that stands in `users` alone was only claimed. Until
+/// [`super::m0012_claimed_emails`].
 fn proven_emails() -> TableCreateStatement {
     let mut table = Table::create();
     table

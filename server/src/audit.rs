@@ -87,7 +87,8 @@ pub enum Deed {
     EmailConfirmed,
     #[serde(rename = "email.removed")]
     EmailRemoved,
-    /// Somebody else showed that the address is theirs.
+    /// Somebody else showed that the address is theirs. Lines of this kind are in old logs only: nobody is told any more
+    /// that an address has an owner.
     #[serde(rename = "email.lost")]
     EmailLost,
     /// The address before the last change is in its place again.
@@ -204,6 +205,12 @@ impl Line {
         let address = address.map(|address| address.to_string()).unwrap_or_default();
         let (actor, subject, workspace, detail) = (None, None, None, String::new());
         Self { id: Uuid::now_v7(), at, deed, actor, subject, workspace, address, detail }
+    }
+
+    /// Another deed that goes along with this one: done by and to the same, at the same time.
+    #[must_use]
+    pub fn beside(&self, deed: Deed) -> Self {
+        Self { id: Uuid::now_v7(), deed, detail: String::new(), ..self.clone() }
     }
 
     /// Done by this person.

@@ -1,6 +1,6 @@
 //! `tasksync user …`: accounts, from the server's console.
 
-use crate::auth::{Passwords, Teller, console};
+use crate::auth::{Passwords, Teller, Tokens, console};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::query;
@@ -9,7 +9,7 @@ use crate::mail::Mailer;
 use crate::realtime::Hub;
 use crate::start_error::StartError;
 use crate::{Opened, open_db, open_db_beside};
-use app::domain::{Refused, Registration};
+use app::domain::{PasswordOutcome, Refused, Registration};
 use clap::Subcommand;
 use std::fmt;
 use std::io::{self, BufRead, Write};
@@ -46,6 +46,9 @@ pub enum Deed {
         /// Read the password from the first line of what comes in; without it a new one is made and told
         #[arg(long)]
         password_stdin: bool,
+        /// Revoke the person's API tokens, too
+        #[arg(long)]
+        revoke_tokens: bool,
     },
     /// List all accounts
     List,
@@ -143,10 +146,12 @@ async fn carry_out(
             let user = console::create(db, &passwords, &form, admin, now).await?;
             writeln!(out, "Made the account {}{told}.", user.username)?;
         }
-        Deed::SetPassword { name, password_stdin } => {
+        Deed::SetPassword { name, password_stdin, revoke_tokens } => {
             let (password, told) = password(password_stdin, input)?;
-            console::set_password(db, &passwords, &name, password, &teller, now).await?;
-            writeln!(out, "Set the password of {name}{told}. Every device of theirs is signed out.")?;
+            let tokens = if revoke_tokens { Tokens::Revoke } else { Tokens::Keep };
+            let set = console::set_password(db, &passwords, &name, password, tokens, &teller, now).await?;
+            let tokens = tokens_told(set);
+            writeln!(out, "Set the password of {name}{told}. Every device of theirs is signed out.{tokens}")?;
         }
         Deed::List => list(db, out).await?,
         Deed::ResetLink { name } => {
@@ -172,6 +177,15 @@ async fn carry_out(
     }
     mailer.close(LETTERS).await;
     Ok(())
+}
+
+/// What became of a person's API tokens; nothing where there are none.
+fn tokens_told(outcome: PasswordOutcome) -> String {
+    match (outcome.api_tokens_revoked, outcome.api_tokens_left) {
+        (0, 0) => String::new(),
+        (0, left) => format!(" API tokens that still work: {left}. To revoke them, add --revoke-tokens."),
+        (revoked, _) => format!(" API tokens that were revoked: {revoked}."),
+    }
 }
 
 /// A password, and what is told of it: a made one, all of it; a given one, nothing.

@@ -278,6 +278,14 @@ impl Tx {
         &self.transaction
     }
 
+    /// Writes something that nobody reads: it fails where nothing can be written.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn probe(&self) -> Result<(), Error> {
+        write_something(self.conn(), self.conn().get_database_backend()).await
+    }
+
     /// Tells the workspace's readers of an entry, once it is committed.
     pub fn publish(&mut self, workspace: WorkspaceId, entry: Arc<Encoded>) {
         self.published.push((workspace, entry));

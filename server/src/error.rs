@@ -13,6 +13,8 @@ pub enum Error {
         /// The last number that was carried out or refused.
         last_mid: u64,
     },
+    /// It could not be done just now, whatever the cause; tried again in a moment, it may be.
+    Unavailable(Box<dyn std::error::Error + Send + Sync>),
     /// Ours to put right. It is logged where it becomes an answer; its text is never sent.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -41,7 +43,7 @@ impl fmt::Display for Error {
         match self {
             Self::Refused(refused) => refused.fmt(f),
             Self::Gap { last_mid } => write!(f, "expected the number behind {last_mid}"),
-            Self::Internal(cause) => cause.fmt(f),
+            Self::Unavailable(cause) | Self::Internal(cause) => cause.fmt(f),
         }
     }
 }
@@ -51,7 +53,7 @@ impl std::error::Error for Error {
         match self {
             Self::Refused(refused) => Some(refused),
             Self::Gap { .. } => None,
-            Self::Internal(cause) => Some(cause.as_ref()),
+            Self::Unavailable(cause) | Self::Internal(cause) => Some(cause.as_ref()),
         }
     }
 }

@@ -5,8 +5,8 @@ mod letter;
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, Ticket, TokenHash};
 use crate::command::invite::{self, Accepted};
-use crate::db::Tx;
 use crate::db::query::{self, invite::Open};
+use crate::db::{Tx, Wanted, Work};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::{
@@ -93,19 +93,29 @@ fn invite(draft: InviteDraft, workspace_id: Option<WorkspaceId>, created_by: Use
     }
 }
 
-/// Proves that somebody may invite people there as that; tells who it is.
+/// Proves that somebody may invite people there as that; tells who it is. Until the commit nobody can take that right
+/// from them: a demotion waits, and then finds the invite.
 async fn prove_right(
     tx: &Tx,
     user: UserId,
     workspace: Option<WorkspaceId>,
     role: Role,
 ) -> Result<User, Error> {
+    // The workspace first, as everywhere.
+    let work = match workspace {
+        Some(workspace) => Some(Work::load(tx.conn(), &Wanted::new(workspace, user)).await?),
+        None => None,
+    };
+    if !query::user::hold(tx.conn(), user, None).await? {
+        return Err(Refused::SignedOut.into());
+    }
     let me = query::user::me(tx.conn(), user).await?.ok_or(Refused::SignedOut)?;
-    match workspace {
-        Some(workspace) => {
-            let seen = query::workspace::get(tx.conn(), workspace, user).await?.ok_or(Refused::NotFound)?;
+    match workspace.zip(work) {
+        Some((workspace, work)) => {
+            let (own, _) = work.membership(workspace, user)?.ok_or(Refused::NotFound)?;
+            let kind = query::workspace::kind(tx.conn(), workspace).await?.ok_or(Refused::NotFound)?;
             // One's own workspace is nobody else's.
-            if seen.kind == WorkspaceKind::Personal || !is_granted(seen.role, role) {
+            if kind == WorkspaceKind::Personal || !is_granted(own, role) {
                 return Err(Refused::Forbidden.into());
             }
         }

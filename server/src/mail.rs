@@ -11,6 +11,7 @@ use app::words::mail::Letter;
 use folder::Folder;
 use post::Post;
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// A letter.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,6 +46,26 @@ enum Way {
     Post(Post),
 }
 
+/// A place for one letter. It is free again when this is dropped.
+#[derive(Debug)]
+pub struct Reserved(ReservedWay);
+
+#[derive(Debug)]
+enum ReservedWay {
+    Folder(Folder),
+    Post(Post, OwnedSemaphorePermit),
+}
+
+impl Reserved {
+    /// Sends the letter, as [`Mailer::send`].
+    pub fn send(self, mail: Mail, now: Timestamp) {
+        match self.0 {
+            ReservedWay::Folder(folder) => folder.leave(mail, now),
+            ReservedWay::Post(post, place) => post.hand_in(mail, now, place),
+        }
+    }
+}
+
 impl Mailer {
     /// Sends letters as the settings say: by SMTP, or into the folder `mail` of the data folder.
     ///
@@ -61,8 +82,32 @@ impl Mailer {
     pub fn send(&self, mail: Mail, now: Timestamp) {
         match &self.0 {
             Way::Folder(folder) => folder.leave(mail, now),
-            Way::Post(post) => post.hand_in(mail, now),
+            Way::Post(post) => match post.place() {
+                Some(place) => post.hand_in(mail, now, place),
+                None => tracing::error!(
+                    mail.subject,
+                    "too many letters wait for the mail server; this one is lost"
+                ),
+            },
         }
+    }
+
+    /// Reserves a place for a letter before it is known whether there will be one, so that a full queue shows for every
+    /// request alike.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]: too many letters wait for the mail server, or the folder cannot be made.
+    pub async fn reserve(&self) -> Result<Reserved, Error> {
+        Ok(Reserved(match &self.0 {
+            Way::Folder(folder) => {
+                folder.prepare().await.map_err(|error| Error::Unavailable(error.into()))?;
+                ReservedWay::Folder(folder.clone())
+            }
+            Way::Post(post) => {
+                let full = || Error::Unavailable("too many letters wait for the mail server".into());
+                ReservedWay::Post(post.clone(), post.place().ok_or_else(full)?)
+            }
+        }))
     }
 
     /// Takes no more letters, and waits for those on their way; no longer than `patience`.

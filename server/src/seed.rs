@@ -8,6 +8,7 @@ mod story;
 
 use crate::clock::Clock;
 use crate::command::{self, Origin, account};
+use crate::db::query::user::Addresses;
 use crate::db::{Db, query};
 use crate::error::Error;
 use app::domain::{
@@ -89,7 +90,7 @@ async fn missing_people(db: &Db) -> Result<Vec<(&'static str, &'static str)>, Er
     let mut missing = Vec::new();
     for (username, display_name) in story::PEOPLE {
         let who = Identifier { username: Some(username.to_owned()), ..Identifier::default() };
-        match query::user::credentials(db.read(), &who).await? {
+        match query::user::credentials(db.read(), &who, Addresses::Proven).await? {
             None => missing.push((username, display_name)),
             Some(credentials) if credentials.user.0 == id_of(username) => {}
             Some(_) => return Err(Refused::Conflict(FieldError::new("username", Problem::Taken)).into()),

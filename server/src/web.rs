@@ -16,6 +16,7 @@ mod invite;
 mod letters;
 mod metrics;
 mod pages;
+mod password_done;
 mod problem;
 pub mod serve;
 mod settings;

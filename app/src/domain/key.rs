@@ -22,6 +22,18 @@ pub enum Scope {
     Write,
 }
 
+/// What a new password has ended, and which programs go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PasswordOutcome {
+    /// How many devices were signed out by it, but for the one that asked where that stays.
+    pub devices_signed_out: usize,
+    /// How many of the API tokens that lasted were revoked with it.
+    pub api_tokens_revoked: usize,
+    /// How many API tokens still work.
+    pub api_tokens_left: usize,
+}
+
 /// A passkey, as its person sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

@@ -32,6 +32,8 @@ pub enum Refused {
     TeamStays,
     /// This person is no member of the workspace any more.
     Left,
+    /// This person was removed from the workspace after the invite was made.
+    Removed,
     /// The person is the only owner of these workspaces, in which others work: somebody has to own them.
     OnlyOwner(Vec<String>),
     /// The person is the last one who runs the instance, and others are on it.
@@ -74,6 +76,7 @@ impl Refused {
             Self::PersonalStays => "personal_stays",
             Self::TeamStays => "team_stays",
             Self::Left => "left",
+            Self::Removed => "removed",
             Self::OnlyOwner(_) => "only_owner",
             Self::LastAdministrator => "last_administrator",
             Self::WrongCredentials => "wrong_credentials",
@@ -101,6 +104,7 @@ impl Refused {
             | Self::PersonalStays
             | Self::TeamStays
             | Self::Left
+            | Self::Removed
             | Self::OnlyOwner(_)
             | Self::LastAdministrator
             | Self::WrongCredentials

@@ -1,7 +1,7 @@
 //! The pages that the links in letters lead to, and where one asks for such a letter. The server alone draws them.
 
 use super::entry::Brand;
-use super::settings::{Answers, InputField};
+use super::settings::{Answers, InputField, RevokeTokens};
 use crate::boot::Assets;
 use crate::shell::plain;
 use crate::words::{entry, mail as words};
@@ -22,9 +22,10 @@ pub fn ask(assets: &Assets, answers: &Answers) -> impl IntoView + use<> {
     page(assets, words::RESET_TITLE, body.into_any())
 }
 
-/// Where somebody chooses a new password, by what stood in the link.
+/// The form behind a reset link; `tokens` is the number of API tokens. Someone else may have known the old password, so
+/// the box that revokes them is ticked.
 #[must_use]
-pub fn choose(assets: &Assets, token: String, answers: &Answers) -> impl IntoView + use<> {
+pub fn choose(assets: &Assets, token: String, tokens: usize, answers: &Answers) -> impl IntoView + use<> {
     let body = view! {
         <p>{words::CHOOSE_NOTE}</p>
         <form method="post" action="/reset-password" novalidate>
@@ -38,6 +39,7 @@ pub fn choose(assets: &Assets, token: String, answers: &Answers) -> impl IntoVie
                 autocomplete="new-password"
                 hint=entry::PASSWORD_HINT
             />
+            <RevokeTokens answers count=tokens is_ticked=true />
             <button class="button primary large">{words::CHOOSE}</button>
         </form>
         <p class="elsewhere"><a href="/reset-password">{words::ASK_AGAIN}</a></p>
@@ -70,10 +72,10 @@ pub fn question(
 pub fn told(
     assets: &Assets,
     title: &'static str,
-    texts: &[&'static str],
+    texts: &[&str],
     [address, label]: [&'static str; 2],
 ) -> impl IntoView + use<> {
-    let texts = texts.iter().map(|text| view! { <p>{*text}</p> }).collect_view();
+    let texts = texts.iter().map(|text| view! { <p>{(*text).to_owned()}</p> }).collect_view();
     let body = view! {
         {texts}
         <p class="elsewhere"><a href=address>{label}</a></p>

@@ -33,7 +33,7 @@ use crate::domain::{Me, Role, Workspace, WorkspaceKind};
 use crate::shell::plain;
 use crate::ui::{Glyph, Icon};
 use crate::words::{instance as instance_words, settings as words, teams};
-pub use answers::{Answers, InputField, Save};
+pub use answers::{Answers, InputField, OFFERED_TOKENS, REVOKE_TOKENS, RevokeTokens, Save};
 pub use appearance::appearance;
 pub use audit::{Asked, Entry, audit};
 pub use choice::Choice;

@@ -61,7 +61,9 @@ impl From<&Refused> for Code {
         match refused {
             Refused::Invalid(_) => Self::Invalid,
             Refused::NotFound | Refused::Deleted | Refused::Left => Self::NotFound,
-            Refused::Forbidden | Refused::Scope | Refused::RegistrationClosed => Self::Forbidden,
+            Refused::Forbidden | Refused::Scope | Refused::Removed | Refused::RegistrationClosed => {
+                Self::Forbidden
+            }
             Refused::Conflict(_)
             | Refused::Stale
             | Refused::LastOne

@@ -1,6 +1,9 @@
 //! Texts of the pages Devices and Password.
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
+use super::notices::{Stays, password_outcome};
+use crate::domain::PasswordOutcome;
+
 texts! {
     DEVICES = "Devices";
     DEVICES_NOTE = "You’re logged in on these devices. A device that is not used for 30 days is logged out automatically.";
@@ -20,6 +23,16 @@ texts! {
     NEW_PASSWORD = "New password";
     CHANGE_PASSWORD = "Change password";
     CHANGE_NOTE = "You stay logged in here. All other devices are logged out.";
+    REVOKE_TOKENS_NOTE = "Programs that use one stop working until they get a new one. Revoke them if someone else may know your password.";
+}
+
+/// The choice to end the tokens along with the password.
+#[must_use]
+pub fn revoke_tokens(count: usize) -> String {
+    match count {
+        1 => "Also revoke my 1 API token".to_owned(),
+        count => format!("Also revoke my {count} API tokens"),
+    }
 }
 
 /// A browser and the system that it runs on.
@@ -51,4 +64,16 @@ pub fn used(first: &str, last: &str, address: &str) -> String {
 #[must_use]
 pub fn stolen(device: &str, at: &str, address: &str) -> String {
     format!("{device}: noticed {at}, from {address}.")
+}
+
+/// The password was changed on a page or by a program that stays logged in.
+#[must_use]
+pub fn password_changed(outcome: PasswordOutcome) -> String {
+    format!("Your password is changed. {}", password_outcome(outcome, Stays::OneDevice))
+}
+
+/// The password was set by a link.
+#[must_use]
+pub fn password_reset(outcome: PasswordOutcome) -> String {
+    format!("Your password is changed. {}", password_outcome(outcome, Stays::Nowhere))
 }

@@ -28,9 +28,20 @@ pub fn confirm(to: &str, username: &str, link: &str) -> Letter {
     let text = format!(
         "This email address was added to the TaskSync account \"{username}\". If that is your account, confirm it here:\n\n\
          {link}\n\n\
-         The link works once, for a day. If it is not your account, ignore this email."
+         The link works once, for a day. Until then, log in with your username. If it is not your account, ignore this email."
     );
     letter(to, "Confirm your address for TaskSync", text)
+}
+
+#[must_use]
+pub fn account_wanted(to: &str, username: &str, login: &str, reset: &str) -> Letter {
+    let text = format!(
+        "Someone tried to create a TaskSync account with this email address. It belongs to your account, \
+         \"{username}\", and stays there.\n\n\
+         If it was you, log in:\n\n{login}\n\nor choose a new password, if you forgot yours:\n\n{reset}\n\n\
+         If it was not you, there is nothing to do."
+    );
+    letter(to, "You already have a TaskSync account", text)
 }
 
 #[must_use]
@@ -72,7 +83,7 @@ texts! {
     CHOOSE_NOTE = "This logs out every device. Then log in with the new password.";
     CHOOSE = "Set password";
     CHANGED_TITLE = "Password changed";
-    CHANGED = "Every device was logged out. Log in with your new password.";
+    CHANGED = "Log in with your new password.";
     LOG_IN = "Log in";
     BACK_TO_LOGIN = "Back to login";
     ASK_AGAIN = "Request another link";

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "the texts say what they are for")]
 
 use super::dates;
-use crate::domain::Timestamp;
+use crate::domain::{PasswordOutcome, Timestamp};
 use std::borrow::Cow;
 
 /// The content of such an email.
@@ -56,6 +56,40 @@ pub const SESSION_STOLEN: Notice = Notice::new(
     "If you did not restore a browser from a backup, change your password and check your devices, in the settings.",
 );
 
+/// Whether a device stays logged in after a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// The one on which it was changed.
+    OneDevice,
+    /// None.
+    Nowhere,
+}
+
+/// What a new password has ended, in sentences.
+#[must_use]
+pub fn password_outcome(outcome: PasswordOutcome, stays: Stays) -> String {
+    let other = match stays {
+        Stays::OneDevice => "other ",
+        Stays::Nowhere => "",
+    };
+    let devices = match outcome.devices_signed_out {
+        0 => format!("No {other}device was logged in."),
+        1 => format!("1 {other}device was logged out."),
+        count => format!("{count} {other}devices were logged out."),
+    };
+    let revoked = match outcome.api_tokens_revoked {
+        0 => String::new(),
+        1 => " 1 API token was revoked.".to_owned(),
+        count => format!(" {count} API tokens were revoked."),
+    };
+    let left = match outcome.api_tokens_left {
+        0 => String::new(),
+        1 => " Your 1 API token still works.".to_owned(),
+        count => format!(" Your {count} API tokens still work."),
+    };
+    format!("{devices}{revoked}{left}")
+}
+
 /// How a password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
@@ -78,17 +112,17 @@ pub struct StillWorks {
     pub two_step_page: String,
 }
 
-/// The email about another password, with what still works. `ask` is where to request a reset link.
+/// The email about another password, with what it ended and what still works. `ask` is where to request a reset link.
 #[must_use]
-pub fn password_changed(how: Changed, left: &StillWorks, ask: &str) -> Notice {
+pub fn password_changed(how: Changed, outcome: PasswordOutcome, left: &StillWorks, ask: &str) -> Notice {
     let what = match how {
-        Changed::BySettings => "Your password was changed, and all your other devices were logged out.",
-        Changed::ByLink { .. } => {
-            "A new password was set with a reset link, and all your devices were logged out."
-        }
-        Changed::ByConsole => {
-            "An administrator of the server set a new password for your account, and all your devices were logged out."
-        }
+        Changed::BySettings => "Your password was changed.",
+        Changed::ByLink { .. } => "A new password was set with a reset link.",
+        Changed::ByConsole => "An administrator of the server set a new password for your account.",
+    };
+    let ended = match how {
+        Changed::BySettings => password_outcome(outcome, Stays::OneDevice),
+        Changed::ByLink { .. } | Changed::ByConsole => password_outcome(outcome, Stays::Nowhere),
     };
     let gone = match how {
         Changed::ByLink { is_first_proof: true } => {
@@ -99,7 +133,7 @@ pub fn password_changed(how: Changed, left: &StillWorks, ask: &str) -> Notice {
     };
     Notice {
         subject: "Your TaskSync password was changed",
-        what: format!("{what}{gone}\n\n{}", still_works(left)).into(),
+        what: format!("{what} {ended}{gone}\n\n{}", still_works(left)).into(),
         advice: format!(
             "If this was not you, choose another one at once:\n\n{ask}\n\nand tell the administrator of the server."
         )

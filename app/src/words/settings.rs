@@ -36,7 +36,6 @@ pub fn done(word: &str) -> Option<&'static str> {
     Some(match word {
         "saved" => "Saved.",
         "letter-sent" => "We sent you an email. Open the link in it within a day.",
-        "password" => "Password changed. All other devices were logged out.",
         "ended" => "Device logged out.",
         "others-ended" => "All other devices were logged out.",
         "read" => "Dismissed.",

@@ -8,9 +8,55 @@ use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{FieldError, Me, Problem, Refused, SessionId, Timestamp, UserId};
+use app::domain::{FieldError, Me, PasswordOutcome, Problem, Refused, SessionId, Timestamp, TokenId, UserId};
 use app::words::notices::Changed;
 use futures::FutureExt;
+
+/// What becomes of a person's API tokens with another password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tokens {
+    /// They go on.
+    Keep,
+    /// They end, too.
+    Revoke,
+}
+
+/// What has ended with a password. Once that is committed, [`Replaced::let_go`] closes its sockets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// In numbers.
+    pub outcome: PasswordOutcome,
+    sessions: Vec<SessionId>,
+    tokens: Vec<TokenId>,
+}
+
+impl Replaced {
+    /// Ends the API tokens that were to stay.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(super) async fn revoke_tokens(&mut self, tx: &Tx, user: UserId) -> Result<(), Error> {
+        self.tokens.extend(query::api_token::remove_all_of(tx.conn(), user).await?);
+        self.outcome.api_tokens_revoked += self.outcome.api_tokens_left;
+        self.outcome.api_tokens_left = 0;
+        Ok(())
+    }
+
+    /// Closes the sockets of what has ended.
+    pub(super) fn let_go(self, state: &State) -> PasswordOutcome {
+        self.sessions.into_iter().for_each(|session| sign_out::forget(state, session));
+        self.tokens.into_iter().for_each(|token| state.hub.end_token(token));
+        self.outcome
+    }
+
+    /// The line of the audit log, with what was revoked.
+    pub(super) fn noted(&self, line: &Line) -> Line {
+        match self.outcome.api_tokens_revoked {
+            0 => line.clone(),
+            _ => line.clone().with("API tokens revoked"),
+        }
+    }
+}
 
 /// Gives somebody another password. Everywhere else they are signed out; here they stay, with tokens that nobody
 /// else can have.
@@ -23,8 +69,9 @@ pub async fn change_password(
     who: SignedIn,
     current: &str,
     new: &str,
+    tokens: Tokens,
     device: &Device,
-) -> Result<Opened, Error> {
+) -> Result<(Opened, PasswordOutcome), Error> {
     confirm(state, who, "current_password", current, device).await?;
     let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
     check(current, new, &me)?;
@@ -36,18 +83,16 @@ pub async fn change_password(
     let change = state.db.write(move |tx| {
         let (hash, line, next, here) = (hash.clone(), line.clone(), next.clone(), here.clone());
         async move {
-            let ended = replace_password(tx, who.user, &hash, Some(who.session)).await?;
-            query::audit::insert(tx.conn(), &line).await?;
-            Ok((ended, rekey(tx, who, &next, &here, now).await?))
+            let replaced = replace_password(tx, who.user, &hash, Some(who.session), tokens, now).await?;
+            query::audit::insert(tx.conn(), &replaced.noted(&line)).await?;
+            Ok((replaced, rekey(tx, who, &next, &here, now).await?))
         }
         .boxed()
     });
-    let (ended, session) = change.await?;
-    for session in ended {
-        sign_out::forget(state, session);
-    }
-    Teller::new(state, device).tell_of_password(who.user, Changed::BySettings).await;
-    open(state, &session, token)
+    let (replaced, session) = change.await?;
+    let outcome = replaced.let_go(state);
+    Teller::new(state, device).tell_of_password(who.user, Changed::BySettings, outcome).await;
+    Ok((open(state, &session, token)?, outcome))
 }
 
 /// The session that stays goes on with a token that follows from none before (OWASP ASVS 5.0, 7.2.4).
@@ -69,8 +114,7 @@ async fn rekey(
 }
 
 /// Puts a password in the place of another. This is the one door to it: whatever the old one opened ends here, the
-/// sessions but one, and links that were sent to reset it. Tells which sessions ended; once it is committed, the
-/// caller lets go of them.
+/// sessions but one, links that were sent to reset it, and the API tokens where that is wanted.
 ///
 /// # Errors
 /// The database's.
@@ -79,9 +123,23 @@ pub async fn replace_password(
     user: UserId,
     hash: &str,
     but: Option<SessionId>,
-) -> Result<Vec<SessionId>, Error> {
+    tokens: Tokens,
+    now: Timestamp,
+) -> Result<Replaced, Error> {
     query::user::set_password(tx.conn(), user, hash).await?;
-    query::session::end_all_of(tx.conn(), user, but).await
+    let lasting = query::session::of_user(tx.conn(), user, now).await?;
+    let sessions = query::session::end_all_of(tx.conn(), user, but).await?;
+    let api_tokens = query::api_token::of_user(tx.conn(), user).await?;
+    let outcome = PasswordOutcome {
+        devices_signed_out: lasting.iter().filter(|session| Some(session.id) != but).count(),
+        api_tokens_revoked: 0,
+        api_tokens_left: api_tokens.iter().filter(|token| token.expires_at > now).count(),
+    };
+    let mut replaced = Replaced { outcome, sessions, tokens: Vec::new() };
+    if tokens == Tokens::Revoke {
+        replaced.revoke_tokens(tx, user).await?;
+    }
+    Ok(replaced)
 }
 
 fn check(current: &str, new: &str, me: &Me) -> Result<(), Refused> {

@@ -1,13 +1,13 @@
 //! What whoever sits at the server's console does with accounts: the same as the server, under nobody's name.
 
-use super::{Passwords, Teller, check_new_password, lost_factor, names_of, registration, reset};
+use super::{Passwords, Teller, Tokens, check_new_password, lost_factor, names_of, registration, reset};
 use crate::audit::{Deed, Line};
 use crate::command::account;
 use crate::config::Config;
 use crate::db::query::user::{Listed, NewUser};
 use crate::db::{Db, query};
 use crate::error::Error;
-use app::domain::{Me, Refused, Registration, Timestamp, User, UserId};
+use app::domain::{FieldError, Me, PasswordOutcome, Problem, Refused, Registration, Timestamp, User, UserId};
 use app::words::notices::{self, Changed};
 use futures::FutureExt;
 
@@ -37,6 +37,12 @@ pub async fn create(
         let new = new.clone();
         async move {
             let user = new.me.user.id;
+            // The console may know which addresses are taken.
+            if let Some(email) = &new.me.email
+                && query::email::is_named(tx.conn(), email).await?
+            {
+                return Err(Refused::Conflict(FieldError::new("email", Problem::Taken)).into());
+            }
             query::user::insert(tx.conn(), &new).await?;
             account::settle(tx, &new, now).await?;
             if is_admin {
@@ -50,7 +56,8 @@ pub async fn create(
     Ok(user)
 }
 
-/// Gives somebody another password; every session of theirs ends, and a letter tells them.
+/// Gives somebody another password; every session of theirs ends, their API tokens where that is wanted, and a letter
+/// tells them.
 ///
 /// # Errors
 /// [`Refused::NotFound`]; [`Refused::Invalid`] where the password does not fit.
@@ -59,9 +66,10 @@ pub async fn set_password(
     passwords: &Passwords,
     username: &str,
     password: String,
+    tokens: Tokens,
     teller: &Teller<'_>,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<PasswordOutcome, Error> {
     let Me { user, email, .. } = named(db, username).await?.me;
     let id = user.id;
     check_new_password(&password, &names_of(&user, email.as_deref()))
@@ -70,14 +78,16 @@ pub async fn set_password(
     let set = db.write(move |tx| {
         let hash = hash.clone();
         async move {
-            super::replace_password(tx, user.id, &hash, None).await?;
-            query::audit::insert(tx.conn(), &Line::new(Deed::PasswordSet, now, None).to(user.id)).await
+            let replaced = super::replace_password(tx, user.id, &hash, None, tokens, now).await?;
+            let line = replaced.noted(&Line::new(Deed::PasswordSet, now, None).to(user.id));
+            query::audit::insert(tx.conn(), &line).await?;
+            Ok(replaced.outcome)
         }
         .boxed()
     });
-    set.await?;
-    teller.tell_of_password(id, Changed::ByConsole).await;
-    Ok(())
+    let outcome = set.await?;
+    teller.tell_of_password(id, Changed::ByConsole, outcome).await;
+    Ok(outcome)
 }
 
 /// Switches somebody's two-step login off, who has lost what makes the codes; every session of theirs ends, and a

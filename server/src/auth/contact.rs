@@ -1,5 +1,6 @@
 //! Email address and phone number: seen, changed, removed.
 
+use super::email::Typed;
 use super::letter::Purpose;
 use super::{Device, SignedIn, confirm, email, phone};
 use crate::audit::{Deed, Line};
@@ -75,7 +76,8 @@ pub async fn change_contact(
     }
     match email {
         Some(Some(email)) => {
-            email::send_link(state, &me, &email, now).await?;
+            state.auth.mail_brakes.confirming(&email, state.clock.instant())?;
+            email::send_link(state, &me, &email, Typed::InSettings, now).await?;
             Ok(Changed::LetterSent)
         }
         Some(None) => remove_email(state, &me, device, now).await.map(|()| Changed::Done),
@@ -121,22 +123,27 @@ async fn set_phone(
 
 /// Takes the address away, and every link that went there.
 async fn remove_email(state: &State, me: &Me, device: &Device, now: Timestamp) -> Result<(), Error> {
-    let (user, Some(former)) = (me.user.id, me.email.clone()) else { return Ok(()) };
+    let user = me.user.id;
+    let former = query::email::of_letters(state.db.read(), me).await?;
     let line = Line::new(Deed::EmailRemoved, now, Some(device.address)).by(user);
-    let address = former.clone();
+    let told = former.clone();
     let remove = state.db.write(move |tx| {
-        let (line, former) = (line.clone(), address.clone());
+        let (line, former) = (line.clone(), former.clone());
         async move {
-            query::email::set(tx.conn(), user, None).await?;
+            let back = match &former {
+                Some(former) => email::way_back(tx, user, former, now).await?,
+                None => None,
+            };
+            query::email::remove(tx.conn(), user).await?;
             query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
             query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
             query::audit::insert(tx.conn(), &line).await?;
-            email::way_back(tx, user, &former, now).await
+            Ok(back)
         }
         .boxed()
     });
-    let path = remove.await?;
-    let link = path.map(|path| state.config.link(&path));
+    let link = remove.await?.map(|path| state.config.link(&path));
+    let Some(former) = told else { return Ok(()) };
     state.mailer.send(words::address_changed(&former, &me.user.username, link.as_deref()).into(), now);
     Ok(())
 }
@@ -151,7 +158,10 @@ pub async fn send_again(state: &State, who: SignedIn) -> Result<(), Error> {
     let Contact { email, email_confirmed, unconfirmed_email, .. } = contact(state, who).await?;
     let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
     match unconfirmed_email.or(email.filter(|_| !email_confirmed)) {
-        Some(email) => email::send_link(state, &me, &email, now).await,
+        Some(email) => {
+            state.auth.mail_brakes.confirming(&email, state.clock.instant())?;
+            email::send_link(state, &me, &email, Typed::InSettings, now).await
+        }
         None => Ok(()),
     }
 }

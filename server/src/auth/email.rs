@@ -1,7 +1,7 @@
 //! Email addresses that somebody shows to be theirs.
 //!
-//! An address that was only typed, at registration, leads in and gets letters; but whoever opens a link that went
-//! there has it for good, and takes it from an account that merely claimed it.
+//! Any number of accounts may claim an address that was only typed. The account that opens the link sent there owns it;
+//! the claims of others then count for nothing, and nothing tells them so.
 
 use super::letter::{self, Letter, Purpose};
 use super::{Device, sign_out};
@@ -9,19 +9,34 @@ use crate::audit::{Deed, Line};
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Me, Timestamp, UserId};
+use app::domain::{Me, Refused, Timestamp, UserId};
 use app::words::mail as words;
 use futures::FutureExt;
 
-/// Sends a link to an address that a person says is theirs. Where somebody else has shown that it is theirs, they
-/// are told instead, and the person learns nothing of it.
+/// Where somebody typed an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// In the form of a new account.
+    Registering,
+    /// In the settings of their account.
+    InSettings,
+}
+
+/// Sends a link to an address that a person says is theirs. Where somebody else has proven that it is theirs, they
+/// are told instead. The person learns nothing of it, and not by the time that it takes either: the same is read and
+/// written for both.
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn send_link(state: &State, me: &Me, email: &str, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn send_link(
+    state: &State,
+    me: &Me,
+    email: &str,
+    typed: Typed,
+    now: Timestamp,
+) -> Result<(), Error> {
     let user = me.user.id;
-    let holder = query::email::holder(state.db.read(), email).await?;
-    let owner = holder.filter(|holder| holder.user != user && holder.is_proven);
+    let owner = query::email::owner(state.db.read(), email).await?;
     let (letter, path) = Letter::new(Purpose::ConfirmEmail, user, Some(email), now)?;
     let keep = state.db.write(move |tx| {
         let letter = letter.clone();
@@ -32,12 +47,15 @@ pub(super) async fn send_link(state: &State, me: &Me, email: &str, now: Timestam
         .boxed()
     });
     keep.await?;
-    let mail = match owner {
-        Some(owner) => {
-            let Some(owner) = query::user::me(state.db.read(), owner.user).await? else { return Ok(()) };
-            words::address_wanted(email, &owner.user.username)
+    let reader = query::user::me(state.db.read(), owner.unwrap_or(user)).await?;
+    let Some(Me { user: reader, .. }) = reader else { return Ok(()) };
+    let link = |path| state.config.link(path);
+    let mail = match typed {
+        _ if reader.id == user => words::confirm(email, &reader.username, &link(&path)),
+        Typed::InSettings => words::address_wanted(email, &reader.username),
+        Typed::Registering => {
+            words::account_wanted(email, &reader.username, &link("/login"), &link("/reset-password"))
         }
-        None => words::confirm(email, &me.user.username, &state.config.link(&path)),
     };
     state.mailer.send(mail.into(), now);
     Ok(())
@@ -65,20 +83,18 @@ pub async fn confirm_email(state: &State, token: &str, device: &Device) -> Resul
     let confirm = state.db.write(move |tx| {
         async move {
             let (letter, me, email) = take(tx, hash, Purpose::ConfirmEmail, now).await?;
-            let line = |deed| Line::new(deed, now, Some(address));
-            claim(tx, letter.user, &email, line(Deed::EmailLost).by(letter.user)).await?;
-            let former = me.email.clone().filter(|former| *former != email);
+            let former = query::email::of_letters(tx.conn(), &me).await?.filter(|former| *former != email);
             let back = match &former {
                 Some(former) => way_back(tx, letter.user, former, now).await?,
                 None => None,
             };
-            query::email::set(tx.conn(), letter.user, Some(&email)).await?;
-            query::email::prove(tx.conn(), letter.user, &email, now).await?;
+            prove(tx, letter.user, &email).await?;
             query::letter::take_back(tx.conn(), letter.user, Purpose::ConfirmEmail).await?;
             if me.email.as_ref() != Some(&email) {
                 query::letter::take_back(tx.conn(), letter.user, Purpose::Reset).await?;
             }
-            query::audit::insert(tx.conn(), &line(Deed::EmailConfirmed).by(letter.user)).await?;
+            let line = Line::new(Deed::EmailConfirmed, now, Some(address)).by(letter.user);
+            query::audit::insert(tx.conn(), &line).await?;
             Ok((me, former, back))
         }
         .boxed()
@@ -100,16 +116,14 @@ pub async fn restore_email(state: &State, token: &str, device: &Device) -> Resul
     let restore = state.db.write(move |tx| {
         async move {
             let (letter, _, email) = take(tx, hash, Purpose::RestoreEmail, now).await?;
-            let line = |deed| Line::new(deed, now, Some(address)).by(letter.user);
-            claim(tx, letter.user, &email, line(Deed::EmailLost)).await?;
-            query::email::set(tx.conn(), letter.user, Some(&email)).await?;
-            query::email::prove(tx.conn(), letter.user, &email, now).await?;
+            prove(tx, letter.user, &email).await?;
             for purpose in [Purpose::Reset, Purpose::ConfirmEmail] {
                 query::letter::take_back(tx.conn(), letter.user, purpose).await?;
             }
             // Whoever changed the address twice has a way back too, to the address in between: not any more.
             query::letter::take_back_since(tx.conn(), &letter).await?;
-            query::audit::insert(tx.conn(), &line(Deed::EmailRestored)).await?;
+            let line = Line::new(Deed::EmailRestored, now, Some(address)).by(letter.user);
+            query::audit::insert(tx.conn(), &line).await?;
             query::session::end_all_of(tx.conn(), letter.user, None).await
         }
         .boxed()
@@ -135,20 +149,11 @@ async fn take(
     Ok((letter, me, email))
 }
 
-/// Takes an address from an account that only claimed it.
-async fn claim(tx: &Tx, user: UserId, email: &str, line: Line) -> Result<(), Error> {
-    match query::email::holder(tx.conn(), email).await? {
-        Some(holder) if holder.user != user => {
-            if holder.is_proven {
-                return Err(letter::stale().into());
-            }
-            query::email::set(tx.conn(), holder.user, None).await?;
-            for purpose in [Purpose::Reset, Purpose::ConfirmEmail] {
-                query::letter::take_back(tx.conn(), holder.user, purpose).await?;
-            }
-            query::audit::insert(tx.conn(), &line.to(holder.user)).await
-        }
-        _ => Ok(()),
+/// Makes an address this person's; a link to one that somebody else has proven meanwhile is no good.
+pub(super) async fn prove(tx: &Tx, user: UserId, email: &str) -> Result<(), Error> {
+    match query::email::prove(tx.conn(), user, email).await {
+        Err(Error::Refused(Refused::Conflict(_))) => Err(letter::stale().into()),
+        proven => proven,
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{Device, Purpose, SignedIn, people, sign_out};
 use crate::audit::{Deed, Line};
+use crate::command::invite;
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
 use app::domain::{Refused, SessionId, Timestamp, UserId};
 use futures::FutureExt;
 
-/// Keeps a person out: all their sessions and sockets end at once, and no login leads in.
+/// Keeps a person out: all their sessions and sockets end at once, their invites too, and no login leads in.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where there is no such person; [`Refused::LastAdministrator`] for the last administrator.
@@ -65,5 +66,8 @@ pub async fn set_disabled(
         return Ok(Vec::new());
     }
     query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
+    // They do not come back with the account.
+    let count = query::invite::revoke_all_of(tx.conn(), user).await?;
+    invite::note_revoked(tx, count, line).await?;
     query::session::end_all_of(tx.conn(), user, None).await
 }

@@ -4,14 +4,14 @@ use crate::door::{Brakes, Rate, network};
 use app::domain::{Refused, UserId};
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// Requests from one address, for whomever: a whole office may share one.
 const ASKED: Rate = Rate { burst: 30, every_us: 60_000_000 };
-/// Letters with a link to one person.
-const TO_PERSON: Rate = Rate { burst: 3, every_us: 600_000_000 };
+/// Letters to one address that a stranger can have sent there, of each kind: links to choose a password, and links to
+/// confirm the address.
+const TO_ADDRESS: Rate = Rate { burst: 3, every_us: 600_000_000 };
 /// Changes of an address or a number, or letters sent once more, by one person.
 const BY_PERSON: Rate = Rate { burst: 10, every_us: 600_000_000 };
 /// Invites that one person has us mail.
@@ -27,25 +27,27 @@ const ERRANDS: usize = 64;
 #[derive(Debug)]
 pub(super) struct MailBrakes {
     asked: Brakes<IpAddr>,
-    to_person: Brakes<UserId>,
+    resets: Brakes<u64>,
+    confirmations: Brakes<u64>,
     by_person: Brakes<UserId>,
     invited_by: Brakes<UserId>,
     invited_to: Brakes<u64>,
     hasher: RandomState,
-    /// Turns for what happens behind an answer.
-    pub(super) errands: Arc<Semaphore>,
+    /// Turns to look somebody up and keep a link for them.
+    pub(super) errands: Semaphore,
 }
 
 impl Default for MailBrakes {
     fn default() -> Self {
         Self {
             asked: Brakes::new(ENTRIES_MAX),
-            to_person: Brakes::new(ENTRIES_MAX),
+            resets: Brakes::new(ENTRIES_MAX),
+            confirmations: Brakes::new(ENTRIES_MAX),
             by_person: Brakes::new(ENTRIES_MAX),
             invited_by: Brakes::new(ENTRIES_MAX),
             invited_to: Brakes::new(ENTRIES_MAX),
             hasher: RandomState::new(),
-            errands: Arc::new(Semaphore::new(ERRANDS)),
+            errands: Semaphore::new(ERRANDS),
         }
     }
 }
@@ -56,9 +58,14 @@ impl MailBrakes {
         self.asked.press([(network(address), ASKED)], now).map_err(too_many)
     }
 
-    /// A letter goes to this person that a stranger asked for: told to nobody.
-    pub(super) fn about(&self, user: UserId, now: Instant) -> Result<(), u32> {
-        self.to_person.press([(user, TO_PERSON)], now)
+    /// A link to choose a password goes to this address. That it does not is told to nobody.
+    pub(super) fn resetting(&self, to: &str, now: Instant) -> Result<(), Refused> {
+        self.resets.press([(self.hasher.hash_one(to), TO_ADDRESS)], now).map_err(too_many)
+    }
+
+    /// A link to confirm this address goes there, or word that somebody else typed it: the two count alike.
+    pub(super) fn confirming(&self, to: &str, now: Instant) -> Result<(), Refused> {
+        self.confirmations.press([(self.hasher.hash_one(to), TO_ADDRESS)], now).map_err(too_many)
     }
 
     /// This person, signed in, has us send a letter, or tries an address or a number.

@@ -6,7 +6,7 @@ use crate::db::{Db, query};
 use crate::error::Error;
 use crate::mail::{Mail, Mailer};
 use crate::state::State;
-use app::domain::{Timestamp, UserId};
+use app::domain::{PasswordOutcome, Timestamp, UserId};
 use app::words::notices::{Changed, Notice, StillWorks, Whence, letter, password_changed};
 
 /// Whoever tells people by mail, if they have an address. What happened has happened, whatever becomes of the letter.
@@ -38,12 +38,12 @@ impl<'a> Teller<'a> {
         warn(user, self.send(user, notice).await);
     }
 
-    /// Tells a person that their password is another one, and what leads into the account beside it.
-    pub(super) async fn tell_of_password(&self, user: UserId, how: Changed) {
+    /// Tells a person that their password is another one, what has ended with it, and what leads into the account beside it.
+    pub(super) async fn tell_of_password(&self, user: UserId, how: Changed, outcome: PasswordOutcome) {
         let told = match self.still_works(user).await {
             Ok(left) => {
                 let ask = self.config.link("/reset-password");
-                self.send(user, &password_changed(how, &left, &ask)).await
+                self.send(user, &password_changed(how, outcome, &left, &ask)).await
             }
             Err(error) => Err(error),
         };
@@ -52,7 +52,7 @@ impl<'a> Teller<'a> {
 
     async fn send(&self, user: UserId, notice: &Notice) -> Result<(), Error> {
         let Some(me) = query::user::me(self.db.read(), user).await? else { return Ok(()) };
-        let Some(to) = me.email else { return Ok(()) };
+        let Some(to) = query::email::of_letters(self.db.read(), &me).await? else { return Ok(()) };
         let address = self.device.as_ref().map(|device| device.address.to_string()).unwrap_or_default();
         let whence = match &self.device {
             Some(device) => Whence::Device { name: &device.user_agent, address: &address },

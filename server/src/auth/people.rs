@@ -2,6 +2,7 @@
 
 use super::{Device, SignedIn, confirm, keep_out, lost_factor, reset};
 use crate::audit::{Deed, Line};
+use crate::command::invite;
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
@@ -98,7 +99,14 @@ async fn set_admin(
             }
             query::people::set_admin(tx.conn(), user, is_admin).await?;
             let deed = if is_admin { Deed::AdminGranted } else { Deed::AdminRemoved };
-            query::audit::insert(tx.conn(), &Line::new(deed, now, address).by(by.user).to(user)).await
+            let line = Line::new(deed, now, address).by(by.user).to(user);
+            query::audit::insert(tx.conn(), &line).await?;
+            if !is_admin {
+                // They do not come back with the right to make them.
+                let count = query::invite::revoke_to_instance(tx.conn(), user).await?;
+                invite::note_revoked(tx, count, &line).await?;
+            }
+            Ok(())
         }
         .boxed()
     });

@@ -1,55 +1,66 @@
 //! A forgotten password: a link to choose another one, by mail or from an administrator's hand.
 
 use super::letter::{self, Letter, Purpose};
-use super::{Device, Teller, check_new_password, names_of, phone, sign_out};
+use super::{Device, Replaced, Teller, Tokens, check_new_password, email, names_of, phone};
 use crate::audit::{Deed, Line};
 use crate::config::Config;
+use crate::db::query::user::Addresses;
 use crate::db::{Db, Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Problem, Refused, SessionId, Timestamp, TokenId, UserId};
+use app::domain::{PasswordOutcome, Problem, Refused, Timestamp, UserId};
 use app::words::mail as words;
 use app::words::notices::Changed;
 use futures::FutureExt;
-use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// The shortest time to an answer. Looking an account up and storing a link takes a few milliseconds; the time must not
+/// tell whether there is an account.
+const ANSWERED_AFTER: Duration = Duration::from_millis(100);
 
 /// Sends the person behind a username, an email address or a phone number a link to choose a new password, where
-/// there is such a person and an address to send it to. Whoever asks does not learn which: all that takes its time
-/// happens behind the answer.
+/// there is such a person and an address to send it to. The caller does not learn which. On return the link is
+/// stored and its letter is queued; if that fails, the answer is the same for every name.
 ///
 /// # Errors
-/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for.
-pub fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Refused> {
+/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for;
+/// [`Error::Unavailable`].
+pub async fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
     if identifier.trim().is_empty() {
-        return Err(Refused::field("identifier", Problem::Required));
+        return Err(Refused::field("identifier", Problem::Required).into());
     }
-    let now = state.clock.now();
     state.auth.mail_brakes.asking(device.address, state.clock.instant())?;
-    let Ok(place) = Arc::clone(&state.auth.mail_brakes.errands).try_acquire_owned() else {
-        tracing::warn!("too many ask for a new password at once; one of them gets no letter");
-        return Ok(());
-    };
-    let (state, identifier, device) = (state.clone(), identifier.to_owned(), device.clone());
-    tokio::spawn(async move {
-        if let Err(error) = send_link(&state, &identifier, &device, now).await {
-            tracing::error!(%error, "a link to choose a new password could not be made");
-        }
-        drop(place);
-    });
-    Ok(())
+    let answered = Instant::now() + ANSWERED_AFTER;
+    let sent = send_link(state, identifier, device).await;
+    sleep_until(answered).await;
+    sent.map_err(|error| match error {
+        Error::Internal(cause) => Error::Unavailable(cause),
+        error => error,
+    })
 }
 
-async fn send_link(state: &State, identifier: &str, device: &Device, now: Timestamp) -> Result<(), Error> {
-    let Some(me) = query::user::find(state.db.read(), &phone::identify(identifier)).await? else {
-        return Ok(());
+async fn send_link(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
+    let (db, now) = (state.db.read(), state.clock.now());
+    // Before the lookup, so that a refusal is the same for every name.
+    let _turn =
+        state.auth.mail_brakes.errands.try_acquire().map_err(|_| {
+            Error::Unavailable("too many ask for a link to choose a new password at once".into())
+        })?;
+    let place = state.mailer.reserve().await?;
+    let me = query::user::find(db, &phone::identify(identifier), Addresses::Claimed).await?;
+    let email = match &me {
+        Some(me) => query::email::of_letters(db, me).await?,
+        None => None,
     };
-    let Some(email) = &me.email else { return Ok(()) };
-    if state.auth.mail_brakes.about(me.user.id, state.clock.instant()).is_err() {
-        return Ok(());
-    }
+    let is_braked = |email: &String| state.auth.mail_brakes.resetting(email, state.clock.instant()).is_err();
+    let (Some(me), Some(email)) = (me, email.filter(|email| !is_braked(email))) else {
+        // Nothing is stored, but a write that fails must fail for unknown names too.
+        return state.db.write(move |tx| async move { tx.probe().await }.boxed()).await;
+    };
     let line = Line::new(Deed::PasswordResetAsked, now, Some(device.address)).to(me.user.id);
-    let path = make(&state.db, me.user.id, Some(email), line, now).await?;
-    state.mailer.send(words::reset(email, &me.user.username, &state.config.link(&path)).into(), now);
+    let path = make(&state.db, me.user.id, Some(&email), line, now).await?;
+    place.send(words::reset(&email, &me.user.username, &state.config.link(&path)).into(), now);
     Ok(())
 }
 
@@ -107,6 +118,22 @@ async fn make(
     Ok(path)
 }
 
+/// How many API tokens may stay or go with the password that this link sets: none where the link is no good, and where it
+/// is the first proof of the address, with which they go in any case.
+///
+/// # Errors
+/// The database's.
+pub async fn tokens_behind_link(state: &State, token: &str) -> Result<usize, Error> {
+    let (c, now) = (state.db.read(), state.clock.now());
+    let Ok(hash) = letter::read(token) else { return Ok(0) };
+    let Some(letter) = query::letter::find(c, hash, Purpose::Reset, now).await? else { return Ok(0) };
+    if query::email::is_first_proof(c, &letter).await? {
+        return Ok(0);
+    }
+    let tokens = query::api_token::of_user(c, letter.user).await?;
+    Ok(tokens.iter().filter(|token| token.expires_at > now).count())
+}
+
 /// Sets the password of whoever has such a link, once: every session of theirs ends, they are not signed in, and a
 /// letter tells them of it, and of what else leads in. Where the link is the first proof that the address is theirs,
 /// all that was set up before goes too: API tokens, passkeys, two-step login.
@@ -117,8 +144,9 @@ pub async fn reset_password(
     state: &State,
     token: &str,
     password: &str,
+    tokens: Tokens,
     device: &Device,
-) -> Result<(), Error> {
+) -> Result<PasswordOutcome, Error> {
     let (now, hash) = (state.clock.now(), letter::read(token)?);
     let found = query::letter::find(state.db.read(), hash, Purpose::Reset, now).await?;
     let user = found.ok_or_else(letter::stale)?.user;
@@ -136,50 +164,39 @@ pub async fn reset_password(
             if !query::letter::take(tx.conn(), hash).await? {
                 return Err(letter::stale().into());
             }
-            carry_out(tx, &letter, &password_hash, &line, now).await
+            carry_out(tx, &letter, &password_hash, tokens, &line, now).await
         }
         .boxed()
     });
-    let Ended { sessions, tokens, is_first_proof } = reset.await?;
-    sessions.into_iter().for_each(|session| sign_out::forget(state, session));
-    tokens.into_iter().for_each(|token| state.hub.end_token(token));
-    Teller::new(state, device).tell_of_password(user, Changed::ByLink { is_first_proof }).await;
-    Ok(())
+    let (replaced, is_first_proof) = reset.await?;
+    let outcome = replaced.let_go(state);
+    Teller::new(state, device).tell_of_password(user, Changed::ByLink { is_first_proof }, outcome).await;
+    Ok(outcome)
 }
 
-/// What a reset has ended.
-struct Ended {
-    sessions: Vec<SessionId>,
-    tokens: Vec<TokenId>,
-    is_first_proof: bool,
-}
-
+/// Sets the password, and what goes with it. Tells besides whether it was the first proof of the address.
 async fn carry_out(
     tx: &Tx,
     letter: &Letter,
     password_hash: &str,
+    tokens: Tokens,
     line: &Line,
     now: Timestamp,
-) -> Result<Ended, Error> {
+) -> Result<(Replaced, bool), Error> {
     let user = letter.user;
     // This first: it holds the person's row, so that nobody makes a key meanwhile.
-    let sessions = super::replace_password(tx, user, password_hash, None).await?;
+    let mut replaced = super::replace_password(tx, user, password_hash, None, tokens, now).await?;
     // Whoever had the old password may have begun to put another address in the place of this one.
     query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
-    let me = query::user::me(tx.conn(), user).await?.ok_or_else(letter::stale)?;
-    let mut ended = Ended { sessions, tokens: Vec::new(), is_first_proof: false };
-    // Whoever got the link there reads that mail.
-    if let Some(email) = letter.email.as_deref().filter(|email| me.email.as_deref() == Some(*email)) {
-        if !query::email::is_proven(tx.conn(), user, email).await? {
-            // A stranger may have made the account with this address: what they set up must not stay.
-            ended.is_first_proof = true;
-            ended.tokens = query::api_token::remove_all_of(tx.conn(), user).await?;
-            query::passkey::remove_all_of(tx.conn(), user).await?;
-            query::factor::remove(tx.conn(), user).await?;
-        }
-        query::email::prove(tx.conn(), user, email, now).await?;
+    let is_first_proof = query::email::is_first_proof(tx.conn(), letter).await?;
+    if let Some(email) = letter.email.as_deref().filter(|_| is_first_proof) {
+        // A stranger may have made the account with this address: what they set up must not stay.
+        replaced.revoke_tokens(tx, user).await?;
+        query::passkey::remove_all_of(tx.conn(), user).await?;
+        query::factor::remove(tx.conn(), user).await?;
+        email::prove(tx, user, email).await?;
     }
-    let line = if ended.is_first_proof { line.clone().with("keys removed") } else { line.clone() };
+    let line = if is_first_proof { line.clone().with("keys removed") } else { replaced.noted(line) };
     query::audit::insert(tx.conn(), &line).await?;
-    Ok(ended)
+    Ok((replaced, is_first_proof))
 }

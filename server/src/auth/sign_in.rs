@@ -1,5 +1,6 @@
 //! The ways in: a new account, a password, a refresh token, an access token.
 
+use super::email::Typed;
 use super::second_factor::{self, Proof};
 use super::{
     Actor, By, RefreshToken, Secret, Session, SignedIn, Teller, email, phone, registration, session::Shown,
@@ -7,7 +8,8 @@ use super::{
 };
 use crate::audit::{Deed, Line};
 use crate::command::{account, invite};
-use crate::db::{Tx, query, query::user::Credentials, query::user::NewUser};
+use crate::db::query::user::{Addresses, Credentials, NewUser};
+use crate::db::{Tx, query};
 use crate::door::{Toll, network};
 use crate::error::Error;
 use crate::state::State;
@@ -98,7 +100,8 @@ pub async fn register(state: &State, form: &Registration, device: &Device) -> Re
     let is_proven = async |email: &str| query::email::is_proven(state.db.read(), me.user.id, email).await;
     if let Some(address) = &me.email
         && !is_proven(address).await.unwrap_or(false)
-        && let Err(error) = email::send_link(state, &me, address, now).await
+        && state.auth.mail_brakes.confirming(address, state.clock.instant()).is_ok()
+        && let Err(error) = email::send_link(state, &me, address, Typed::Registering, now).await
     {
         // The account is there; the letter can be had from the settings.
         tracing::error!(%error, "the letter to a new account's address could not be written");
@@ -206,6 +209,13 @@ async fn note_failure(state: &State, user: Option<UserId>, why: &'static str, de
     }
 }
 
+/// Which addresses log somebody in. Where letters go out by a mail server, only those that were proven: if a claim
+/// did too, a new account could see by it whether another account claimed the address before. Elsewhere letters
+/// wait until somebody hands them on, which may be never.
+fn addresses(state: &State) -> Addresses {
+    if state.config.smtp.is_some() { Addresses::Proven } else { Addresses::Claimed }
+}
+
 /// The person behind a username, an email address or a phone number, if this is their password.
 async fn prove_password(
     state: &State,
@@ -215,7 +225,7 @@ async fn prove_password(
 ) -> Result<Credentials, Error> {
     let who = phone::identify(name);
     let attempt = state.auth.throttle.attempt(device.address, &who, state.clock.instant())?;
-    let known = query::user::credentials(state.db.read(), &who).await?;
+    let known = query::user::credentials(state.db.read(), &who, addresses(state)).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     // Whoever gets no turn has not guessed wrong.
     let compared = state.auth.passwords.verify(password.to_owned(), hash).await;

@@ -33,7 +33,8 @@ pub fn prove_address(invite: &Invite, email: Option<&str>) -> Result<(), Refused
 /// Takes an invite up for somebody who has an account.
 ///
 /// # Errors
-/// [`Refused::NotFound`] where it is none, or none any more; as [`prove_address`] and [`membership::join`].
+/// [`Refused::NotFound`] where it is none, or none any more; [`Refused::Removed`] for a member who was removed
+/// after it was made; as [`prove_address`] and [`membership::join`].
 pub async fn accept(
     tx: &mut Tx,
     me: &Me,
@@ -47,7 +48,11 @@ pub async fn accept(
     if !membership::join(tx, workspace, me.user.id, invite.role, &line).await? {
         return Ok(Accepted::AlreadyIn(workspace));
     }
-    // What is refused behind it undoes the joining.
+    // A refusal from here on undoes the joining. This is read under the workspace's lock, so that a removal at the same
+    // moment is seen.
+    if query::invite::is_barred(tx.conn(), invite.id, me.user.id).await? {
+        return Err(Refused::Removed.into());
+    }
     prove_address(&invite, me.email.as_deref())?;
     use_one(tx, &invite, me.user.id, at).await?;
     Ok(Accepted::Joined(workspace))
@@ -73,7 +78,7 @@ pub async fn settle(
     account::settle_invited(tx, new, place, at).await
 }
 
-/// Uses an invite once. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
+/// Uses an invite once, unless somebody else has proven its address. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
 /// that the address is theirs.
 async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Result<(), Error> {
     if !query::invite::use_one(tx.conn(), invite.id, at).await? {
@@ -81,8 +86,21 @@ async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Resul
         return Err(Refused::NotFound.into());
     }
     match &invite.email {
-        Some(email) => query::email::prove(tx.conn(), user, email, at).await,
+        Some(email) => query::email::prove(tx.conn(), user, email).await,
         None => Ok(()),
+    }
+}
+
+/// Writes a line for invites that ended with the right to make them, which the deed `by` took away; none for `count` 0.
+///
+/// # Errors
+/// The database's.
+pub async fn note_revoked(tx: &Tx, count: u64, by: &Line) -> Result<(), Error> {
+    match count {
+        0 => Ok(()),
+        count => {
+            query::audit::insert(tx.conn(), &by.beside(Deed::InviteRevoked).with(&count.to_string())).await
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! audit log, in the transaction that makes it true.
 
 use super::account::member;
+use super::invite;
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, confirm};
 use crate::db::{Tx, Wanted, Work, query};
@@ -36,7 +37,7 @@ impl Author {
     }
 }
 
-/// Gives a member another role.
+/// Gives a member another role. Invites of theirs that this one may not make end with it.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::change`].
@@ -53,6 +54,9 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
                 work.flush(tx).await?;
                 let line = author.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
                 query::audit::insert(tx.conn(), &line).await?;
+                let role = Some(to);
+                let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, role).await?;
+                invite::note_revoked(tx, ended, &line).await?;
             }
             Ok(member)
         }
@@ -61,7 +65,8 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
     change.await
 }
 
-/// Ends a membership, another's or one's own. Their sockets lose the workspace at once.
+/// Ends a membership, another's or one's own. Their sockets lose the workspace at once, and their invites end. A member
+/// whom another removes cannot come back by an invite that was made before.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::remove`].
@@ -75,7 +80,14 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
             work.record(author.workspace, author.user, now, None, vec![event])?;
             work.flush(tx).await?;
             let line = author.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
-            query::audit::insert(tx.conn(), &line).await
+            query::audit::insert(tx.conn(), &line).await?;
+            let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, None).await?;
+            invite::note_revoked(tx, ended, &line).await?;
+            // A member who leaves may come back by any link; one who was removed needs a newer one.
+            if user != author.user {
+                query::invite::bar(tx.conn(), author.workspace, user, now).await?;
+            }
+            Ok(())
         }
         .boxed()
     });

@@ -60,7 +60,7 @@ fn told(blank: Outcome, known: u64, answered: Result<Answered, Error>) -> Outcom
         Ok(Answered { outcome: Err(reason), last_mid }) => refused(&reason, last_mid),
         Err(Error::Refused(reason)) => refused(&reason, known),
         Err(Error::Gap { last_mid }) => Outcome { code: Some(Code::Gap), last_mid, ..blank.clone() },
-        Err(Error::Internal(error)) => {
+        Err(Error::Unavailable(error) | Error::Internal(error)) => {
             let Outcome { workspace, mid, .. } = blank;
             tracing::error!(%error, %workspace, mid, "a command was not carried out");
             Outcome { code: Some(Code::Unavailable), last_mid: known, ..blank.clone() }

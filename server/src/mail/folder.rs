@@ -5,6 +5,7 @@ use app::domain::Timestamp;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 /// The folder.
@@ -16,6 +17,12 @@ impl Folder {
         Self(data_dir.join("mail"))
     }
 
+    /// Makes the folder, where there is none.
+    pub(super) async fn prepare(&self) -> io::Result<()> {
+        let folder = self.0.clone();
+        spawn_blocking(move || make(&folder)).await.map_err(io::Error::other)?
+    }
+
     /// Leaves a letter, and says in the log where.
     pub(super) fn leave(&self, mail: Mail, now: Timestamp) {
         let folder = self.0.clone();
@@ -25,22 +32,25 @@ impl Folder {
                 tracing::error!(%error, folder = %folder.display(), "a letter could not be written");
             }
         };
-        tokio::task::spawn_blocking(left);
+        spawn_blocking(left);
     }
+}
+
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Writes a letter into a file that nobody else may read.
 fn write(folder: &Path, mail: &Mail, now: Timestamp) -> io::Result<PathBuf> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    make(folder)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    {
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    builder.create(folder)?;
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let path = folder.join(format!("{}-{}.txt", now.millis(), Uuid::new_v4().simple()));
     let Mail { to, subject, text } = mail;
     write!(options.open(&path)?, "To: {to}\nSubject: {subject}\n\n{text}\n")?;

@@ -13,7 +13,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 
 /// So many letters may be on their way; one more is lost, and said so.
@@ -84,14 +84,16 @@ impl Post {
         })
     }
 
+    /// A place among those that wait; none where all are taken.
+    pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.queue).try_acquire_owned().ok()
+    }
+
     /// Sends a letter in its turn.
-    pub(super) fn hand_in(&self, mail: Mail, now: Timestamp) {
+    pub(super) fn hand_in(&self, mail: Mail, now: Timestamp, place: OwnedSemaphorePermit) {
         let subject = mail.subject.clone();
         let Some(message) = message(mail, &self.from, now) else {
             return tracing::error!(subject, "a letter has an address that no mail server takes");
-        };
-        let Ok(place) = Arc::clone(&self.queue).try_acquire_owned() else {
-            return tracing::error!(subject, "too many letters wait for the mail server; this one is lost");
         };
         let post = self.clone();
         tokio::spawn(async move {

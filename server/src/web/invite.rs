@@ -103,7 +103,9 @@ async fn again(
     sent: Sent,
 ) -> Result<Response, Fault> {
     match error {
-        Error::Refused(refused @ (Refused::NotFound | Refused::TooMany { .. })) => Ok(away(refused)),
+        Error::Refused(refused @ (Refused::NotFound | Refused::Removed | Refused::TooMany { .. })) => {
+            Ok(away(refused))
+        }
         Error::Refused(refused) => {
             let answers = Answers(Some(sent.turned_down(refused)));
             page(state, who, ticket, StatusCode::UNPROCESSABLE_ENTITY, answers).await
@@ -128,6 +130,9 @@ async fn page(
         Some(who) => {
             if let Some(place) = place_of(state, who, &open).await? {
                 return Ok(lead_on(Some(place)));
+            }
+            if query::invite::is_barred(state.db.read(), open.invite.id, who.user).await? {
+                return Ok(away(Refused::Removed));
             }
             let me = query::user::me(state.db.read(), who.user).await?.ok_or(Refused::SignedOut)?;
             let fits = prove_address(&open.invite, me.email.as_deref()).is_ok();
@@ -154,10 +159,11 @@ async fn may_register(state: &State) -> Result<bool, Error> {
     }
 }
 
-/// What never was an invite, and what is none any more, look the same.
+/// What never was an invite, and what is none any more, look the same. A member who was removed since is told so.
 fn away(refused: Refused) -> Response {
     let (title, text) = match &refused {
         Refused::TooMany { .. } => (words::BRAKED_TITLE, refused.to_string()),
+        Refused::Removed => (words::REMOVED_TITLE, refused.to_string()),
         _ => (words::GONE_TITLE, words::GONE.to_owned()),
     };
     let fault = Fault::from(refused).into_response();

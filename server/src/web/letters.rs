@@ -6,16 +6,17 @@
 
 use super::assets;
 use super::extract::{Caller, Sent};
+use super::password_done;
 use super::problem::Fault;
 use super::settings::document;
-use crate::auth::{self, Purpose};
+use crate::auth::{self, Purpose, Tokens};
 use crate::error::Error;
 use crate::state::State;
 use app::boot::Form;
 use app::domain::Refused;
 use app::pages::reset;
 use app::pages::settings::Answers;
-use app::words::mail as words;
+use app::words::{devices, mail as words};
 use axum::Router;
 use axum::extract::{self, RawQuery};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -47,12 +48,17 @@ fn page(status: StatusCode, draw: impl FnOnce() -> AnyView) -> Response {
 }
 
 /// `/reset-password`: who has forgotten it; by a link, what it shall be; afterwards, what came of it.
-async fn show_reset(RawQuery(query): RawQuery) -> Response {
+async fn show_reset(
+    extract::State(state): extract::State<State>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
     let (assets, answers) = (assets::names(), Answers::default());
     if let Some(token) = named(query.as_deref(), "token") {
-        return page(StatusCode::OK, || reset::choose(&assets, token, &answers).into_any());
+        let tokens = auth::tokens_behind_link(&state, &token).await?;
+        return Ok(page(StatusCode::OK, || reset::choose(&assets, token, tokens, &answers).into_any()));
     }
-    page(StatusCode::OK, || match named(query.as_deref(), "done").as_deref() {
+    let changed = password_done::read(query.as_deref(), "changed").map(devices::password_reset);
+    Ok(page(StatusCode::OK, || match named(query.as_deref(), "done").as_deref() {
         Some("sent") => {
             let texts = [words::RESET_SENT, words::RESET_NO_MAIL];
             let login = ["/login", words::BACK_TO_LOGIN];
@@ -60,10 +66,11 @@ async fn show_reset(RawQuery(query): RawQuery) -> Response {
         }
         Some("changed") => {
             let login = ["/login", words::LOG_IN];
-            reset::told(&assets, words::CHANGED_TITLE, &[words::CHANGED], login).into_any()
+            let texts: Vec<&str> = changed.as_deref().into_iter().chain([words::CHANGED]).collect();
+            reset::told(&assets, words::CHANGED_TITLE, &texts, login).into_any()
         }
         _ => reset::ask(&assets, &answers).into_any(),
-    })
+    }))
 }
 
 /// Takes one of the two forms: the one with a token sets the password.
@@ -73,19 +80,25 @@ async fn send_reset(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let Some(token) = sent.given("token") else {
-        return match auth::ask_reset(&state, &sent.get("identifier"), &device) {
+        return match auth::ask_reset(&state, &sent.get("identifier"), &device).await {
             Ok(()) => Ok(Redirect::to("/reset-password?done=sent").into_response()),
-            Err(refused) => {
+            Err(Error::Refused(refused)) => {
                 let (status, answers) = turned_down(&sent, refused);
                 Ok(page(status, || reset::ask(&assets::names(), &answers).into_any()))
             }
+            Err(error) => Err(error.into()),
         };
     };
-    match auth::reset_password(&state, &token, &sent.get("password"), &device).await {
-        Ok(()) => Ok(Redirect::to("/reset-password?done=changed").into_response()),
+    let tokens = password_done::tokens(&sent, Tokens::Revoke);
+    match auth::reset_password(&state, &token, &sent.get("password"), tokens, &device).await {
+        Ok(outcome) => {
+            let query = password_done::query("changed", outcome);
+            Ok(Redirect::to(&format!("/reset-password?{query}")).into_response())
+        }
         Err(Error::Refused(refused)) => {
             let (status, answers) = turned_down(&sent, refused);
-            Ok(page(status, || reset::choose(&assets::names(), token, &answers).into_any()))
+            let tokens = auth::tokens_behind_link(&state, &token).await?;
+            Ok(page(status, || reset::choose(&assets::names(), token, tokens, &answers).into_any()))
         }
         Err(error) => Err(error.into()),
     }

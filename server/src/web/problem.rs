@@ -195,6 +195,10 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refused) => refused.into(),
+            Error::Unavailable(cause) => {
+                tracing::error!(%cause, "a request could not be served just now");
+                Self::unavailable()
+            }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");
                 if is_passing(cause.as_ref()) { Self::unavailable() } else { Self::crashed() }
@@ -212,7 +216,9 @@ fn status(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refused::NotFound | Refused::Deleted | Refused::Left => StatusCode::NOT_FOUND,
-        Refused::Forbidden | Refused::Scope | Refused::RegistrationClosed => StatusCode::FORBIDDEN,
+        Refused::Forbidden | Refused::Scope | Refused::Removed | Refused::RegistrationClosed => {
+            StatusCode::FORBIDDEN
+        }
         Refused::Conflict(_)
         | Refused::LastOne
         | Refused::OwnerStays
@@ -240,6 +246,7 @@ fn title(code: &str) -> &'static str {
         "personal_stays" => "A personal workspace stays",
         "team_stays" => "The Team workspace stays",
         "left" => "No member any more",
+        "removed" => "Removed from the workspace",
         "only_owner" => "The only owner stays",
         "last_administrator" => "The last administrator stays",
         "wrong_credentials" => "Wrong name or password",

@@ -2,7 +2,9 @@
 //!
 //! The disk is a small file system in memory. Only root may make one; for others the test says that it did not run.
 
-use crate::support::{client::Device, client::Person, client::Wire, http::Caller, tasksync::Tasksync};
+use crate::support::{
+    client::Device, client::Person, client::Wire, http::Caller, http::PASSWORD, tasksync::Tasksync,
+};
 use app::{
     domain::{ClientId, TaskDraft, WorkspaceId},
     protocol::{Code, Command, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
@@ -58,6 +60,8 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
     };
     let mut server = Tasksync::start(disk.path()).await;
     let ada = Person::register(server.at, "ada").await;
+    let ben = json!({ "username": "ben", "password": PASSWORD, "email": "ben@example.org" });
+    ada.caller.post("/auth/register", ben).await.expect(StatusCode::CREATED);
     let device = Device::live(&ada).await;
     let (team, project) = (device.team(), device.base(device.team()).projects()[0].id);
     let cid = ClientId::generate();
@@ -94,6 +98,12 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
     assert_eq!(answer.expect(StatusCode::SERVICE_UNAVAILABLE)["code"], "unavailable");
     let anybody = Caller::program(server.at);
     assert_eq!(anybody.page("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    // For no name the answer is that a link was sent.
+    for name in ["ben@example.org", "nobody@example.org"] {
+        let asked = anybody.post("/auth/password-reset", json!({ "identifier": name })).await;
+        assert_eq!(asked.header("retry-after"), Some("1"), "{name}");
+        assert_eq!(asked.expect(StatusCode::SERVICE_UNAVAILABLE)["code"], "unavailable", "{name}");
+    }
     // Reading goes on.
     assert_eq!(ada.snapshot(team).await.tasks.len(), acknowledged.len());
 

@@ -5,6 +5,7 @@ mod members;
 mod neighbours;
 mod pages;
 mod races;
+mod roles;
 mod workspaces;
 
 use crate::support::client::{Device, Person};
@@ -36,10 +37,15 @@ impl House {
         let person = async |name: &str| Person::register(server.addr(), name).await;
         let (ada, admin, member) = (person("ada").await, person("adam").await, person("mia").await);
         let (viewer, stranger) = (person("vic").await, person("sam").await);
-        let made = ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
+        let id = WorkspaceId::generate();
+        Self { server, id, ada, admin, member, viewer, stranger }.anew().await
+    }
+
+    /// The same people in another workspace.
+    async fn anew(self) -> Self {
+        let made = self.ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
         let id = made.expect(StatusCode::CREATED)["id"].as_str().and_then(|id| id.parse().ok());
-        let id = id.expect("an id");
-        let house = Self { server, id, ada, admin, member, viewer, stranger };
+        let house = Self { id: id.expect("an id"), ..self };
         house.take_in(&house.admin, Role::Admin).await;
         house.take_in(&house.member, Role::Member).await;
         house.take_in(&house.viewer, Role::Viewer).await;

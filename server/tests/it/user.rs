@@ -36,6 +36,11 @@ async fn accounts_are_made_listed_and_kept_out() {
     for (words, said, reason) in [
         (&["create", "ADA", "--password-stdin"][..], NEW, "The username is already taken. Choose another."),
         (
+            &["create", "dora", "--email", "Ada@example.org", "--password-stdin"],
+            NEW,
+            "The email address is already taken. Choose another.",
+        ),
+        (
             &["create", "dora", "--password-stdin"],
             "password1",
             "The password is too common and easy to guess. Choose another.",
@@ -109,7 +114,7 @@ async fn a_link_is_made_beside_a_server_that_is_busy_and_nothing_else_is() {
         ada.post("/auth/password-reset/confirm", json!({ "token": token, "password": NEW }))
     };
     assert_eq!(confirm(&links[0]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "another took its place");
-    assert_eq!(confirm(&links[2]).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(confirm(&links[2]).await.status, StatusCode::OK);
     assert_eq!(ada.get("/me").await.status, StatusCode::UNAUTHORIZED);
     server.stop().await;
     assert!(!dir.join("tasksync.db-wal").exists(), "whoever leaves last takes the log away");
@@ -165,5 +170,33 @@ async fn what_the_console_changes_its_person_is_told() {
     let form = json!({ "identifier": "ada", "password": NEW });
     let entered = Caller::program(server.at).post("/auth/login", form).await;
     assert_eq!(entered.status, StatusCode::OK, "{}", entered.text);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn another_password_from_the_console_says_what_becomes_of_api_tokens() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let dir = dir.path();
+    let make = ["user", "create", "ada", "--password-stdin"];
+    assert!(run_with(dir, &make, PASSWORD).await.is_ok);
+    let server = Tasksync::start(dir).await;
+    let browser = Caller::browser(server.at);
+    browser.log_in("ada").await.expect(StatusCode::OK);
+    let wish = json!({ "name": "CI", "current_password": PASSWORD });
+    let made = browser.post("/me/tokens", wish).await.expect(StatusCode::CREATED);
+    server.stop().await;
+
+    let set = ["user", "set-password", "ada", "--password-stdin"];
+    let kept = run_with(dir, &set, NEW).await;
+    assert!(
+        kept.out.ends_with("API tokens that still work: 1. To revoke them, add --revoke-tokens.\n"),
+        "{}",
+        kept.out
+    );
+    let gone = run_with(dir, &[&set[..], &["--revoke-tokens"]].concat(), PASSWORD).await;
+    assert!(gone.out.ends_with("API tokens that were revoked: 1.\n"), "{}", gone.out);
+    let server = Tasksync::start(dir).await;
+    let program = Caller::program(server.at).with_token(made["secret"].as_str().expect("a secret"));
+    assert_eq!(program.get("/me").await.status, StatusCode::UNAUTHORIZED);
     server.stop().await;
 }

@@ -3,8 +3,13 @@
 use crate::boot::Form;
 use crate::pages::entry::Alert;
 use crate::ui::Field;
-use crate::words::entry as words;
+use crate::words::{devices, entry as words};
 use leptos::prelude::*;
+
+/// The field that revokes the API tokens along with a password.
+pub const REVOKE_TOKENS: &str = "revoke_api_tokens";
+/// The field of a form that offers it.
+pub const OFFERED_TOKENS: &str = "offered_api_tokens";
 
 /// A form that was sent and turned down, or one that nobody has sent yet.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +76,29 @@ pub fn InputField<'a>(
     let error = Signal::stored(answers.error(name));
     let autofocus = focused || answers.is_first(name);
     view! { <Field name label kind autocomplete note hint value autofocus error /> }.into_any()
+}
+
+/// The box that revokes the API tokens together with a password; nothing if there are none. Browsers do not send an
+/// unticked box: the hidden field says that the form offered it.
+#[component]
+pub fn RevokeTokens<'a>(answers: &'a Answers, count: usize, is_ticked: bool) -> impl IntoView {
+    let is_ticked = match &answers.0 {
+        Some(form) => form.typed.iter().any(|(name, _)| name == REVOKE_TOKENS),
+        None => is_ticked,
+    };
+    (count > 0)
+        .then(|| {
+            view! {
+                <input type="hidden" name=OFFERED_TOKENS value="yes" />
+                <label class="check">
+                    <input type="checkbox" name=REVOKE_TOKENS value="yes" checked=is_ticked />
+                    " "
+                    {devices::revoke_tokens(count)}
+                </label>
+                <p>{devices::REVOKE_TOKENS_NOTE}</p>
+            }
+        })
+        .into_any()
 }
 
 /// The button that sends a form.

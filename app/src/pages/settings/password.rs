@@ -1,13 +1,14 @@
 //! Another password.
 
-use super::{Answers, InputField, Save};
+use super::{Answers, InputField, RevokeTokens, Save};
 use crate::domain::Me;
 use crate::words::{devices as words, entry};
 use leptos::prelude::*;
 
-/// The page's body.
+/// The page's body; `tokens` is the number of API tokens. A routine change must not break programs, so the box that
+/// revokes them is not ticked.
 #[must_use]
-pub fn password(me: &Me, answers: &Answers) -> AnyView {
+pub fn password(me: &Me, tokens: usize, answers: &Answers) -> AnyView {
     view! {
         <form method="post" novalidate>
             {answers.alert(&["current_password", "new_password"])}
@@ -29,6 +30,7 @@ pub fn password(me: &Me, answers: &Answers) -> AnyView {
                 autocomplete="new-password"
                 hint=entry::PASSWORD_HINT
             />
+            <RevokeTokens answers count=tokens is_ticked=false />
             <Save label=words::CHANGE_PASSWORD />
         </form>
     }

@@ -12,6 +12,7 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(unique)]
     pub username: String,
+    /// The address that the person has proven to be theirs.
     #[sea_orm(unique)]
     pub email: Option<String>,
     #[sea_orm(unique)]
@@ -22,6 +23,8 @@ pub struct Model {
     pub created_at: i64,
     /// Since when the person is kept out.
     pub disabled_at: Option<i64>,
+    /// The address that they only typed; none beside a proven one.
+    pub claimed_email: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -33,8 +36,9 @@ impl TryFrom<Model> for Me {
     type Error = Error;
 
     fn try_from(row: Model) -> Result<Self, Error> {
-        let Model { id, username, email, phone, display_name, is_admin, created_at, .. } = row;
+        let Model { id, username, email, claimed_email, phone, display_name, is_admin, created_at, .. } = row;
         let user = User { id: UserId(id), username, display_name, picture: None };
+        let email = email.or(claimed_email);
         Ok(Self { user, email, phone, is_admin, created_at: words::time(created_at)? })
     }
 }

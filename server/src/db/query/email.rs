@@ -1,75 +1,94 @@
-//! Email addresses: whose they are, and which of them were proven.
+//! Email addresses: their owners, and the accounts that only claim one.
 
-use super::super::entity::{proven_email, user};
+use super::super::entity::user::{Column, Entity, Model};
+use super::{letter, user};
+use crate::auth::Letter;
 use crate::error::Error;
-use app::domain::{Timestamp, UserId};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
-    sea_query::OnConflict,
-};
+use app::domain::{Me, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Whose an address is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holder {
-    /// The person.
-    pub user: UserId,
-    /// Have they shown that it is theirs?
-    pub is_proven: bool,
-}
-
-/// Who has this address; none where nobody has.
+/// The person who has proven that this address is theirs.
 ///
 /// # Errors
 /// The database's.
-pub async fn holder(c: &impl ConnectionTrait, email: &str) -> Result<Option<Holder>, Error> {
-    let row = user::Entity::find().filter(user::Column::Email.eq(email)).one(c).await?;
-    let Some(row) = row else { return Ok(None) };
-    let user = UserId(row.id);
-    Ok(Some(Holder { user, is_proven: is_proven(c, user, email).await? }))
+pub async fn owner(c: &impl ConnectionTrait, email: &str) -> Result<Option<UserId>, Error> {
+    let row = Entity::find().filter(Column::Email.eq(email)).one(c).await?;
+    Ok(row.map(|row| UserId(row.id)))
 }
 
-/// Has this person shown that the address is theirs?
+/// Has this person proven that the address is theirs?
 ///
 /// # Errors
 /// The database's.
 pub async fn is_proven(c: &impl ConnectionTrait, user: UserId, email: &str) -> Result<bool, Error> {
-    let row = proven_email::Entity::find_by_id(user.0).one(c).await?;
-    Ok(row.is_some_and(|row| row.email == email))
+    Ok(owner(c, email).await? == Some(user))
 }
 
-/// Gives a person an address, or none.
-///
-/// # Errors
-/// The database's; so it is where somebody else has it.
-pub async fn set(c: &impl ConnectionTrait, user: UserId, email: Option<&str>) -> Result<(), Error> {
-    let update =
-        user::Entity::update_many().col_expr(user::Column::Email, Expr::value(email.map(str::to_owned)));
-    update.filter(user::Column::Id.eq(user.0)).exec(c).await?;
-    Ok(())
-}
-
-/// Forgets which address a person has shown to be theirs.
+/// Is this link the first proof that its person's address is theirs? Opening it shows that they read that mail.
 ///
 /// # Errors
 /// The database's.
-pub async fn forget(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error> {
-    proven_email::Entity::delete_by_id(user.0).exec(c).await?;
-    Ok(())
+pub async fn is_first_proof(c: &impl ConnectionTrait, link: &Letter) -> Result<bool, Error> {
+    let Some(sent_to) = &link.email else { return Ok(false) };
+    let me = user::me(c, link.user).await?;
+    let is_theirs = me.is_some_and(|me| me.email.as_ref() == Some(sent_to));
+    Ok(is_theirs && !is_proven(c, link.user, sent_to).await?)
 }
 
-/// Writes down that a person has shown an address to be theirs.
+/// Does any account name this address, proven or not?
 ///
 /// # Errors
 /// The database's.
-pub async fn prove(c: &impl ConnectionTrait, user: UserId, email: &str, at: Timestamp) -> Result<(), Error> {
-    let row = proven_email::ActiveModel {
-        user_id: Set(user.0),
-        email: Set(email.to_owned()),
-        at: Set(at.millis()),
-    };
-    let replace = OnConflict::column(proven_email::Column::UserId)
-        .update_columns([proven_email::Column::Email, proven_email::Column::At])
-        .to_owned();
-    proven_email::Entity::insert(row).on_conflict(replace).exec_without_returning(c).await?;
+pub async fn is_named(c: &impl ConnectionTrait, email: &str) -> Result<bool, Error> {
+    let named = Column::Email.eq(email).or(Column::ClaimedEmail.eq(email));
+    Ok(Entity::find().filter(named).one(c).await?.is_some())
+}
+
+/// The account that claimed an address first and is not kept out, where nobody has proven the address. A later claim
+/// takes nothing from an earlier one.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn first_claimant(c: &impl ConnectionTrait, email: &str) -> Result<Option<Model>, Error> {
+    if owner(c, email).await?.is_some() {
+        return Ok(None);
+    }
+    let claims = Entity::find().filter(Column::ClaimedEmail.eq(email)).filter(Column::DisabledAt.is_null());
+    Ok(claims.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).one(c).await?)
+}
+
+/// Where a person gets letters: at their own address, or at one that they claim and that nobody else has proven.
+///
+/// # Errors
+/// The database's.
+pub async fn of_letters(c: &impl ConnectionTrait, me: &Me) -> Result<Option<String>, Error> {
+    let Some(email) = &me.email else { return Ok(None) };
+    let is_free = owner(c, email).await?.is_none_or(|owner| owner == me.user.id);
+    Ok(is_free.then(|| email.clone()))
+}
+
+/// Takes a person's address away, proven or not.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(c: &impl ConnectionTrait, user: UserId) -> Result<(), Error> {
+    let update = Entity::update_many()
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::ClaimedEmail, Expr::value(None::<String>));
+    update.filter(Column::Id.eq(user.0)).exec(c).await?;
     Ok(())
+}
+
+/// Writes down that a person has proven an address to be theirs. Others keep their claims, and must not learn
+/// of this; but reset links for their accounts that were sent there end.
+///
+/// # Errors
+/// [`Conflict`](app::domain::Refused::Conflict) where somebody else has proven it; else the database's.
+pub async fn prove(c: &impl ConnectionTrait, user: UserId, email: &str) -> Result<(), Error> {
+    let update = Entity::update_many()
+        .col_expr(Column::Email, Expr::value(email))
+        .col_expr(Column::ClaimedEmail, Expr::value(None::<String>));
+    update.filter(Column::Id.eq(user.0)).exec(c).await.map_err(user::taken)?;
+    letter::take_back_from_others(c, email, user).await
 }

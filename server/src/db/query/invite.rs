@@ -1,14 +1,16 @@
 //! Invites that can still be taken up.
 
 use super::super::entity::invite::{ActiveModel, Column, Entity};
-use super::super::entity::user;
+use super::super::entity::{invite_bar, user};
 use super::memory::forget;
 use crate::auth::TokenHash;
 use crate::error::Error;
-use app::domain::{Invite, InviteId, Me, Timestamp, Workspace, WorkspaceId, is_granted};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use app::domain::{Invite, InviteId, Me, Role, Timestamp, UserId, Workspace, WorkspaceId, is_granted};
+use sea_orm::prelude::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// Adds an invite, with what is kept of its ticket.
@@ -119,6 +121,83 @@ pub async fn revoke(
     Ok(there.exec(c).await?.rows_affected == 1)
 }
 
+/// Takes back a person's invites into a workspace that they may not make any more, being this there now, or no member.
+/// Tells how many.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_beyond(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    maker: UserId,
+    role: Option<Role>,
+) -> Result<u64, Error> {
+    let all = [Role::Viewer, Role::Member, Role::Admin];
+    let granted = all.into_iter().filter(|of| role.is_some_and(|own| is_granted(own, *of)));
+    let beyond = Entity::delete_many()
+        .filter(into(Some(workspace)))
+        .filter(Column::CreatedBy.eq(maker.0))
+        .filter(Column::Role.is_not_in(granted.map(Role::as_str)));
+    Ok(beyond.exec(c).await?.rows_affected)
+}
+
+/// Takes back a person's invites to the instance alone. Tells how many.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_to_instance(c: &impl ConnectionTrait, maker: UserId) -> Result<u64, Error> {
+    let theirs = Entity::delete_many().filter(into(None)).filter(Column::CreatedBy.eq(maker.0));
+    Ok(theirs.exec(c).await?.rows_affected)
+}
+
+/// Takes back a person's invites, wherever they lead. Tells how many.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_all_of(c: &impl ConnectionTrait, maker: UserId) -> Result<u64, Error> {
+    Ok(Entity::delete_many().filter(Column::CreatedBy.eq(maker.0)).exec(c).await?.rows_affected)
+}
+
+/// Keeps a person from using the invites into a workspace that can be taken up now.
+///
+/// # Errors
+/// The database's.
+pub async fn bar(
+    c: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(open(now))
+        .filter(into(Some(workspace)))
+        .into_tuple()
+        .all(c)
+        .await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let bars = ids
+        .into_iter()
+        .map(|invite| invite_bar::ActiveModel { invite_id: Set(invite), user_id: Set(user.0) });
+    // A member who came back by a newer invite and is removed again is barred from the older ones already.
+    let once = OnConflict::columns([invite_bar::Column::InviteId, invite_bar::Column::UserId])
+        .do_nothing()
+        .to_owned();
+    invite_bar::Entity::insert_many(bars).on_conflict(once).exec_without_returning(c).await?;
+    Ok(())
+}
+
+/// Was this person removed from the workspace since the invite was made?
+///
+/// # Errors
+/// The database's.
+pub async fn is_barred(c: &impl ConnectionTrait, invite: InviteId, user: UserId) -> Result<bool, Error> {
+    Ok(invite_bar::Entity::find_by_id((invite.0, user.0)).one(c).await?.is_some())
+}
+
 /// Forgets the invites that a person made, and those that went to their address.
 ///
 /// # Errors
@@ -129,6 +208,7 @@ pub async fn forget_all_of(c: &impl ConnectionTrait, me: &Me) -> Result<(), Erro
         theirs = theirs.add(Column::Email.eq(email));
     }
     Entity::delete_many().filter(theirs).exec(c).await?;
+    invite_bar::Entity::delete_many().filter(invite_bar::Column::UserId.eq(me.user.id.0)).exec(c).await?;
     Ok(())
 }
 

@@ -105,10 +105,11 @@ impl TryFrom<Found> for Person {
     type Error = Error;
 
     fn try_from(Found { user, last_seen, two_step_since }: Found) -> Result<Self, Error> {
-        let Model { id, username, email, display_name, is_admin, created_at, disabled_at, .. } = user;
+        let Model { id, username, email, claimed_email, display_name, is_admin, .. } = user.clone();
+        let Model { created_at, disabled_at, .. } = user;
         Ok(Self {
             user: User { id: UserId(id), username, display_name, picture: None },
-            email,
+            email: email.or(claimed_email),
             is_admin,
             two_step: two_step_since.is_some(),
             created_at: words::time(created_at)?,
@@ -143,7 +144,7 @@ fn holding(text: &str) -> Condition {
     }
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let pattern = || LikeExpr::new(format!("%{escaped}%")).escape('\\');
-    let columns = [Column::Username, Column::DisplayName, Column::Email];
+    let columns = [Column::Username, Column::DisplayName, Column::Email, Column::ClaimedEmail];
     let holds = |column: Column| Func::lower(Expr::col((Entity, column))).like(pattern());
     any = any.add(columns.into_iter().fold(Condition::any(), |any, column| any.add(holds(column))));
     any

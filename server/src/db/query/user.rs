@@ -31,7 +31,7 @@ pub struct Credentials {
     pub password_hash: String,
 }
 
-/// Adds a person.
+/// Adds a person. Their address is one that they claim.
 ///
 /// # Errors
 /// [`Refused::Conflict`] names the field that somebody else has already; else the database's.
@@ -40,7 +40,8 @@ pub async fn insert(c: &impl ConnectionTrait, new: &NewUser) -> Result<(), Error
     let row = ActiveModel {
         id: Set(user.id.0),
         username: Set(user.username.clone()),
-        email: Set(email.clone()),
+        email: Set(None),
+        claimed_email: Set(email.clone()),
         phone: Set(phone.clone()),
         display_name: Set(user.display_name.clone()),
         password_hash: Set(new.password_hash.clone()),
@@ -53,7 +54,7 @@ pub async fn insert(c: &impl ConnectionTrait, new: &NewUser) -> Result<(), Error
 
 /// Both databases name the column in what they say about a broken uniqueness: SQLite as
 /// `users.email`, PostgreSQL as the constraint `users_email_key`.
-fn taken(error: DbErr) -> Error {
+pub(super) fn taken(error: DbErr) -> Error {
     let Some(SqlErr::UniqueConstraintViolation(said)) = error.sql_err() else { return error.into() };
     let names =
         |field: &str| said.contains(&format!("users.{field}")) || said.contains(&format!("users_{field}"));
@@ -72,13 +73,26 @@ pub async fn me(c: &impl ConnectionTrait, id: UserId) -> Result<Option<Me>, Erro
     Ok(Some(me))
 }
 
+/// Which email addresses stand for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addresses {
+    /// Those that were proven.
+    Proven,
+    /// Besides, one that nobody has proven stands for the account that claimed it first.
+    Claimed,
+}
+
 /// The person whom a username, an email address or a phone number stands for, unless they are kept out: what a
 /// login is checked against.
 ///
 /// # Errors
 /// The database's.
-pub async fn credentials(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Credentials>, Error> {
-    let row = row_of(c, who).await?;
+pub async fn credentials(
+    c: &impl ConnectionTrait,
+    who: &Identifier,
+    addresses: Addresses,
+) -> Result<Option<Credentials>, Error> {
+    let row = row_of(c, who, addresses).await?;
     Ok(row.map(|row| Credentials { user: UserId(row.id), password_hash: row.password_hash }))
 }
 
@@ -86,11 +100,19 @@ pub async fn credentials(c: &impl ConnectionTrait, who: &Identifier) -> Result<O
 ///
 /// # Errors
 /// The database's.
-pub async fn find(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Me>, Error> {
-    row_of(c, who).await?.map(Me::try_from).transpose()
+pub async fn find(
+    c: &impl ConnectionTrait,
+    who: &Identifier,
+    addresses: Addresses,
+) -> Result<Option<Me>, Error> {
+    row_of(c, who, addresses).await?.map(Me::try_from).transpose()
 }
 
-async fn row_of(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Model>, Error> {
+async fn row_of(
+    c: &impl ConnectionTrait,
+    who: &Identifier,
+    addresses: Addresses,
+) -> Result<Option<Model>, Error> {
     let forms = [(Column::Username, &who.username), (Column::Email, &who.email), (Column::Phone, &who.phone)];
     let mut any = Condition::any();
     for (column, text) in forms {
@@ -101,7 +123,11 @@ async fn row_of(c: &impl ConnectionTrait, who: &Identifier) -> Result<Option<Mod
     if any.is_empty() {
         return Ok(None);
     }
-    Ok(Entity::find().filter(any).filter(Column::DisabledAt.is_null()).one(c).await?)
+    let found = Entity::find().filter(any).filter(Column::DisabledAt.is_null()).one(c).await?;
+    match (found, addresses, &who.email) {
+        (None, Addresses::Claimed, Some(email)) => super::email::first_claimant(c, email).await,
+        (found, _, _) => Ok(found),
+    }
 }
 
 /// Is there such a person, who is not kept out?
@@ -249,6 +275,8 @@ pub(super) fn is_there() -> Condition {
 /// The database's.
 pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
     let Some(me) = me(c, id).await? else { return Ok(Vec::new()) };
+    // What is said of an address that somebody else has proven is not this person's to have forgotten.
+    let me = Me { email: super::email::of_letters(c, &me).await?, ..me };
     let ended = super::session::end_all_of(c, id, None).await?;
     super::picture::remove(c, id).await?;
     super::api_token::remove_all_of(c, id).await?;
@@ -256,7 +284,6 @@ pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Resul
     super::factor::remove(c, id).await?;
     super::theft::forget(c, id).await?;
     letter::forget_all_of(c, id).await?;
-    super::email::forget(c, id).await?;
     super::invite::forget_all_of(c, &me).await?;
     super::audit::forget_names(c, &me).await?;
     // What is left of these lies in the trash.
@@ -265,6 +292,7 @@ pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Resul
     Entity::update_many()
         .col_expr(Column::Username, Expr::value(format!("{ERASED}{}", id.0.simple())))
         .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::ClaimedEmail, Expr::value(None::<String>))
         .col_expr(Column::Phone, Expr::value(None::<String>))
         .col_expr(Column::DisplayName, Expr::value(app::words::DELETED_PERSON))
         .col_expr(Column::PasswordHash, Expr::value(""))

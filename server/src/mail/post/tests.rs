@@ -69,11 +69,18 @@ fn count(lines: &[String], what: &str) -> usize {
     lines.iter().filter(|line| line.as_str() == what).count()
 }
 
+/// Hands a letter in, where there is a place for it.
+fn hand_in(post: &Post) {
+    if let Some(place) = post.place() {
+        post.hand_in(mail(), now(), place);
+    }
+}
+
 #[tokio::test]
 async fn a_letter_that_is_put_off_is_sent_again_and_arrives_whole() {
     let (smtp, mut heard) = server(&["451 later", "450 greylisted"]).await;
     let post = post(&smtp);
-    post.hand_in(mail(), now());
+    hand_in(&post);
     let lines = told(&post, &mut heard).await;
     assert_eq!(count(&lines, "RCPT TO:<ada@example.org>"), 3, "{lines:#?}");
     assert_eq!(count(&lines, "MAIL FROM:<tasks@example.org>"), 3, "{lines:#?}");
@@ -86,7 +93,7 @@ async fn a_letter_that_is_put_off_is_sent_again_and_arrives_whole() {
 async fn a_letter_that_is_refused_for_good_is_not_sent_again() {
     let (smtp, mut heard) = server(&["550 no such user"]).await;
     let post = post(&smtp);
-    post.hand_in(mail(), now());
+    hand_in(&post);
     let lines = told(&post, &mut heard).await;
     assert_eq!((count(&lines, "RCPT TO:<ada@example.org>"), count(&lines, "DATA")), (1, 0), "{lines:#?}");
 }
@@ -96,7 +103,7 @@ async fn a_server_that_offers_no_encryption_gets_neither_letter_nor_password() {
     let (smtp, mut heard) = server(&[]).await;
     let login = Some(("tasks".to_owned(), "hunter2".to_owned()));
     let post = post(&Smtp { tls: Tls::StartTls, login, host: "localhost".to_owned(), ..smtp });
-    post.hand_in(mail(), now());
+    hand_in(&post);
     let lines = told(&post, &mut heard).await;
     assert!(lines.iter().all(|line| line.starts_with("EHLO") || line == "QUIT"), "{lines:#?}");
 }
@@ -109,7 +116,7 @@ async fn whoever_stops_waits_for_no_further_attempt() {
     let from = "tasks@example.org".parse().expect("an address");
     let smtp = Smtp { host: "127.0.0.1".to_owned(), port, tls: Tls::None, login: None, from };
     let post = Post { pauses: &PAUSES, ..Post::start(&smtp).expect("a way") };
-    (0..10).for_each(|_| post.hand_in(mail(), now()));
+    (0..10).for_each(|_| hand_in(&post));
     let began = Instant::now();
     post.close(Duration::from_secs(30)).await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
@@ -123,7 +130,7 @@ async fn a_queue_that_is_full_takes_no_more() {
     // It takes connections and says nothing.
     let smtp = Smtp { host: "127.0.0.1".to_owned(), port, tls: Tls::None, login: None, from };
     let post = post(&smtp);
-    (0..QUEUE + 100).for_each(|_| post.hand_in(mail(), now()));
+    (0..QUEUE + 100).for_each(|_| hand_in(&post));
     assert_eq!(post.queue.available_permits(), 0);
     drop(listener);
 }

@@ -1,13 +1,14 @@
 //! `/auth`: the ways in and out.
 
-use crate::auth::{self, ACCESS_TOKEN_S, Opened};
+use crate::auth::{self, ACCESS_TOKEN_S, Opened, Tokens};
 use crate::db::query;
 use crate::state::State;
 use crate::web::extract::{Caller, Json};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::{cookies, identity, settings};
-use app::domain::{Me, Refused, Registration};
+use app::domain::{Me, PasswordOutcome, Refused, Registration};
 use app::protocol::Problem;
+use app::words::devices as words;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,24 @@ pub struct Reset {
     #[serde(default)]
     #[schema(required = true, min_length = 8, max_length = 128)]
     password: String,
+    /// Whether the API tokens are revoked, too. They are, unless this is `false`: somebody else may have known the
+    /// password before. Where the link is the first proof of the address, they are in any case.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    revoke_api_tokens: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A password was set by a link.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PasswordSet {
+    #[serde(flatten)]
+    outcome: PasswordOutcome,
+    /// The same in words.
+    message: String,
 }
 
 /// What stands in a link about an email address.
@@ -88,12 +107,13 @@ pub struct Entered {
     notice: Option<String>,
 }
 
-/// Makes an account and signs it in.
+/// Makes an account and signs it in. Whether another account has the email address is not told: it becomes the new
+/// account's when the link in the letter to it is opened, and its owner is told where it has one.
 #[utoipa::path(post, path = "/auth/register", operation_id = "register", tag = "auth", security(()), request_body = Registration,
     responses(
         (status = 201, description = "The account is made and signed in.", body = Entered),
         (status = 404, description = "The invite is none, or none any more.", body = Problem, content_type = MEDIA_TYPE),
-        (status = 409, description = "Somebody has that name, address or number already.", body = Problem, content_type = MEDIA_TYPE)))]
+        (status = 409, description = "Somebody has that name or number already.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn register(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -151,7 +171,7 @@ async fn log_out(
 }
 
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
-/// same either way.
+/// same either way. So it is where the link could not be kept or sent: 503, and nothing was done.
 #[utoipa::path(post, path = "/auth/password-reset", operation_id = "request_password_reset", tag = "auth", security(()), request_body = ResetAsked,
     responses((status = 202, description = "If there is such a person, an email is on its way.")))]
 async fn ask_reset(
@@ -159,20 +179,22 @@ async fn ask_reset(
     Caller(device): Caller,
     Json(asked): Json<ResetAsked>,
 ) -> Result<StatusCode, Fault> {
-    auth::ask_reset(&state, &asked.identifier, &device)?;
+    auth::ask_reset(&state, &asked.identifier, &device).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Sets a new password by the token of a link, once. Every session ends; nobody is signed in by it.
+/// Sets a new password by the token of a link, once. Every session ends, and every API token unless they are to stay;
+/// nobody is signed in by it.
 #[utoipa::path(post, path = "/auth/password-reset/confirm", operation_id = "reset_password", tag = "auth", security(()), request_body = Reset,
-    responses((status = 204, description = "The password is set.")))]
+    responses((status = 200, description = "The password is set.", body = PasswordSet)))]
 async fn reset(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     Json(reset): Json<Reset>,
-) -> Result<StatusCode, Fault> {
-    auth::reset_password(&state, &reset.token, &reset.password, &device).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<PasswordSet>, Fault> {
+    let tokens = if reset.revoke_api_tokens { Tokens::Revoke } else { Tokens::Keep };
+    let outcome = auth::reset_password(&state, &reset.token, &reset.password, tokens, &device).await?;
+    Ok(Json(PasswordSet { outcome, message: words::password_reset(outcome) }))
 }
 
 /// Confirms an email address by the token of the link that was sent there, once.

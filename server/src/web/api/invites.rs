@@ -142,11 +142,12 @@ async fn get(
     Ok(Json(invites::greeting(&open)))
 }
 
-/// Takes an invite up.
+/// Takes an invite up. An invite ends for good when its maker loses the right to make it.
 #[utoipa::path(post, path = "/invites/{token}/accept", operation_id = "accept_invite", tag = "invites",
     params(("token" = String, Path, description = "What opens the invite.")),
     responses(
         (status = 200, description = "Where one belongs now.", body = Taken),
+        (status = 403, description = "You were removed from the workspace since the invite was made (`removed`): a newer one lets you in.", body = Problem, content_type = MEDIA_TYPE),
         (status = 422, description = "It is for somebody with another email address.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn accept(
     extract::State(state): extract::State<State>,

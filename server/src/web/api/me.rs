@@ -1,14 +1,15 @@
 //! `/me`: one's own account and its sessions.
 
 use super::auth::{Entered, enter};
-use crate::auth::{self, Actor, SignedIn, Wanted};
+use crate::auth::{self, Actor, SignedIn, Tokens, Wanted};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
 use crate::web::extract::{Caller, Fields, Json, Path};
 use crate::web::problem::{Fault, MEDIA_TYPE};
-use app::domain::{Contact, Me, Refused, SessionId, Timestamp, double_option};
+use app::domain::{Contact, Me, PasswordOutcome, Refused, SessionId, Timestamp, double_option};
 use app::protocol::Problem;
+use app::words::devices as words;
 use axum::extract;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,20 @@ pub struct PasswordChange {
     #[serde(default)]
     #[schema(required = true, min_length = 8, max_length = 128)]
     new_password: String,
+    /// Whether the API tokens are revoked, too. They stay, unless this is `true`.
+    #[serde(default)]
+    revoke_api_tokens: bool,
+}
+
+/// The password is another; the session goes on with new tokens.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PasswordChanged {
+    #[serde(flatten)]
+    entered: Entered,
+    #[serde(flatten)]
+    outcome: PasswordOutcome,
+    /// The outcome in words.
+    message: String,
 }
 
 /// One login on one device.
@@ -135,20 +150,24 @@ async fn send_again(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Gives oneself another password. All other sessions and their sockets end; this one goes on, with new tokens.
+/// Gives oneself another password. All other sessions and their sockets end, and the API tokens where that is wanted;
+/// this session goes on, with new tokens.
 #[utoipa::path(post, path = "/me/password", operation_id = "change_password", tag = "me", request_body = PasswordChange,
     responses(
-        (status = 200, description = "The password is another; signed in for longer.", body = Entered),
+        (status = 200, description = "The password is another; signed in for longer.", body = PasswordChanged),
         (status = 412, description = "The login was renewed at the same moment: ask once more.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn change_password(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
     who: SignedIn,
     Json(change): Json<PasswordChange>,
-) -> Result<(HeaderMap, Json<Entered>), Fault> {
-    let PasswordChange { current_password, new_password } = change;
-    let opened = auth::change_password(&state, who, &current_password, &new_password, &device).await?;
-    enter(&state, opened).await
+) -> Result<(HeaderMap, Json<PasswordChanged>), Fault> {
+    let PasswordChange { current_password, new_password, revoke_api_tokens } = change;
+    let tokens = if revoke_api_tokens { Tokens::Revoke } else { Tokens::Keep };
+    let changed = auth::change_password(&state, who, &current_password, &new_password, tokens, &device);
+    let (opened, outcome) = changed.await?;
+    let (headers, Json(entered)) = enter(&state, opened).await?;
+    Ok((headers, Json(PasswordChanged { entered, outcome, message: words::password_changed(outcome) })))
 }
 
 /// Lists where one is signed in.

@@ -72,7 +72,8 @@ async fn change(
     Ok(Json(member.ok_or(Refused::NotFound)?))
 }
 
-/// Removes a member, or leaves where that is oneself. Their sockets lose the workspace at once.
+/// Removes a member, or leaves where that is oneself. Their sockets lose the workspace at once, and their invites end.
+/// A member who was removed cannot come back by an invite that was made before.
 #[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", operation_id = "remove_member", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."),
         ("user" = UserId, Path, description = "The member.")),

@@ -1,18 +1,35 @@
 //! `/app/settings/password`.
 
 use super::Visitor;
-use crate::auth;
+use crate::auth::{self, Tokens};
+use crate::db::query;
+use crate::error::Error;
 use crate::state::State;
-use crate::web::cookies;
 use crate::web::extract::{Caller, Sent};
 use crate::web::problem::Fault;
+use crate::web::{cookies, password_done};
 use app::pages::settings::{Answers, Tab, password};
-use axum::extract;
-use axum::response::Response;
+use app::words::devices::password_changed;
+use axum::extract::{self, RawQuery};
+use axum::response::{IntoResponse, Redirect, Response};
 
 /// The page.
-pub async fn show(visitor: Visitor) -> Response {
-    visitor.page(Tab::Password, |visitor| password(&visitor.me, &Answers::default()))
+pub async fn show(
+    extract::State(state): extract::State<State>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Result<Response, Fault> {
+    let tokens = count_tokens(&state, &visitor).await?;
+    let visitor = visitor.told(password_done::read(query.as_deref(), DONE).map(password_changed));
+    Ok(visitor.page(Tab::Password, |visitor| password(&visitor.me, tokens, &Answers::default())))
+}
+
+const DONE: &str = "password";
+
+async fn count_tokens(state: &State, visitor: &Visitor) -> Result<usize, Error> {
+    let (tokens, now) =
+        (query::api_token::of_user(state.db.read(), visitor.who.user).await?, state.clock.now());
+    Ok(tokens.iter().filter(|token| token.expires_at > now).count())
 }
 
 /// Takes another password. Here the person stays signed in, with new cookies.
@@ -23,14 +40,19 @@ pub async fn change(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let [current, new] = ["current_password", "new_password"].map(|field| sent.get(field));
-    let (done, opened) = match auth::change_password(&state, visitor.who, &current, &new, &device).await {
-        Ok(opened) => (Ok("password"), Some(opened)),
-        Err(error) => (Err(error), None),
-    };
-    let mut answer =
-        visitor.after(Tab::Password, done, &sent, |visitor, answers| password(&visitor.me, answers))?;
-    if let Some(opened) = opened {
-        cookies::keep(&state.config, &opened, answer.headers_mut());
+    let tokens = password_done::tokens(&sent, Tokens::Keep);
+    match auth::change_password(&state, visitor.who, &current, &new, tokens, &device).await {
+        Ok((opened, outcome)) => {
+            let address = format!("{}?{}", Tab::Password.address(), password_done::query(DONE, outcome));
+            let mut answer = Redirect::to(&address).into_response();
+            cookies::keep(&state.config, &opened, answer.headers_mut());
+            Ok(answer)
+        }
+        Err(error) => {
+            let count = count_tokens(&state, &visitor).await?;
+            visitor.after(Tab::Password, Err(error), &sent, |visitor, answers| {
+                password(&visitor.me, count, answers)
+            })
+        }
     }
-    Ok(answer)
 }

@@ -106,7 +106,7 @@ async fn a_deleted_account_leaves_none_of_its_names_anywhere(place: Place) {
         let (key, session) = (key.clone(), session.clone());
         async move {
             query::passkey::insert(tx.conn(), &key).await?;
-            query::email::prove(tx.conn(), id, "zebulon@example.org", now).await?;
+            query::email::prove(tx.conn(), id, "zebulon@example.org").await?;
             query::theft::insert(tx.conn(), &session, "192.0.2.1", now).await?;
             query::factor::begin(tx.conn(), key.user, b"zebulon's key".to_vec(), now).await.map(drop)
         }
@@ -114,17 +114,9 @@ async fn a_deleted_account_leaves_none_of_its_names_anywhere(place: Place) {
     });
     arm.await.expect("a change");
     let before = found(&server, &NAMES).await;
-    for place in [
-        "users.",
-        "audit.",
-        "api_tokens.",
-        "passkeys.",
-        "proven_emails.",
-        "invites.",
-        "sessions.",
-        "receipts.",
-        "workspaces.",
-    ] {
+    for place in
+        ["users.", "audit.", "api_tokens.", "passkeys.", "invites.", "sessions.", "receipts.", "workspaces."]
+    {
         assert!(before.iter().any(|found| found.starts_with(place)), "{place}: {before:#?}");
     }
 
@@ -137,8 +129,8 @@ async fn a_deleted_account_leaves_none_of_its_names_anywhere(place: Place) {
     assert_eq!(left, Vec::<String>::new());
     for table in [
         "letters",
-        "proven_emails",
         "factors",
+        "invite_bars",
         "recovery_codes",
         "stolen_sessions",
         "passkeys",

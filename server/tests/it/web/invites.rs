@@ -1,5 +1,6 @@
 //! Invites: who makes them, who takes them up, and what is none any more.
 
+mod ended;
 mod mailed;
 
 use super::*;
@@ -231,14 +232,6 @@ async fn an_invite_ends_with_its_makers_right_to_make_it(place: Place) {
     assert_eq!(told().await.status, StatusCode::OK);
     set_role(&server.state().db, id, ben.id, Role::Member).await;
     assert_eq!(told().await.status, StatusCode::NOT_FOUND, "no admin any more");
-    set_role(&server.state().db, id, ben.id, Role::Admin).await;
-    assert_eq!(told().await.status, StatusCode::OK);
-    let bens_account = format!("/instance/people/{}", ben.id);
-    ada.caller
-        .patch(&bens_account, json!({ "disabled": true, "current_password": PASSWORD }))
-        .await
-        .expect(StatusCode::OK);
-    assert_eq!(told().await.status, StatusCode::NOT_FOUND, "kept out");
 }
 
 async fn a_member_is_led_on_and_stays_what_they_are(place: Place) {

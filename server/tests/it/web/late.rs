@@ -5,7 +5,7 @@ use crate::support::authenticator::Authenticator;
 use crate::support::client::Person;
 use app::domain::{Timestamp, UserId};
 use futures::FutureExt;
-use server::auth::replace_password;
+use server::auth::{Tokens, replace_password};
 use server::db::query;
 use server::error::Error;
 use std::time::Duration;
@@ -35,14 +35,16 @@ async fn first<T: Send + 'static>(
     asked: impl Future<Output = T> + Send + 'static,
 ) -> T {
     let (go, gone) = watch::channel(false);
-    let db = server.state().db.clone();
+    let (db, now) = (server.state().db.clone(), server.state().clock.now());
     let first = tokio::spawn(async move {
         db.write(move |tx| {
             let mut gone = gone.clone();
             async move {
                 gone.wait_for(|gone| *gone).await.map_err(Error::internal)?;
                 match deed {
-                    Before::NewPassword(user) => replace_password(tx, user, "another", None).await.map(drop),
+                    Before::NewPassword(user) => {
+                        replace_password(tx, user, "another", None, Tokens::Keep, now).await.map(drop)
+                    }
                     Before::KeptOut(user, since) => {
                         query::user::set_disabled(tx.conn(), user, Some(since)).await.map(drop)
                     }

@@ -116,10 +116,13 @@ async fn the_page_changes_the_password_and_keeps_the_browser(place: Place) {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!refused.text.contains(NEW) && !refused.text.contains("not the password"));
     let changed = browser.form(page, &fields(PASSWORD, NEW)).await;
-    assert_eq!(changed.header("location"), Some("/app/settings/password?done=password"));
+    assert_eq!(
+        changed.header("location"),
+        Some("/app/settings/password?done=password&devices=0&revoked=0&left=0")
+    );
     assert!(changed.cookie("tasksync_refresh").is_some());
-    let done = browser.page("/app/settings/password?done=password").await;
-    assert!(done.status == StatusCode::OK && done.text.contains("All other devices were logged out"));
+    let done = browser.page(changed.header("location").expect("an address")).await;
+    assert!(done.status == StatusCode::OK && done.text.contains("No other device was logged in."));
     let letter = letter_of(&server, "Your TaskSync password was changed").await;
     assert!(letter.starts_with("To: ada@example.org\n") && !letter.contains(NEW), "{letter}");
 }

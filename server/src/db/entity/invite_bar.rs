@@ -1,14 +1,14 @@
-//! The table `proven_emails`.
+//! The table `invite_bars`.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "proven_emails")]
+#[sea_orm(table_name = "invite_bars")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub invite_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
-    pub email: String,
-    pub at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
