@@ -46,3 +46,16 @@ impl MigratorTrait for Migrator {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_made_whole_or_not_at_all() {
+        for step in Migrator::migrations() {
+            // Left out, SQLite would keep half of a step whose server was killed, and PostgreSQL would not.
+            assert_eq!(step.use_transaction(), Some(true), "{}", step.name());
+        }
+    }
+}
