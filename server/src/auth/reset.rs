@@ -194,6 +194,7 @@ async fn carry_out(
         replaced.revoke_tokens(tx, user).await?;
         query::passkey::remove_all_of(tx.conn(), user).await?;
         query::factor::remove(tx.conn(), user).await?;
+        // Refuses the link where somebody else has proven the address since it was sent.
         email::prove(tx, user, email).await?;
     }
     let line = if is_first_proof { line.clone().with("keys removed") } else { replaced.noted(line) };

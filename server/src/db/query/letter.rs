@@ -79,16 +79,6 @@ pub async fn take_mailed_back(c: &impl ConnectionTrait, user: UserId, purpose: P
     Ok(())
 }
 
-/// Takes back the links to choose a password that went to an address for anybody but this person.
-///
-/// # Errors
-/// The database's.
-pub async fn take_back_from_others(c: &impl ConnectionTrait, email: &str, but: UserId) -> Result<(), Error> {
-    let others = Entity::delete_many().filter(Column::Email.eq(email)).filter(Column::UserId.ne(but.0));
-    others.filter(Column::Purpose.eq(words::write(&Purpose::Reset)?)).exec(c).await?;
-    Ok(())
-}
-
 /// Takes back all of a person's links.
 ///
 /// # Errors
