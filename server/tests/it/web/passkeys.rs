@@ -265,7 +265,7 @@ async fn an_answer_that_is_none_is_refused_by_name(place: Place) {
     assert_refused(stage.show(&truncated).await, "data that breaks off");
     let mut nobodys = device.sign(&stage.challenge().await);
     nobodys["response"]["userHandle"] = Value::Null;
-    for none in [json!({}), json!(null), json!([]), json!("x"), json!({ "id": "A" }), nobodys] {
+    for none in [json!({}), json!(null), json!("x"), json!({ "id": "A" }), nobodys] {
         let refused = stage.show(&none).await;
         assert_eq!(refused.errors(), [("credential".to_owned(), "format".to_owned())], "{none}");
         let refused = stage.ada.post("/me/passkeys", json!({ "name": "Phone", "credential": none })).await;
