@@ -95,6 +95,7 @@ pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: DatabaseConnection,
+    list_readers: DatabaseConnection,
     /// A third of the readers' connections read lists, one for each person, and a third whole workspaces: the last
     /// third always serves short questions.
     lists: Arc<ConcurrencyLimiter<UserId>>,
@@ -102,6 +103,21 @@ pub struct Db {
     writer: Writer,
     /// When it was probed last, and whether it was well.
     probed: Arc<Mutex<Option<(Instant, bool)>>>,
+}
+
+/// Somebody's turn to read a list. It ends when this is dropped.
+#[derive(Debug)]
+pub struct ListTurn<'a> {
+    readers: &'a DatabaseConnection,
+    _permit: Permit<UserId>,
+}
+
+impl ListTurn<'_> {
+    /// What the list is read through. A statement that takes too long is broken off.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        self.readers
+    }
 }
 
 impl Db {
@@ -138,10 +154,11 @@ impl Db {
         listener: impl Listener,
     ) -> Result<Self, Error> {
         let readers = target.readers().await?;
-        let third = usize::try_from(target.reader_count() / 3).unwrap_or(1);
+        let list_readers = target.list_readers(&readers).await?;
+        let third = usize::try_from(target.list_reader_count()).unwrap_or(1);
         let [lists, documents] = [(); 2].map(|()| Arc::new(ConcurrencyLimiter::new(1, third)));
         let writer = Writer::start(target, connection, Box::new(listener));
-        Ok(Self { readers, lists, documents, writer, probed: Arc::default() })
+        Ok(Self { readers, list_readers, lists, documents, writer, probed: Arc::default() })
     }
 
     /// The readers' pool. Whoever reads more than one statement that must agree takes [`Db::snapshot`].
@@ -173,8 +190,9 @@ impl Db {
     ///
     /// # Errors
     /// [`TooMany`](app::domain::Refused::TooMany): the reads before it take too long.
-    pub async fn turn_for_list(&self, user: UserId) -> Result<Permit<UserId>, Error> {
-        Ok(self.lists.acquire_within(user, TURN, RETRY_AFTER_S).await?)
+    pub async fn turn_for_list(&self, user: UserId) -> Result<ListTurn<'_>, Error> {
+        let permit = self.lists.acquire_within(user, TURN, RETRY_AFTER_S).await?;
+        Ok(ListTurn { readers: &self.list_readers, _permit: permit })
     }
 
     /// The same for a whole workspace or account.
@@ -240,7 +258,8 @@ impl Db {
     /// Waits until all that was handed in is durable, then lets go of the database.
     pub async fn close(&self) {
         // The readers first: whoever leaves a SQLite database last takes its log away, and only the writer may.
-        match timeout(LAST_READS, self.readers.close_by_ref()).await {
+        let closing = async { self.list_readers.close_by_ref().await.and(self.readers.close_by_ref().await) };
+        match timeout(LAST_READS, closing).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the readers' connections did not close cleanly"),
             Err(_) => tracing::warn!("somebody still reads at length; that is broken off"),

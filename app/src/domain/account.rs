@@ -50,7 +50,7 @@ pub struct Me {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Contact {
-    /// The address that leads in and gets letters.
+    /// The email address on file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Was a link opened that went there?
@@ -73,7 +73,7 @@ pub struct Registration {
     /// 8–128 characters, any.
     #[cfg_attr(feature = "ssr", schema(min_length = 8, max_length = 128))]
     pub password: String,
-    /// Optional; unique.
+    /// Optional. It becomes the account's own when the link is opened that is sent there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Optional; with the country's code; unique.

@@ -26,9 +26,9 @@ pub enum Scope {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct PasswordOutcome {
-    /// How many devices were signed out by it, but for the one that asked where that stays.
+    /// How many sessions ended, without the one that asked.
     pub devices_signed_out: usize,
-    /// How many of the API tokens that lasted were revoked with it.
+    /// How many valid API tokens were revoked.
     pub api_tokens_revoked: usize,
     /// How many API tokens still work.
     pub api_tokens_left: usize,

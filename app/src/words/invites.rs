@@ -36,7 +36,7 @@ texts! {
     FOR_ANOTHER = "This invite was sent to a different email address than your account’s. Log in with the account that has that address, or ask for an invite to yours.";
     HAVE_PLACE = "You already have an account on this server. There is nothing left to do.";
     GONE_TITLE = "This invite is no longer valid";
-    GONE = "It was used or revoked, it expired, the person who created it may no longer invite others, or the link is incomplete. Ask the person who sent it for a new one.";
+    GONE = "It was used or revoked, it expired, the person who created it may no longer invite others, or the link is incomplete. Ask an administrator of the workspace for a new one.";
     REMOVED_TITLE = "You cannot join with this invite";
     BRAKED_TITLE = "Too many attempts";
 }

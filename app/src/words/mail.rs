@@ -28,7 +28,7 @@ pub fn confirm(to: &str, username: &str, link: &str) -> Letter {
     let text = format!(
         "This email address was added to the TaskSync account \"{username}\". If that is your account, confirm it here:\n\n\
          {link}\n\n\
-         The link works once, for a day. Until then, log in with your username. If it is not your account, ignore this email."
+         The link works once, for a day. Until you open it, log in with your username. If it is not your account, ignore this email."
     );
     letter(to, "Confirm your address for TaskSync", text)
 }
@@ -107,7 +107,7 @@ texts! {
     CURRENT_PASSWORD = "Your password";
     CURRENT_PASSWORD_HINT = "To confirm it’s you";
     IS_CONFIRMED = "Confirmed";
-    IS_UNCONFIRMED = "Not confirmed yet. Open the link in the email we sent you.";
+    IS_UNCONFIRMED = "Not confirmed yet. Open the link in the email we sent you. Until then, log in with your username.";
     SEND_AGAIN = "Send the email again";
 }
 

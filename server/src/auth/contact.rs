@@ -71,12 +71,15 @@ pub async fn change_contact(
     confirm(state, who, "current_password", password, device).await?;
     let now = state.clock.now();
     state.auth.mail_brakes.by(who.user, state.clock.instant())?;
+    // Before anything is changed: all of it happens, or nothing.
+    if let Some(Some(email)) = &email {
+        state.auth.mail_brakes.confirming(email, state.clock.instant())?;
+    }
     if let Some(phone) = phone {
         set_phone(state, &me, phone, device, now).await?;
     }
     match email {
         Some(Some(email)) => {
-            state.auth.mail_brakes.confirming(&email, state.clock.instant())?;
             email::send_link(state, &me, &email, Typed::InSettings, now).await?;
             Ok(Changed::LetterSent)
         }

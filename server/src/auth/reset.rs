@@ -32,7 +32,12 @@ pub async fn ask_reset(state: &State, identifier: &str, device: &Device) -> Resu
     }
     state.auth.mail_brakes.asking(device.address, state.clock.instant())?;
     let answered = Instant::now() + ANSWERED_AFTER;
-    let sent = send_link(state, identifier, device).await;
+    // In a task of its own: who hangs up meanwhile would leave a link behind that takes the place of one that was sent.
+    let task = {
+        let (state, identifier, device) = (state.clone(), identifier.to_owned(), device.clone());
+        tokio::spawn(async move { send_link(&state, &identifier, &device).await })
+    };
+    let sent = task.await.unwrap_or_else(|error| Err(Error::internal(error)));
     sleep_until(answered).await;
     sent.map_err(|error| match error {
         Error::Internal(cause) => Error::Unavailable(cause),

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const ENDING: &str = ".draft";
-/// A draft without a lock is left alone for so long: it may just have been made.
-const FRESH: Duration = Duration::from_secs(60);
+/// A draft that was written to within this time may still be at work. It is not locked: on a network's file system SQLite
+/// would be kept out of it, too.
+const FRESH: Duration = Duration::from_secs(60 * 60);
 /// What SQLite may have laid beside a database that was being written.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -16,8 +17,6 @@ const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 #[derive(Debug)]
 pub(super) struct Draft {
     path: PathBuf,
-    /// Locked for as long as somebody works on the draft.
-    _locked: File,
 }
 
 impl Draft {
@@ -33,10 +32,8 @@ impl Draft {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path)?;
-        // A file system that knows no locks has no sweep either.
-        let _ = file.lock();
-        Ok(Self { path, _locked: file })
+        options.open(&path)?;
+        Ok(Self { path })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -89,9 +86,7 @@ fn is_draft(path: &Path) -> bool {
 }
 
 fn is_abandoned(draft: &Path) -> io::Result<bool> {
-    let file = File::open(draft)?;
-    let is_fresh = file.metadata()?.modified()?.elapsed().is_ok_and(|age| age < FRESH);
-    Ok(!is_fresh && file.try_lock().is_ok())
+    Ok(fs::metadata(draft)?.modified()?.elapsed().is_ok_and(|age| age >= FRESH))
 }
 
 fn remove(draft: &Path) {
@@ -132,7 +127,6 @@ mod tests {
             file.set_modified(SystemTime::now() - 2 * FRESH).expect("an older file");
         };
         let at_work = Draft::beside(&target).expect("a draft");
-        age(at_work.path());
         let id = uuid::Uuid::new_v4().simple();
         let (killed, journal) = (format!("tuesday.db.{id}.draft"), format!("tuesday.db.{id}.draft-journal"));
         let kept = ["monday.db", "letter.draft", "monday.db.0123.draft"];
@@ -140,13 +134,11 @@ mod tests {
             fs::write(dir.path().join(name), "").expect("a file");
             age(&dir.path().join(name));
         }
-        let fresh = dir.path().join(format!("monday.db.{}.draft", uuid::Uuid::new_v4().simple()));
-        fs::write(&fresh, "").expect("a file");
         sweep_drafts(&target);
         assert!(!dir.path().join(&killed).exists() && !dir.path().join(&journal).exists());
-        assert!(at_work.path().exists() && fresh.exists());
+        assert!(at_work.path().exists());
         assert!(kept.iter().all(|name| dir.path().join(name).exists()));
         drop(at_work);
-        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), kept.len() + 1);
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), kept.len());
     }
 }

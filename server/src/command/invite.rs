@@ -78,8 +78,10 @@ pub async fn settle(
     account::settle_invited(tx, new, place, at).await
 }
 
-/// Uses an invite once, unless somebody else has proven its address. Where it was mailed, its ticket lay in that mailbox and nowhere else: whoever has it has shown
-/// that the address is theirs.
+/// Uses an invite once. The ticket of a mailed one lies in that mailbox and nowhere else, so it proves the address.
+///
+/// # Errors
+/// [`Refused::NotFound`] where it has been used up; [`Refused::Conflict`] where somebody else has proven the address.
 async fn use_one(tx: &Tx, invite: &Invite, user: UserId, at: Timestamp) -> Result<(), Error> {
     if !query::invite::use_one(tx.conn(), invite.id, at).await? {
         // Somebody else took the last one at the same time.

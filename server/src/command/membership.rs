@@ -85,7 +85,7 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
             invite::note_revoked(tx, ended, &line).await?;
             // A member who leaves may come back by any link; one who was removed needs a newer one.
             if user != author.user {
-                query::invite::bar(tx.conn(), author.workspace, user, now).await?;
+                query::invite::bar(tx.conn(), author.workspace, user).await?;
             }
             Ok(())
         }

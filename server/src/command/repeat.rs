@@ -63,7 +63,9 @@ impl Attempt {
         }
         let fingerprint = self.fingerprint(if_match)?;
         if let Some(receipt) = work.receipt(self.actor, key) {
-            let outcome = if receipt.fingerprint == fingerprint {
+            let is_same = receipt.fingerprint == fingerprint
+                || receipt.fingerprint == self.earlier_fingerprint(if_match)?;
+            let outcome = if is_same {
                 serde_json::from_str(&receipt.outcome)?
             } else {
                 Err(Refused::field("Idempotency-Key", Problem::Taken))
@@ -80,6 +82,17 @@ impl Attempt {
     /// What is the same when a request is sent again. The id of something new is not: where the
     /// request names none, each attempt makes its own.
     fn fingerprint(&self, if_match: Option<u64>) -> Result<String, Error> {
+        Ok(hex::encode(Sha256::digest(self.repeated_text(if_match)?)))
+    }
+
+    /// The same as builds before schema m0012 made it: they wrote times without the milliseconds where these are zero. A
+    /// receipt lasts a week.
+    fn earlier_fingerprint(&self, if_match: Option<u64>) -> Result<String, Error> {
+        let text = self.repeated_text(if_match)?.replace(".000Z\"", "Z\"");
+        Ok(hex::encode(Sha256::digest(text)))
+    }
+
+    fn repeated_text(&self, if_match: Option<u64>) -> Result<String, Error> {
         let mut command = self.command.clone();
         match &mut command {
             Command::TaskCreate(draft) => draft.id = TaskId(Uuid::nil()),
@@ -103,7 +116,6 @@ impl Attempt {
             | Command::StatusUpdate { .. }
             | Command::StatusDelete { .. } => {}
         }
-        let text = serde_json::to_vec(&(self.workspace, command, if_match))?;
-        Ok(hex::encode(Sha256::digest(&text)))
+        Ok(serde_json::to_string(&(self.workspace, command, if_match))?)
     }
 }

@@ -3,7 +3,7 @@
 use super::read_limit;
 use crate::error::Error;
 use app::domain::{Problem, Refused};
-use futures::FutureExt;
+use futures::{FutureExt, TryFutureExt};
 use migrations::{APPLICATION_ID, Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -116,17 +116,36 @@ impl Target {
         migrated
     }
 
-    /// The connections that read.
-    pub(super) async fn readers(&self) -> Result<DatabaseConnection, DbErr> {
-        let is_remote = self.backend == DbBackend::Postgres;
-        let mut options = self.options(self.reader_count());
-        // A reader gets a connection that answers, also after the database was started anew.
-        options.test_before_acquire(is_remote);
+    /// The connections that read lists: SQLite's are others than the readers, because what they read can be broken off.
+    pub(super) async fn list_readers(
+        &self,
+        readers: &DatabaseConnection,
+    ) -> Result<DatabaseConnection, DbErr> {
+        if self.backend == DbBackend::Postgres {
+            return Ok(readers.clone());
+        }
+        let mut options = self.options(self.list_reader_count());
         options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         options.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_connect(|connection, _| read_limit::limit(connection, STATEMENT).boxed())
+                .before_acquire(|connection, _| {
+                    read_limit::limit(connection, STATEMENT).map_ok(|()| true).boxed()
+                })
         });
+        Database::connect(options).await
+    }
+
+    /// The connections that read.
+    pub(super) async fn readers(&self) -> Result<DatabaseConnection, DbErr> {
+        let is_remote = self.backend == DbBackend::Postgres;
+        // SQLite's lists are read through connections of their own.
+        let lists = if is_remote { 0 } else { self.list_reader_count() };
+        let mut options = self.options(self.reader_count() - lists);
+        // A reader gets a connection that answers, also after the database was started anew.
+        options.test_before_acquire(is_remote);
+        options.idle_timeout(Duration::from_secs(60));
+        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         options.map_sqlx_postgres_opts(|options| {
             watched(options, IDLE_READ)
                 .options([("statement_timeout", format!("{}ms", STATEMENT.as_millis()))])
@@ -161,6 +180,11 @@ impl Target {
             DbBackend::Postgres => POSTGRES_READERS,
             _ => SQLITE_READERS,
         }
+    }
+
+    /// How many of them read lists at once, and how many whole workspaces: the rest always serves short questions.
+    pub(super) fn list_reader_count(&self) -> u32 {
+        self.reader_count() / 3
     }
 
     fn options(&self, connections: u32) -> ConnectOptions {

@@ -1,64 +1,42 @@
-//! How long one statement of a reader may keep SQLite busy. PostgreSQL has `statement_timeout` for that.
+//! How long a list may keep SQLite busy. PostgreSQL has `statement_timeout` for that.
 //!
-//! SQLite calls a handler each time that a statement has run another few hundred thousand instructions
-//! (sqlite.org/c3ref/progress_handler.html). A statement that waits for its reader runs none, and short ones never come
-//! so far. So calls without a pause between them are one long statement.
+//! SQLite calls a handler each time that a statement has run another few instructions
+//! (sqlite.org/c3ref/progress_handler.html), and breaks the statement off where that says so. The time counts from when
+//! the connection was taken from its pool: what reads a whole workspace, page after page, takes one from another pool.
 
 use sea_orm::sqlx::{Error, SqliteConnection};
 use std::time::{Duration, Instant};
 
-/// Instructions between two calls: some milliseconds.
-const INSTRUCTIONS: i32 = 200_000;
-/// A pause that no running statement makes between two calls, on a machine with work for all its processors.
-const PAUSE: Duration = Duration::from_millis(250);
+/// Instructions between two calls. One that looks for a word in a long text takes some tens of microseconds.
+const INSTRUCTIONS: i32 = 1_000;
 
-/// What is remembered of the statement that runs.
-#[derive(Debug)]
-struct Run {
-    began: Instant,
-    last: Instant,
-}
-
-impl Run {
-    fn new(now: Instant) -> Self {
-        Self { began: now, last: now }
-    }
-
-    /// May the statement go on?
-    fn goes_on(&mut self, now: Instant, limit: Duration) -> bool {
-        if now.duration_since(self.last) > PAUSE {
-            self.began = now;
-        }
-        self.last = now;
-        now.duration_since(self.began) < limit
-    }
-}
-
-/// Breaks off every statement of this connection that keeps it busy for longer.
+/// Breaks off what this connection still reads after so long, from now on.
 ///
 /// # Errors
 /// The connection is lost.
 pub(super) async fn limit(connection: &mut SqliteConnection, limit: Duration) -> Result<(), Error> {
-    let mut run = Run::new(Instant::now());
-    let mut handle = connection.lock_handle().await?;
-    handle.set_progress_handler(INSTRUCTIONS, move || run.goes_on(Instant::now(), limit));
+    let began = Instant::now();
+    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || began.elapsed() < limit);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sea_orm::sqlx::{Connection, query};
 
-    #[test]
-    fn only_a_statement_that_runs_on_and_on_is_broken_off() {
-        let (start, limit) = (Instant::now(), Duration::from_secs(20));
-        let at = |millis| start + Duration::from_millis(millis);
-        let mut run = Run::new(start);
-        let mut busy =
-            |from: u64, upto: u64| (from..upto).step_by(10).all(|millis| run.goes_on(at(millis), limit));
-        assert!(busy(0, 15_000));
-        assert!(busy(15_300, 35_200), "another statement, after a pause");
-        assert!(!busy(35_210, 35_320));
-        assert!(busy(36_000, 50_000), "the next one is let off");
+    const ENDLESS: &str =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+    #[tokio::test]
+    async fn a_read_without_end_is_broken_off_and_its_connection_serves_others() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.expect("a connection");
+        for _ in 0..2 {
+            limit(&mut connection, Duration::from_millis(100)).await.expect("a limit");
+            let read = query(ENDLESS).execute(&mut connection).await.expect_err("broken off");
+            assert!(read.to_string().contains("interrupted"), "{read}");
+            limit(&mut connection, Duration::from_secs(3600)).await.expect("a limit");
+            query("SELECT 1").execute(&mut connection).await.expect("it reads on");
+        }
     }
 }

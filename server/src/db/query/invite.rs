@@ -7,7 +7,7 @@ use crate::auth::TokenHash;
 use crate::error::Error;
 use app::domain::{Invite, InviteId, Me, Role, Timestamp, UserId, Workspace, WorkspaceId, is_granted};
 use sea_orm::prelude::Uuid;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -158,21 +158,17 @@ pub async fn revoke_all_of(c: &impl ConnectionTrait, maker: UserId) -> Result<u6
     Ok(Entity::delete_many().filter(Column::CreatedBy.eq(maker.0)).exec(c).await?.rows_affected)
 }
 
-/// Keeps a person from using the invites into a workspace that can be taken up now.
+/// Keeps a person from using the invites into a workspace that there are now.
 ///
 /// # Errors
 /// The database's.
-pub async fn bar(
-    c: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub async fn bar(c: &impl ConnectionTrait, workspace: WorkspaceId, user: UserId) -> Result<(), Error> {
     let ids: Vec<Uuid> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(open(now))
         .filter(into(Some(workspace)))
+        // Another server may be revoking one of them.
+        .lock(LockType::KeyShare)
         .into_tuple()
         .all(c)
         .await?;

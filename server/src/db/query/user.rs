@@ -275,8 +275,12 @@ pub(super) fn is_there() -> Condition {
 /// The database's.
 pub async fn erase(c: &impl ConnectionTrait, id: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
     let Some(me) = me(c, id).await? else { return Ok(Vec::new()) };
-    // What is said of an address that somebody else has proven is not this person's to have forgotten.
-    let me = Me { email: super::email::of_letters(c, &me).await?, ..me };
+    // What is said of an address that was only claimed is not this person's to have forgotten.
+    let email = match &me.email {
+        Some(email) if super::email::is_proven(c, id, email).await? => Some(email.clone()),
+        Some(_) | None => None,
+    };
+    let me = Me { email, ..me };
     let ended = super::session::end_all_of(c, id, None).await?;
     super::picture::remove(c, id).await?;
     super::api_token::remove_all_of(c, id).await?;

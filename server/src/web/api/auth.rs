@@ -107,13 +107,13 @@ pub struct Entered {
     notice: Option<String>,
 }
 
-/// Makes an account and signs it in. Whether another account has the email address is not told: it becomes the new
-/// account's when the link in the letter to it is opened, and its owner is told where it has one.
+/// Makes an account and signs it in. Whether another account has the email address is not told. It becomes the new
+/// account's own when the link in the letter is opened that is sent there. If it has an owner, they get a letter instead.
 #[utoipa::path(post, path = "/auth/register", operation_id = "register", tag = "auth", security(()), request_body = Registration,
     responses(
         (status = 201, description = "The account is made and signed in.", body = Entered),
         (status = 404, description = "The invite is none, or none any more.", body = Problem, content_type = MEDIA_TYPE),
-        (status = 409, description = "Somebody has that name or number already.", body = Problem, content_type = MEDIA_TYPE)))]
+        (status = 409, description = "Somebody has that name or number already, or the address that the invite was mailed to.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn register(
     extract::State(state): extract::State<State>,
     Caller(device): Caller,
@@ -171,7 +171,7 @@ async fn log_out(
 }
 
 /// Sends a link to choose a new password, where there is such a person and an address to send it to: the answer is the
-/// same either way. So it is where the link could not be kept or sent: 503, and nothing was done.
+/// same either way. Where the link cannot be stored or its letter queued, every name gets 503.
 #[utoipa::path(post, path = "/auth/password-reset", operation_id = "request_password_reset", tag = "auth", security(()), request_body = ResetAsked,
     responses((status = 202, description = "If there is such a person, an email is on its way.")))]
 async fn ask_reset(

@@ -148,6 +148,7 @@ async fn get(
     responses(
         (status = 200, description = "Where one belongs now.", body = Taken),
         (status = 403, description = "You were removed from the workspace since the invite was made (`removed`): a newer one lets you in.", body = Problem, content_type = MEDIA_TYPE),
+        (status = 409, description = "Somebody else has proven the address that it was mailed to.", body = Problem, content_type = MEDIA_TYPE),
         (status = 422, description = "It is for somebody with another email address.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn accept(
     extract::State(state): extract::State<State>,

@@ -49,7 +49,7 @@ struct Of {
 
 /// Lists projects, archived ones too: those have an `archived_at`.
 #[utoipa::path(get, path = "/projects", operation_id = "list_projects", tag = "projects", params(Of),
-    responses((status = 200, description = "The projects by their order in their workspaces, deleted ones by when they were deleted, the last first.", body = List<Project>)))]
+    responses((status = 200, description = "The projects by their order in their workspaces, deleted ones by when they were deleted, the latest first.", body = List<Project>)))]
 async fn list(
     extract::State(state): extract::State<State>,
     who: Actor,

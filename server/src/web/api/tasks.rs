@@ -37,8 +37,8 @@ async fn list(
     Query(which): Query<Which>,
 ) -> Result<Json<List<Task>>, Fault> {
     let (filter, page) = which.read(&state, who).await?;
-    let _turn = state.db.turn_for_list(who.user).await?;
-    let (items, next_cursor) = query::task::list(state.db.read(), &filter, &page).await?;
+    let turn = state.db.turn_for_list(who.user).await?;
+    let (items, next_cursor) = query::task::list(turn.read(), &filter, &page).await?;
     Ok(Json(List { items, next_cursor }))
 }
 

@@ -155,8 +155,8 @@ async fn changes(
         return Err(Fault::out_of_log());
     }
     let limit = Limit::or(limit, Limit::MAX);
-    let _turn = state.db.turn_for_list(member.who.user).await?;
-    let entries = query::change_log::after(db, workspace, after, Bound::rows(limit)).await?;
+    let turn = state.db.turn_for_list(member.who.user).await?;
+    let entries = query::change_log::after(turn.read(), workspace, after, Bound::rows(limit)).await?;
     let next = entries.last().filter(|last| last.seq < head.seq);
     let next = next.map_or_else(|| "null".to_owned(), |last| format!("\"{}\"", last.seq));
     // The entries are JSON already, the same that goes to the sockets.

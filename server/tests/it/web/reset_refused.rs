@@ -81,7 +81,8 @@ async fn a_read_only_database_is_reported_for_every_name_alike(place: Place) {
         let admin = sea_orm::Database::connect(format!("{cluster}/postgres")).await.expect("a connection");
         let set = format!("ALTER DATABASE {name} SET default_transaction_read_only = {is_on}");
         admin.execute_unprepared(&set).await.expect("a setting");
-        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        let cut =
+            format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
         admin.execute_unprepared(&cut).await.expect("the connections are cut");
         admin.close().await.expect("closed");
     };
