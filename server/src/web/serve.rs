@@ -42,6 +42,10 @@ const LEAVING_MAX: usize = 32;
 const TURNS: usize = 1_000;
 /// The most bytes that are kept of a head, and of a body or an answer on its way.
 const BUFFER: usize = 64 * 1024;
+/// So many bytes are left to the system before the client has room for them. It would take megabytes: an answer that
+/// nobody reads would count as taken, and its sender begin with the next one.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const UNSENT_MAX: u32 = 128 * 1024;
 /// What a client is told for whom there is no place.
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\
     Content-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n";
@@ -94,6 +98,8 @@ fn watched(stream: std::net::TcpStream) -> io::Result<TcpStream> {
     stream.set_nonblocking(true)?;
     // A frame is sent when it is there, not when the next one fills the packet.
     stream.set_nodelay(true)?;
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    socket2::SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT_MAX)?;
     TcpStream::from_std(stream)
 }
 
@@ -185,3 +191,6 @@ impl Guest {
         &self.state.config.limits
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;
