@@ -16,6 +16,12 @@ use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+/// What a crowd took goes back to the system within seconds. glibc's allocator keeps much of it, in an arena for each
+/// thread.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Settings that make no sense end the program with this, as wrong flags do.
 const MISUSE: u8 = 2;
 /// More threads than this the server has no work for: the database and the passwords have their own.

@@ -25,6 +25,11 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     run(command.args(packages)).with_context(missing)
 }
 
+/// Installs `make`, where it is missing: the server's allocator is built by it.
+pub(crate) fn ensure_make() -> Result<()> {
+    if find(&["make"]).is_some() { Ok(()) } else { install(&["make"]) }
+}
+
 /// Downloads one package in exactly this upstream version, without touching the system: apt gets a
 /// source list and a state folder of its own in `scratch`. The mirror is the machine's own.
 pub(crate) fn download(package: &str, version: &str, scratch: &Path) -> Result<PathBuf> {

@@ -50,6 +50,9 @@ fn start() -> Result<ExitCode> {
     let mut words = std::env::args().skip(1);
     let verb = words.next();
     let rest: Vec<String> = words.filter(|word| word != "--").collect();
+    if let Some("serve" | "build" | "dev" | "test" | "bench" | "autobahn") = verb.as_deref() {
+        debian::ensure_make()?;
+    }
     match verb.as_deref() {
         Some("serve") => serve::serve(&rest)?,
         Some("build") => serve::build()?,
