@@ -23,7 +23,7 @@ pub struct Write {
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
     key: Option<String>,
     /// The `ETag` of the version that you know: refused where it is another by now.
-    #[param(rename = "If-Match", value_type = Option<String>, min_length = 1, max_length = 20, pattern = "^(\\*|\"[0-9]{1,18}\")$", example = "\"12\"")]
+    #[param(rename = "If-Match", value_type = Option<String>, pattern = "^(\\*|\"[0-9]{1,18}\")$", example = "\"12\"")]
     if_match: Option<u64>,
 }
 

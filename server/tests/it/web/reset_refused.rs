@@ -9,12 +9,16 @@ on_both_databases!(
     a_full_mail_queue_is_reported_for_every_name_alike,
 );
 
-mod postgres_alone {
-    use super::*;
+/// SQLite's file cannot be made read only for a server that has opened it.
+mod alone {
+    mod postgres {
+        use super::super::*;
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_read_only_database_is_reported_for_every_name_alike() {
-        super::a_read_only_database_is_reported_for_every_name_alike(Place::postgres().await).await;
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn a_read_only_database_is_reported_for_every_name_alike() {
+            super::super::a_read_only_database_is_reported_for_every_name_alike(Place::postgres().await)
+                .await;
+        }
     }
 }
 
