@@ -11,7 +11,7 @@ pub(crate) fn connect(at: SocketAddr, last: u8) -> Result<TcpStream> {
     begin(Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?, at, last)
 }
 
-/// The same, with a system that keeps no more than about so many bytes for the client.
+/// The same, with a receive buffer of about this many bytes.
 pub(crate) fn connect_with_buffer(at: SocketAddr, last: u8, bytes: usize) -> Result<TcpStream> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
     socket.set_recv_buffer_size(bytes)?;

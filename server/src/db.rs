@@ -95,6 +95,7 @@ pub fn file(url: &str) -> Result<Option<PathBuf>, Error> {
 #[derive(Clone, Debug)]
 pub struct Db {
     readers: DatabaseConnection,
+    /// The pool behind [`Db::turn_for_list`].
     list_readers: DatabaseConnection,
     /// A third of the readers' connections read lists, one for each person, and a third whole workspaces: the last
     /// third always serves short questions.

@@ -242,7 +242,7 @@ pub async fn open_db_beside(config: &Config) -> Result<Opened, StartError> {
 }
 
 /// Keeps other processes from the database that the settings name, and removes what killed ones left half made beside
-/// it; none where that is no file.
+/// it. `None` if the database is not a file.
 fn lock_db(config: &Config) -> Result<Option<Lock>, StartError> {
     if config.database_url.is_none() {
         make_private(&config.data_dir).map_err(|error| StartError::data_dir(config, &error))?;

@@ -12,11 +12,11 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The neighbour waits less than so many times as long as when it is quiet, of 99 in 100 times.
+/// The goal: the neighbour's p99 under siege, divided by its quiet p99, stays below this.
 const SLOWER_MAX: f64 = 2.0;
 /// The server's memory is back within so long.
 const BACK: Duration = Duration::from_secs(60);
-/// Back: at most so many times what it was before.
+/// Memory counts as given back below this multiple of what was used before.
 const BACK_TO: f64 = 1.25;
 /// Sockets of two people.
 const SOCKETS: usize = 180;
@@ -104,7 +104,7 @@ struct Memory {
     before: u64,
     peak: u64,
     after: u64,
-    /// How long it took until it was back; none where that took too long.
+    /// How long the server took to give the memory back, or `None` if it took too long.
     back: Option<Duration>,
 }
 

@@ -129,11 +129,10 @@ pub async fn replace_password(
     query::user::set_password(tx.conn(), user, hash).await?;
     let lasting = query::session::of_user(tx.conn(), user, now).await?;
     let sessions = query::session::end_all_of(tx.conn(), user, but).await?;
-    let api_tokens = query::api_token::of_user(tx.conn(), user).await?;
     let outcome = PasswordOutcome {
         devices_signed_out: lasting.iter().filter(|session| Some(session.id) != but).count(),
         api_tokens_revoked: 0,
-        api_tokens_left: api_tokens.iter().filter(|token| token.expires_at > now).count(),
+        api_tokens_left: query::api_token::count_live(tx.conn(), user, now).await?,
     };
     let mut replaced = Replaced { outcome, sessions, tokens: Vec::new() };
     if tokens == Tokens::Revoke {

@@ -24,7 +24,7 @@ const ANSWERED_AFTER: Duration = Duration::from_millis(100);
 /// stored and its letter is queued; if that fails, the answer is the same for every name.
 ///
 /// # Errors
-/// [`Refused::Invalid`] where nothing was typed; [`Refused::TooMany`] for this address, whomever it asked for;
+/// [`Refused::Invalid`] if nothing was typed; [`Refused::TooMany`] if this network address asked too often;
 /// [`Error::Unavailable`].
 pub async fn ask_reset(state: &State, identifier: &str, device: &Device) -> Result<(), Error> {
     if identifier.trim().is_empty() {
@@ -123,8 +123,8 @@ async fn make(
     Ok(path)
 }
 
-/// How many API tokens may stay or go with the password that this link sets: none where the link is no good, and where it
-/// is the first proof of the address, with which they go in any case.
+/// How many API tokens the page behind this link asks about. It asks about none where the link does not work, and where
+/// it is the first proof of the address: that revokes all of them.
 ///
 /// # Errors
 /// The database's.
@@ -135,8 +135,7 @@ pub async fn tokens_behind_link(state: &State, token: &str) -> Result<usize, Err
     if query::email::is_first_proof(c, &letter).await? {
         return Ok(0);
     }
-    let tokens = query::api_token::of_user(c, letter.user).await?;
-    Ok(tokens.iter().filter(|token| token.expires_at > now).count())
+    query::api_token::count_live(c, letter.user, now).await
 }
 
 /// Sets the password of whoever has such a link, once: every session of theirs ends, they are not signed in, and a

@@ -124,9 +124,7 @@ impl Target {
         if self.backend == DbBackend::Postgres {
             return Ok(readers.clone());
         }
-        let mut options = self.options(self.list_reader_count());
-        options.idle_timeout(Duration::from_secs(60));
-        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        let mut options = self.reading(self.list_reader_count());
         options.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_connect(|connection, _| read_limit::limit(connection, STATEMENT).boxed())
                 .before_acquire(|connection, _| {
@@ -141,11 +139,9 @@ impl Target {
         let is_remote = self.backend == DbBackend::Postgres;
         // SQLite's lists are read through connections of their own.
         let lists = if is_remote { 0 } else { self.list_reader_count() };
-        let mut options = self.options(self.reader_count() - lists);
+        let mut options = self.reading(self.reader_count() - lists);
         // A reader gets a connection that answers, also after the database was started anew.
         options.test_before_acquire(is_remote);
-        options.idle_timeout(Duration::from_secs(60));
-        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         options.map_sqlx_postgres_opts(|options| {
             watched(options, IDLE_READ)
                 .options([("statement_timeout", format!("{}ms", STATEMENT.as_millis()))])
@@ -185,6 +181,14 @@ impl Target {
     /// How many of them read lists at once, and how many whole workspaces: the rest always serves short questions.
     pub(super) fn list_reader_count(&self) -> u32 {
         self.reader_count() / 3
+    }
+
+    /// What all connections have in common that only read.
+    fn reading(&self, connections: u32) -> ConnectOptions {
+        let mut options = self.options(connections);
+        options.idle_timeout(Duration::from_secs(60));
+        options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
+        options
     }
 
     fn options(&self, connections: u32) -> ConnectOptions {

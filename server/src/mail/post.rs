@@ -84,7 +84,7 @@ impl Post {
         })
     }
 
-    /// A place among those that wait; none where all are taken.
+    /// A place in the queue, or `None` if the queue is full.
     pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.queue).try_acquire_owned().ok()
     }

@@ -88,6 +88,15 @@ pub async fn of_user(c: &impl ConnectionTrait, user: UserId) -> Result<Vec<ApiTo
     rows.into_iter().map(|row| KeptToken::try_from(row).map(|kept| kept.token)).collect()
 }
 
+/// How many of a person's tokens still work.
+///
+/// # Errors
+/// The database's.
+pub async fn count_live(c: &impl ConnectionTrait, user: UserId, now: Timestamp) -> Result<usize, Error> {
+    let tokens = of_user(c, user).await?;
+    Ok(tokens.iter().filter(|token| token.expires_at > now).count())
+}
+
 /// Writes down when a token was last used.
 ///
 /// # Errors

@@ -70,7 +70,7 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// A decoder that takes messages of up to so many bytes.
+    /// A decoder that refuses messages longer than this, in bytes.
     pub(super) fn with_message_max(message_max: usize) -> Self {
         Self { held: Vec::new(), message: None, message_max }
     }

@@ -34,8 +34,8 @@ enum Place {
     DeletedAt(i64),
 }
 
-/// At most so many projects of these workspaces, in their order and each workspace's own, and the cursor of the next
-/// page. The last page has no cursor.
+/// A page of at most `limit` projects, workspace by workspace, and the cursor of the next page. The last page has no
+/// cursor.
 ///
 /// # Errors
 /// [`Refused::Invalid`] where the cursor was not given out for this list; the database's.
