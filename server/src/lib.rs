@@ -24,6 +24,7 @@ pub mod realtime;
 pub mod seed;
 mod start_error;
 pub mod state;
+mod thread_priority;
 pub mod web;
 
 use auth::{Auth, Secret};

@@ -2,6 +2,7 @@
 //!
 //! They stand behind the rest of the server: whoever reads a board does not notice that many log in.
 
+use crate::thread_priority;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,10 +10,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use tokio::sync::oneshot;
-
-/// How much less of a core these threads ask for than the others (nice(2)).
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 5;
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -82,11 +79,7 @@ impl fmt::Debug for Turns {
 
 /// Does one job after the other, until there will be no more.
 fn work(jobs: &Mutex<Receiver<Job>>) {
-    // On Linux this is the thread's own; elsewhere it would be the whole process's.
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "passwords are hashed as urgently as everything else");
-    }
+    thread_priority::lower();
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };

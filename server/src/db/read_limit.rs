@@ -1,9 +1,11 @@
-//! How long a list may keep SQLite busy. PostgreSQL has `statement_timeout` for that.
+//! How long a list may keep SQLite busy, and behind whom it stands. PostgreSQL has `statement_timeout` for that, and
+//! works in processes of its own.
 //!
 //! SQLite calls a handler each time that a statement has run another few instructions
 //! (sqlite.org/c3ref/progress_handler.html), and breaks the statement off where that says so. The time counts from when
 //! the connection was taken from its pool: what reads a whole workspace, page after page, takes one from another pool.
 
+use crate::thread_priority;
 use sea_orm::sqlx::{Error, SqliteConnection};
 use std::time::{Duration, Instant};
 
@@ -16,7 +18,16 @@ const INSTRUCTIONS: i32 = 1_000;
 /// The connection is lost.
 pub(super) async fn limit(connection: &mut SqliteConnection, limit: Duration) -> Result<(), Error> {
     let began = Instant::now();
-    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || began.elapsed() < limit);
+    let mut is_behind = false;
+    let handler = move || {
+        // Runs in the connection's own thread, which reads nothing but lists.
+        if !is_behind {
+            thread_priority::lower();
+            is_behind = true;
+        }
+        began.elapsed() < limit
+    };
+    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, handler);
     Ok(())
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Spotlight {
     heirs: StoredValue<VecDeque<(TaskId, Option<TaskId>)>>,
     /// Where the focus is on its way to.
     goal: StoredValue<Option<TaskId>>,
+    /// How many ways of the focus have begun. A new one ends the one before it.
+    begun: StoredValue<u64>,
     /// A menu that opens next begins at its priorities.
     aims_at_priority: StoredValue<bool>,
     /// What screen readers are told of moves.
@@ -66,6 +68,7 @@ impl Spotlight {
             lost: StoredValue::new(None),
             heirs: StoredValue::new(VecDeque::new()),
             goal: StoredValue::new(None),
+            begun: StoredValue::new(0),
             aims_at_priority: StoredValue::new(false),
             spoken: RwSignal::new(String::new()),
         }
@@ -100,9 +103,11 @@ impl Spotlight {
 
     /// The task leaves its place, and the person goes on from there: with the next one.
     pub(super) fn keep_place_of(self, task: TaskId) {
-        request_animation_frame(move || match self.heir_of(task) {
-            Some(heir) => self.turn(heir, Turn::Stay),
-            None => self.turn(task, Turn::Stay),
+        let Some(way) = self.begin(None) else { return };
+        request_animation_frame(move || {
+            if self.is_latest(way) {
+                self.turn(self.heir_of(task).unwrap_or(task), Turn::Stay);
+            }
         });
     }
 
@@ -118,23 +123,50 @@ impl Spotlight {
     }
 
     fn turn(self, task: TaskId, turn: Turn) {
-        // The page that it was for may be gone, here as below.
-        let _ = self.goal.try_set_value(Some(task));
+        let Some(way) = self.begin(Some(task)) else { return };
         if let Some(column) =
             self.store.column_of(self.place.workspace, task).filter(|_| turn == Turn::Travel)
         {
             self.folds.open(column);
         }
         request_animation_frame(move || {
-            let Some(found) = self.wanted.try_with_untracked(|_| self.reachable(task, turn)) else { return };
-            self.wanted.set(found.map(|task| (task, turn)));
+            if !self.is_latest(way) {
+                return;
+            }
+            self.wanted.set(self.reachable(task, turn).map(|task| (task, turn)));
             request_animation_frame(move || {
-                let _ = self.goal.try_set_value(None);
-                if self.wanted.try_set(None).is_none() && is_nowhere() {
+                if !self.is_latest(way) {
+                    return;
+                }
+                self.goal.set_value(None);
+                self.wanted.set(None);
+                if is_nowhere() {
                     self.fall_back();
                 }
             });
         });
+    }
+
+    /// Begins a way of the focus, and tells its number; `None` once the page that it is for is gone.
+    fn begin(self, goal: Option<TaskId>) -> Option<u64> {
+        self.goal.try_set_value(goal).is_none().then_some(())?;
+        if self.wanted.with_untracked(Option::is_some) {
+            self.wanted.set(None);
+        }
+        self.begun.try_update_value(|begun| {
+            *begun += 1;
+            *begun
+        })
+    }
+
+    /// Has no other way of the focus begun since this one? Not once the page is gone.
+    fn is_latest(self, way: u64) -> bool {
+        self.begun.try_get_value() == Some(way)
+    }
+
+    /// Does the focus go along with a task that leaves its place?
+    fn goes_along_with(self, task: TaskId) -> bool {
+        self.goal.get_value() == Some(task) && self.store.column_of(self.place.workspace, task).is_some()
     }
 
     /// The task, or else the one that took its place, as far as the focus may go.
@@ -223,12 +255,10 @@ impl Spotlight {
 
     /// A task is gone from its column while it has the focus.
     pub(super) fn lose(self, task: TaskId, scroller: &Element) {
-        let goal = self.goal.get_value();
-        let is_moving = goal == Some(task) && self.store.column_of(self.place.workspace, task).is_some();
-        let next = if is_moving { goal } else { self.heir_of(task) };
+        let next = if self.goes_along_with(task) { Some(task) } else { self.heir_of(task) };
         self.lost.set_value(next);
         focus_in_place(scroller);
-        if let (None, Some(next)) = (goal, next) {
+        if let (None, Some(next)) = (self.goal.get_value(), next) {
             self.turn_to(next);
         }
     }
@@ -240,6 +270,9 @@ impl Spotlight {
 
     /// A task left a column, and another one stands in its place now; `None` if it was the only one.
     pub(super) fn bequeath(self, task: TaskId, heir: Option<TaskId>) {
+        if self.lost.get_value() == Some(task) && !self.goes_along_with(task) {
+            self.lost.set_value(heir);
+        }
         self.heirs.update_value(|heirs| {
             heirs.retain(|(from, _)| *from != task);
             heirs.push_back((task, heir.filter(|heir| *heir != task)));

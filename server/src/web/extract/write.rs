@@ -69,9 +69,12 @@ impl Write {
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Fault> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().unwrap_or_default().trim();
-    if key.is_empty() || key.len() > KEY_MAX {
-        return Err(Fault::header("Idempotency-Key", "1 to 255 letters, digits and signs of ASCII"));
+    let key = value.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > KEY_MAX || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Fault::header(
+            "Idempotency-Key",
+            "1 to 255 letters, digits and signs of ASCII, without spaces",
+        ));
     }
     Ok(Some(key.to_owned()))
 }
@@ -117,6 +120,20 @@ mod tests {
         assert_eq!(tag("\"1\", \"2"), Err(400));
     }
 
+    #[test]
+    fn a_key_is_visible_ascii_without_spaces() {
+        let read = |text: &[u8]| {
+            let value = axum::http::HeaderValue::from_bytes(text).expect("a header");
+            let name = axum::http::HeaderName::from_static("idempotency-key");
+            key(&HeaderMap::from_iter([(name, value)])).map_err(|fault| fault.problem().status)
+        };
+        assert_eq!(read(b"!a~"), Ok(Some("!a~".to_owned())));
+        assert_eq!(read(&[b'k'; KEY_MAX]).map(|key| key.map(|key| key.len())), Ok(Some(KEY_MAX)));
+        for refused in [&b""[..], b"a b", b"a\tb", "é".as_bytes(), b"\xff", &[b'k'; KEY_MAX + 1]] {
+            assert_eq!(read(refused), Err(400), "{}", refused.escape_ascii());
+        }
+    }
+
     proptest! {
         /// No header upsets it: a key comes back as it was sent, a tag is a number, or the client is told.
         #[test]
@@ -126,7 +143,7 @@ mod tests {
             let headers: HeaderMap = [(name, value.clone()), (IF_MATCH, value)].into_iter().collect();
             if let Ok(Some(read)) = key(&headers) {
                 prop_assert!((1..=KEY_MAX).contains(&read.len()));
-                prop_assert_eq!(read.as_bytes(), bytes.trim_ascii());
+                prop_assert_eq!(read.as_bytes(), bytes);
             }
             if let Err(fault) = if_match(&headers) {
                 prop_assert!(matches!(fault.problem().status, 400 | 412));

@@ -1,0 +1,14 @@
+//! How urgently threads work.
+
+/// How much less of a core a thread in the background asks for than the others (nice(2)).
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Has the rest of the server go before the calling thread, from now on. Does nothing on other systems than Linux:
+/// there it would be the priority of the whole process.
+pub fn lower() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "this thread works as urgently as all others");
+    }
+}
