@@ -12,3 +12,21 @@ pub fn lower() {
         tracing::debug!(%error, "this thread works as urgently as all others");
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use rustix::process::getpriority_process;
+    use std::thread;
+
+    #[test]
+    fn only_the_calling_thread_goes_behind_the_others() {
+        let before = getpriority_process(None).expect("its own priority");
+        let lowered = thread::spawn(|| {
+            lower();
+            getpriority_process(None).expect("its own priority")
+        });
+        assert_eq!(lowered.join().expect("it ends"), NICENESS);
+        assert_eq!(getpriority_process(None).expect("its own priority"), before);
+    }
+}

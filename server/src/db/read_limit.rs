@@ -1,5 +1,5 @@
-//! How long a list may keep SQLite busy, and behind whom it stands. PostgreSQL has `statement_timeout` for that, and
-//! works in processes of its own.
+//! How much of the server a list on SQLite may take: a thread of low priority, with pauses, and for a limited time.
+//! PostgreSQL reads in processes of its own, and has `statement_timeout`.
 //!
 //! SQLite calls a handler each time that a statement has run another few instructions
 //! (sqlite.org/c3ref/progress_handler.html), and breaks the statement off where that says so. The time counts from when
@@ -7,23 +7,32 @@
 
 use crate::thread_priority;
 use sea_orm::sqlx::{Error, SqliteConnection};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Instructions between two calls. One that looks for a word in a long text takes some tens of microseconds.
 const INSTRUCTIONS: i32 = 1_000;
+/// A long list pauses for [`REST`] after each `PIECE`. So a thread that waits for the core gets it at once, and not
+/// when the system ends the list's time slice, some milliseconds later.
+const PIECE: Duration = Duration::from_micros(500);
+const REST: Duration = Duration::from_micros(250);
 
-/// Breaks off what this connection still reads after so long, from now on.
+/// Has this connection read in the background, and breaks off what it still reads `limit` from now.
 ///
 /// # Errors
 /// The connection is lost.
 pub(super) async fn limit(connection: &mut SqliteConnection, limit: Duration) -> Result<(), Error> {
     let began = Instant::now();
-    let mut is_behind = false;
+    let mut piece_began = None;
+    // Runs in the connection's own thread, which reads nothing but lists.
     let handler = move || {
-        // Runs in the connection's own thread, which reads nothing but lists.
-        if !is_behind {
+        let piece_began = piece_began.get_or_insert_with(|| {
             thread_priority::lower();
-            is_behind = true;
+            Instant::now()
+        });
+        if piece_began.elapsed() >= PIECE {
+            thread::sleep(REST);
+            *piece_began = Instant::now();
         }
         began.elapsed() < limit
     };

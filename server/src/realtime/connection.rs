@@ -46,7 +46,7 @@ const PULSES_MISSED: u32 = 2;
 /// A client that does not take what waits for it within this is given up; it comes back with its cursor.
 const SEND_TIME: Duration = Duration::from_secs(20);
 /// What is read from the log at once, for each of who knows how many sockets.
-const PAGE: Bound = Bound { rows: 128, bytes: 256 * 1024 };
+const PAGE: Bound = Bound::rows(128);
 /// What a `hello` costs of the client's pace: it reads the database.
 const HELLO_COST: u32 = 50;
 /// So many bytes cost as much as a message more.

@@ -21,7 +21,7 @@ impl Bound {
     /// Bounded in bytes as every answer is, beside the rows.
     #[must_use]
     pub const fn rows(rows: u64) -> Self {
-        Self { rows, bytes: 1024 * 1024 }
+        Self { rows, bytes: 256 * 1024 }
     }
 
     /// Takes rows up to these bounds, and tells whether there are more. Rows behind the bounds are left with the
