@@ -3,6 +3,7 @@
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::wasm_bindgen::JsCast;
 use std::time::Duration;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent};
@@ -49,7 +50,8 @@ pub(super) trait Draggable: Copy + 'static {
 #[derive(Clone, Copy)]
 pub(super) struct Drag<D: Draggable> {
     kind: D,
-    hand: StoredValue<Option<Hand<D>>, LocalStorage>,
+    /// Only ever filled in a browser, in its one thread. On the server `None` goes from thread to thread.
+    hand: StoredValue<SendOption<Hand<D>>>,
     swallows_click: StoredValue<bool>,
 }
 
@@ -70,8 +72,13 @@ struct Hand<D: Draggable> {
 
 impl<D: Draggable + Send + Sync> Drag<D> {
     pub(super) fn new(kind: D) -> Self {
-        let drag = Self { kind, hand: StoredValue::new_local(None), swallows_click: StoredValue::new(false) };
-        on_cleanup(move || drag.cancel());
+        let drag = Self {
+            kind,
+            hand: StoredValue::new(SendOption::new_local(None)),
+            swallows_click: StoredValue::new(false),
+        };
+        // In here, because only a browser has a hand.
+        Effect::new(move |_| on_cleanup(move || drag.cancel()));
         drag
     }
 
@@ -96,7 +103,7 @@ impl<D: Draggable + Send + Sync> Drag<D> {
         let (from, pointer) = (point(event), event.pointer_id());
         let hand =
             Hand { id, item, from, at: from, pointer, is_finger, long_press, picture: None, target: None };
-        self.hand.set_value(Some(hand));
+        self.hand.set_value(SendOption::new_local(Some(hand)));
     }
 
     pub(super) fn follow(self, event: &PointerEvent) {
@@ -147,7 +154,7 @@ impl<D: Draggable + Send + Sync> Drag<D> {
 
     /// Puts everything back as it was.
     pub(super) fn cancel(self) {
-        let Some(hand) = self.hand.try_update_value(Option::take).flatten() else { return };
+        let Some(hand) = self.hand.try_update_value(|hand| Option::take(hand)).flatten() else { return };
         if let Some(timer) = hand.long_press {
             timer.clear();
         }
@@ -165,7 +172,7 @@ impl<D: Draggable + Send + Sync> Drag<D> {
 
     fn lift(self) {
         self.hand.update_value(|hand| {
-            let Some(hand) = hand else { return };
+            let Some(hand) = hand.as_mut() else { return };
             let copy = hand.item.clone_node_with_deep(true).ok();
             let Some(picture) = copy.and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
             let frame = hand.item.get_bounding_client_rect();
@@ -190,7 +197,7 @@ impl<D: Draggable + Send + Sync> Drag<D> {
     /// A hand that rests near an edge scrolls on, frame by frame.
     fn scroll_on(self) {
         request_animation_frame(move || {
-            let lifted = |hand: &Option<Hand<D>>| {
+            let lifted = |hand: &SendOption<Hand<D>>| {
                 hand.as_ref().filter(|hand| hand.picture.is_some()).map(|hand| hand.at)
             };
             if let Some(at) = self.hand.try_with_value(lifted).flatten() {
@@ -204,7 +211,7 @@ impl<D: Draggable + Send + Sync> Drag<D> {
 
     fn carry(self, at: Point) {
         self.hand.update_value(|hand| {
-            let Some(hand) = hand else { return };
+            let Some(hand) = hand.as_mut() else { return };
             let Some(picture) = &hand.picture else { return };
             // Whole pixels: nobody sees the rest.
             let (right, down) = ((at.0 - hand.from.0) as i32, (at.1 - hand.from.1) as i32);
@@ -232,4 +239,50 @@ fn set_style(element: &HtmlElement, name: &str, value: &str) {
 pub(super) fn set_flag(element: &Element, name: &str, is_set: bool) {
     // Both fail only for a malformed name.
     let _ = if is_set { element.set_attribute(name, "") } else { element.remove_attribute(name) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// A kind of thing of which there is none.
+    #[derive(Clone, Copy)]
+    struct Nothing;
+
+    impl Draggable for Nothing {
+        type Id = ();
+        type Target = ();
+        const TURN: &'static str = "";
+
+        fn may_move(self) -> bool {
+            false
+        }
+        fn lift(self, _: &HtmlElement, _: &HtmlElement) {}
+        fn surface(self, _: &HtmlElement) -> Option<Element> {
+            None
+        }
+        fn target_at(self, _: Point, (): ()) -> Option<()> {
+            None
+        }
+        fn mark(self, _: Option<()>) {}
+        fn scroll_along(self, _: Point) -> bool {
+            false
+        }
+        fn lay_down(self, _: &HtmlElement) {}
+        fn put(self, (): (), (): ()) {}
+    }
+
+    /// As on a server, whose client hangs up while the page is drawn.
+    #[test]
+    fn a_page_may_end_in_another_thread_than_it_began() {
+        let page = Owner::new();
+        let drag = page.with(|| Drag::new(Nothing));
+        let ended = thread::spawn(move || {
+            page.with(|| drag.cancel());
+            page.cleanup();
+            drop(page);
+        });
+        assert!(ended.join().is_ok());
+    }
 }
