@@ -93,7 +93,8 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::LastAdministrator => {
             "You are the last administrator of this server. Make another person an administrator first.".into()
         }
-        Refused::WrongCredentials => "Wrong username or password.".into(),
+        Refused::WrongCredentials => "Wrong username or password. An email logs you in once it is confirmed; your username always does."
+            .into(),
         Refused::SignedOut => "You are logged out. Log in to continue.".into(),
         Refused::RegistrationClosed => {
             "This server does not accept new accounts. Ask its administrator for an invite or an account.".into()

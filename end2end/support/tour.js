@@ -63,6 +63,11 @@ async function states({ page, server, entry, password }, look) {
   await expect(page.getByText('it is shown only once')).toBeVisible();
   await look(page, 'settings-tokens-made');
 
+  // Now that there are some, it asks what becomes of them.
+  await open('password');
+  await expect(page.getByRole('checkbox')).toBeVisible();
+  await look(page, 'settings-password-tokens');
+
   await open('two-step');
   await entry.fill({ 'Current password': password });
   await entry.send('Set up');

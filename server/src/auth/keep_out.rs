@@ -67,7 +67,7 @@ pub async fn set_disabled(
     }
     query::letter::take_back(tx.conn(), user, Purpose::Reset).await?;
     // They do not come back with the account.
-    let count = query::invite::revoke_all_of(tx.conn(), user).await?;
+    let count = query::invite::revoke_all_of(tx.conn(), user, line.at).await?;
     invite::note_revoked(tx, count, line).await?;
     query::session::end_all_of(tx.conn(), user, None).await
 }

@@ -103,7 +103,7 @@ async fn set_admin(
             query::audit::insert(tx.conn(), &line).await?;
             if !is_admin {
                 // They do not come back with the right to make them.
-                let count = query::invite::revoke_to_instance(tx.conn(), user).await?;
+                let count = query::invite::revoke_to_instance(tx.conn(), user, now).await?;
                 invite::note_revoked(tx, count, &line).await?;
             }
             Ok(())

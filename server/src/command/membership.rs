@@ -55,7 +55,8 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
                 let line = author.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
                 query::audit::insert(tx.conn(), &line).await?;
                 let role = Some(to);
-                let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, role).await?;
+                let ended =
+                    query::invite::revoke_beyond(tx.conn(), author.workspace, user, role, now).await?;
                 invite::note_revoked(tx, ended, &line).await?;
             }
             Ok(member)
@@ -81,7 +82,7 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
             work.flush(tx).await?;
             let line = author.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
             query::audit::insert(tx.conn(), &line).await?;
-            let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, None).await?;
+            let ended = query::invite::revoke_beyond(tx.conn(), author.workspace, user, None, now).await?;
             invite::note_revoked(tx, ended, &line).await?;
             // A member who leaves may come back by any link; one who was removed needs a newer one.
             if user != author.user {

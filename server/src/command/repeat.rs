@@ -119,3 +119,31 @@ impl Attempt {
         Ok(serde_json::to_string(&(self.workspace, command, if_match))?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::command::Origin;
+    use app::domain::{UserId, WorkspaceId};
+
+    /// What a build of schema m0010 made the fingerprint of.
+    const EARLIER: &str = r#"["00000000-0000-0000-0000-000000000003",{"name":"task.create","args":{"id":"00000000-0000-0000-0000-000000000000","project_id":"00000000-0000-0000-0000-000000000002","title":"Eggs","priority":"none","due_at":"2026-12-01T10:00:00Z"}},null]"#;
+
+    #[test]
+    fn a_request_that_an_earlier_build_carried_out_is_known_again() {
+        let draft = serde_json::json!({
+            "id": Uuid::from_u128(1), "project_id": Uuid::from_u128(2), "title": "Eggs", "due_at": "2026-12-01T10:00:00Z",
+        });
+        let attempt = Attempt {
+            clock: Clock::system(),
+            actor: UserId(Uuid::nil()),
+            workspace: WorkspaceId(Uuid::from_u128(3)),
+            command: Command::TaskCreate(serde_json::from_value(draft).expect("a draft")),
+            origin: Origin::Http { key: None, if_match: None },
+        };
+        let earlier = hex::encode(Sha256::digest(EARLIER));
+        assert_eq!(attempt.earlier_fingerprint(None).expect("a fingerprint"), earlier);
+        assert_ne!(attempt.fingerprint(None).expect("a fingerprint"), earlier);
+    }
+}

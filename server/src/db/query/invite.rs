@@ -121,8 +121,8 @@ pub async fn revoke(
     Ok(there.exec(c).await?.rows_affected == 1)
 }
 
-/// Takes back a person's invites into a workspace that they may not make any more, being this there now, or no member.
-/// Tells how many.
+/// Takes back a person's open invites into a workspace that they may not make any more, being this there now, or no
+/// member. Tells how many.
 ///
 /// # Errors
 /// The database's.
@@ -131,31 +131,39 @@ pub async fn revoke_beyond(
     workspace: WorkspaceId,
     maker: UserId,
     role: Option<Role>,
+    now: Timestamp,
 ) -> Result<u64, Error> {
     let all = [Role::Viewer, Role::Member, Role::Admin];
     let granted = all.into_iter().filter(|of| role.is_some_and(|own| is_granted(own, *of)));
     let beyond = Entity::delete_many()
         .filter(into(Some(workspace)))
+        .filter(open(now))
         .filter(Column::CreatedBy.eq(maker.0))
         .filter(Column::Role.is_not_in(granted.map(Role::as_str)));
     Ok(beyond.exec(c).await?.rows_affected)
 }
 
-/// Takes back a person's invites to the instance alone. Tells how many.
+/// Takes back a person's open invites to the instance alone. Tells how many.
 ///
 /// # Errors
 /// The database's.
-pub async fn revoke_to_instance(c: &impl ConnectionTrait, maker: UserId) -> Result<u64, Error> {
-    let theirs = Entity::delete_many().filter(into(None)).filter(Column::CreatedBy.eq(maker.0));
+pub async fn revoke_to_instance(
+    c: &impl ConnectionTrait,
+    maker: UserId,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let theirs =
+        Entity::delete_many().filter(into(None)).filter(open(now)).filter(Column::CreatedBy.eq(maker.0));
     Ok(theirs.exec(c).await?.rows_affected)
 }
 
-/// Takes back a person's invites, wherever they lead. Tells how many.
+/// Takes back a person's open invites, wherever they lead. Tells how many.
 ///
 /// # Errors
 /// The database's.
-pub async fn revoke_all_of(c: &impl ConnectionTrait, maker: UserId) -> Result<u64, Error> {
-    Ok(Entity::delete_many().filter(Column::CreatedBy.eq(maker.0)).exec(c).await?.rows_affected)
+pub async fn revoke_all_of(c: &impl ConnectionTrait, maker: UserId, now: Timestamp) -> Result<u64, Error> {
+    let theirs = Entity::delete_many().filter(open(now)).filter(Column::CreatedBy.eq(maker.0));
+    Ok(theirs.exec(c).await?.rows_affected)
 }
 
 /// Keeps a person from using the invites into a workspace that there are now.

@@ -48,6 +48,10 @@ async fn an_invite_does_not_come_back_with_its_makers_right_to_make_it(place: Pl
         token(&ben.caller, &team, json!({})).await,
         token(&ben.caller, &team, json!({ "role": "admin", "uses": null })).await,
     ];
+    // One that is used up has ended before.
+    let used = token(&ben.caller, &team, json!({})).await;
+    let dave = Person::register(server.addr(), "dave").await;
+    accept(&dave.caller, &used).await.expect(StatusCode::OK);
     give(&ada, &team, &ben, "member").await;
     assert_eq!(revoked(&server).await, [(Some(ben.id.0), "2".to_owned())]);
     give(&ada, &team, &ben, "admin").await;
