@@ -29,8 +29,8 @@ pub use account::{
     check_username,
 };
 pub use id::{
-    ClientId, CommandId, Epoch, InviteId, LostId, PasskeyId, PictureId, ProjectId, SessionId, StatusId,
-    TaskId, TokenId, UserId, WorkspaceId,
+    ClientId, Epoch, InviteId, LostId, PasskeyId, PictureId, ProjectId, SessionId, StatusId, TaskId, TokenId,
+    UserId, WorkspaceId,
 };
 #[cfg(feature = "ssr")]
 pub use instance::{Admission, InstanceSettings, Person};

@@ -69,7 +69,7 @@ pub use secret::Secret;
 pub use session::{LIFETIME_MS as SESSION_MS, Session, Theft};
 use sign_in::open;
 pub use sign_in::{Device, Opened, confirm, lasts, log_in, recognise, register, renew, still_lasts};
-pub use sign_out::{end_all_sessions, end_other_sessions, end_session, forget_thefts, log_out};
+pub use sign_out::{end_other_sessions, end_session, forget_thefts, log_out};
 use std::time::Instant;
 use throttle::Throttle;
 pub use ticket::Ticket;

@@ -65,8 +65,6 @@ ids! {
     InviteId
     /// A picture of a person, named after what it shows: another picture has another id.
     PictureId
-    /// One command, as its sender named it.
-    CommandId
     /// A passkey of a person's.
     PasskeyId
     /// An API token of a person's.

@@ -5,7 +5,7 @@ use crate::audit::{Deed, Line};
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Refused, SessionId, UserId};
+use app::domain::{Refused, SessionId};
 use futures::FutureExt;
 
 /// Ends the session that somebody is signed in with.
@@ -65,20 +65,6 @@ pub async fn end_other_sessions(state: &State, who: SignedIn, device: &Device) -
         }
         .boxed()
     });
-    for session in end.await? {
-        forget(state, session);
-    }
-    Ok(())
-}
-
-/// Ends all of a person's sessions, or all but one.
-///
-/// # Errors
-/// The database's.
-pub async fn end_all_sessions(state: &State, user: UserId, but: Option<SessionId>) -> Result<(), Error> {
-    let end = state
-        .db
-        .write(move |tx| async move { query::session::end_all_of(tx.conn(), user, but).await }.boxed());
     for session in end.await? {
         forget(state, session);
     }

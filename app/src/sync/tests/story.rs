@@ -102,3 +102,17 @@ fn a_page_that_leads_lets_go_of_lost_rows_that_another_one_kept() {
         Step::Open { device: 3 },
     ]);
 }
+
+#[test]
+fn what_a_page_does_that_has_not_heard_of_a_loss_does_not_stay_unsent() {
+    tell(vec![
+        Step::Connect { device: 3 },
+        Step::Open { device: 3 },
+        Step::Leave { user: 2, room: 0 },
+        Step::Read { device: 3 },
+        Step::Act { device: 3, page: 1, room: 0, what: (12, 0, 0) },
+        Step::Hear { device: 3, page: 1 },
+        Step::Hear { device: 3, page: 1 },
+        Step::Close { device: 3, page: 2 },
+    ]);
+}
