@@ -5,8 +5,8 @@ mod delete;
 use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
 use crate::error::Error;
 use app::domain::{
-    Color, Member, Project, ProjectId, Rank, Role, Timestamp, User, Workspace, WorkspaceId, WorkspaceKind,
-    rules,
+    Color, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, User, Workspace, WorkspaceId,
+    WorkspaceKind, rules,
 };
 use app::protocol::Event;
 use app::words;
@@ -25,7 +25,7 @@ pub async fn settle(tx: &mut Tx, new: &NewUser, at: Timestamp) -> Result<(), Err
 /// The same with a place in one more workspace, as something: where that is the Team, it is what they become there.
 ///
 /// # Errors
-/// The database's.
+/// [`Refused::NotFound`] where that workspace is gone.
 pub async fn settle_invited(
     tx: &mut Tx,
     new: &NewUser,
@@ -41,6 +41,10 @@ pub async fn settle_invited(
     let workspaces = places.iter().map(|(place, _)| *place).collect();
     let wanted = Wanted { workspaces, users: vec![user.id], ..Wanted::default() };
     let mut work = Work::load(tx.conn(), &wanted).await?;
+    if invited.is_some_and(|(place, _)| work.view(place).is_none()) {
+        // Deleted at another node since the invite was read.
+        return Err(Refused::NotFound.into());
+    }
     found(&mut work, user, &new_workspace(&user.display_name, WorkspaceKind::Personal), at)?;
     for (place, role) in places {
         let member = member(user, role, at);

@@ -136,8 +136,8 @@ pub async fn transfer(
 /// are to be told by [`crate::realtime::Hub::gained`].
 ///
 /// # Errors
-/// [`Refused::NotFound`] where the workspace is gone; [`Refused::PersonalStays`]; [`Refused::Invalid`] where
-/// they belong to as many as one connection can follow.
+/// [`Refused::NotFound`] where the workspace is gone; [`Refused::SignedOut`] where the person's account is gone;
+/// [`Refused::PersonalStays`]; [`Refused::Invalid`] where they belong to as many as one connection can follow.
 pub async fn join(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -152,6 +152,10 @@ pub async fn join(
     let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
     if work.membership(workspace, user)?.is_some() {
         return Ok(false);
+    }
+    // Somebody whose account is deleted at this moment comes nowhere any more.
+    if !query::user::hold(tx.conn(), user, None).await? {
+        return Err(Refused::SignedOut.into());
     }
     if query::workspace::count(tx.conn(), user).await? >= WORKSPACES_MAX as u64 {
         return Err(Refused::field("workspace_id", Problem::TooMany(WORKSPACES_MAX)).into());

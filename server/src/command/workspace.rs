@@ -26,6 +26,10 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
     let create = state.db.write(move |tx| {
         let (author, made) = (author.clone(), made.clone());
         async move {
+            // Whose account is deleted at this moment owns nothing any more.
+            if !query::user::hold(tx.conn(), author.user, None).await? {
+                return Err(Refused::SignedOut.into());
+            }
             let me = query::user::me(tx.conn(), author.user).await?.ok_or(Refused::SignedOut)?;
             if query::workspace::count(tx.conn(), author.user).await? >= WORKSPACES_MAX as u64 {
                 return Err(Refused::field("name", Problem::TooMany(WORKSPACES_MAX)).into());

@@ -118,6 +118,10 @@ impl Channel {
         followers.is_empty()
     }
 
+    pub(super) fn is_followed_by(&self, peer: &Peer) -> bool {
+        lock(&self.followers).iter().any(|other| std::ptr::eq(Arc::as_ptr(other), peer))
+    }
+
     fn news(&self) -> (u64, u64) {
         (self.last(), self.room.turn())
     }

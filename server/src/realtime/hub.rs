@@ -122,6 +122,16 @@ impl Hub {
         self.each_of(user, |peer| peer.note(workspace, Membership::Gained));
     }
 
+    /// The same for those that do not follow it yet: another node may have told of it, or this one.
+    pub(super) fn gained_elsewhere(&self, user: UserId, workspace: WorkspaceId) {
+        let channel = lock(&self.0.channels).get(&workspace).cloned();
+        self.each_of(user, |peer| {
+            if !channel.as_ref().is_some_and(|channel| channel.is_followed_by(peer)) {
+                peer.note(workspace, Membership::Gained);
+            }
+        });
+    }
+
     /// Tells a user's connections that the user no longer belongs to a workspace: they are sent nothing
     /// of it any more. Called after the commit.
     pub fn lost(&self, user: UserId, workspace: WorkspaceId) {

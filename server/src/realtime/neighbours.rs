@@ -1,10 +1,13 @@
 //! What other nodes on the same PostgreSQL do. Nobody tells this one, so it asks: twice a second it looks how
 //! far the watched workspaces have come, with one short question for all of them. What is new is read from the
-//! log, memberships that ended among it; so within a second no node tells a removed member anything more.
+//! log, memberships that ended among it; so within a second no node tells a removed member anything more. Who came
+//! into a workspace does not follow it yet: a second question finds them.
 
-use super::Hub;
-use crate::db::query;
+use crate::db::query::{self, workspace::Arrival};
+use crate::error::Error;
 use crate::state::State;
+use app::domain::Timestamp;
+use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
@@ -13,26 +16,30 @@ use tokio::time::{MissedTickBehavior, interval};
 const PERIOD: Duration = Duration::from_millis(500);
 /// The most workspaces in one question.
 const AT_ONCE: usize = 1_000;
+/// How far the clocks of two nodes may be apart, and a commit behind the time that is written in it.
+const SLACK_MS: i64 = 60_000;
 
 /// Listens until `stop` changes; not at all where nobody else can write.
 pub(crate) async fn listen(state: State, mut stop: watch::Receiver<()>) {
     if !state.db.is_shared() {
         return;
     }
-    let mut turns = interval(PERIOD);
+    let (mut turns, mut arrived) = (interval(PERIOD), HashSet::new());
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = stop.changed() => return,
             _ = turns.tick() => {}
         }
-        if let Err(error) = ask(&state, &state.hub).await {
+        if let Err(error) = ask(&state, &mut arrived).await {
             tracing::warn!(%error, "other nodes could not be heard; they are asked again in a moment");
         }
     }
 }
 
-async fn ask(state: &State, hub: &Hub) -> Result<(), crate::error::Error> {
+/// `arrived` are those who are known to have come into a workspace of late.
+async fn ask(state: &State, arrived: &mut HashSet<Arrival>) -> Result<(), Error> {
+    let hub = &state.hub;
     for watched in hub.watched().chunks(AT_ONCE) {
         let heads = query::workspace::heads(state.db.read(), watched).await?;
         for workspace in watched {
@@ -42,5 +49,12 @@ async fn ask(state: &State, hub: &Hub) -> Result<(), crate::error::Error> {
             }
         }
     }
+    let since = state.clock.now().millis() - SLACK_MS;
+    let since = Timestamp::from_millis(since).unwrap_or_default();
+    let lately: HashSet<_> = query::workspace::arrivals(state.db.read(), since).await?.into_iter().collect();
+    for (user, workspace, _) in lately.difference(arrived) {
+        hub.gained_elsewhere(*user, *workspace);
+    }
+    *arrived = lately;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::db::{Tx, Wanted, Work, query};
 use crate::error::Error;
 use app::domain::rules::Facts;
-use app::domain::{Refused, Role, SessionId, TaskChanges, TaskId, Timestamp, UserId, WorkspaceId};
+use app::domain::{Refused, Role, SessionId, TaskChanges, TaskId, Timestamp, UserId, Workspace, WorkspaceId};
 use app::protocol::Event;
 
 /// So many tasks change in one entry of the log.
@@ -31,12 +31,24 @@ pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<Sess
     query::user::erase(tx.conn(), user, at).await
 }
 
+/// The person's workspaces. Until the commit, nobody comes, goes, or gets another role in them, and the person comes
+/// into no other one.
+async fn hold(tx: &Tx, user: UserId) -> Result<Vec<Workspace>, Error> {
+    let lock = async |workspaces| Work::load(tx.conn(), &Wanted { workspaces, ..Wanted::default() }).await;
+    let before = query::workspace::of_user(tx.conn(), user).await?;
+    let held: Vec<_> = before.iter().map(|workspace| workspace.id).collect();
+    lock(held.clone()).await?;
+    query::user::lock(tx.conn(), user).await?;
+    // Another node may have changed them before they were locked. A workspace that has come since is locked behind the
+    // person: where that makes two transactions wait for each other, the database ends one, and it is tried again.
+    let theirs = query::workspace::of_user(tx.conn(), user).await?;
+    lock(theirs.iter().map(|workspace| workspace.id).filter(|id| !held.contains(id)).collect()).await?;
+    Ok(theirs)
+}
+
 /// The workspaces that go on without the person, and those in which nobody else is.
 async fn sort(tx: &Tx, user: UserId) -> Result<(Vec<WorkspaceId>, Vec<WorkspaceId>), Error> {
-    let theirs = query::workspace::of_user(tx.conn(), user).await?;
-    let workspaces = theirs.iter().map(|workspace| workspace.id).collect();
-    // Held until the commit: until then nobody comes, goes, or gets another role.
-    Work::load(tx.conn(), &Wanted { workspaces, ..Wanted::default() }).await?;
+    let theirs = hold(tx, user).await?;
     let (mut shared, mut alone, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
     for workspace in theirs {
         let members = query::workspace::members(tx.conn(), workspace.id).await?;

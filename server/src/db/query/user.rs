@@ -151,6 +151,15 @@ pub async fn hold(c: &impl ConnectionTrait, id: UserId, hash: Option<&str>) -> R
     Ok(same.one(c).await?.is_some())
 }
 
+/// Waits until nobody [holds](hold) the person, and keeps everybody from it until the commit.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(c: &impl ConnectionTrait, id: UserId) -> Result<(), Error> {
+    Entity::find_by_id(id.0).lock_exclusive().one(c).await?;
+    Ok(())
+}
+
 /// Gives a person another name to go by.
 ///
 /// # Errors

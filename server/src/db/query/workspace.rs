@@ -151,6 +151,21 @@ pub async fn heads(
     rows.into_iter().map(|(id, seq)| Ok((WorkspaceId(id), words::count(seq)?))).collect()
 }
 
+/// Somebody who came into a workspace, and when.
+pub type Arrival = (UserId, WorkspaceId, Timestamp);
+
+/// Who came into a workspace since then, and is there still.
+///
+/// # Errors
+/// The database's.
+pub async fn arrivals(c: &impl ConnectionTrait, since: Timestamp) -> Result<Vec<Arrival>, Error> {
+    let rows = member::Entity::find().filter(member::Column::JoinedAt.gte(since.millis())).all(c).await?;
+    let arrival = |row: member::Model| {
+        Ok((UserId(row.user_id), WorkspaceId(row.workspace_id), words::time(row.joined_at)?))
+    };
+    rows.into_iter().map(arrival).collect()
+}
+
 /// The instance's shared workspace, once there is one.
 ///
 /// # Errors

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::sync::draft;
-use app::protocol::Command;
+use app::protocol::{Command, Down};
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 mod postgres {
     use super::*;
@@ -11,6 +12,12 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn what_one_node_does_the_sockets_of_the_other_see_within_a_second() {
         super::what_one_node_does_the_sockets_of_the_other_see_within_a_second(Place::postgres().await).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_is_taken_in_at_one_node_is_told_at_the_other_within_a_second() {
+        super::who_is_taken_in_at_one_node_is_told_at_the_other_within_a_second(Place::postgres().await)
+            .await;
     }
 }
 
@@ -41,5 +48,33 @@ async fn what_one_node_does_the_sockets_of_the_other_see_within_a_second(place: 
     let began = Instant::now();
     viewers.until("it is gone", |device| device.sync.space(*id).is_none()).await;
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    other.shutdown().await;
+}
+
+async fn who_is_taken_in_at_one_node_is_told_at_the_other_within_a_second(place: Place) {
+    let house = House::new(place).await;
+    let House { id, ada, stranger, .. } = &house;
+    let other = house.server.neighbour().await;
+    let mut theirs = Device::live(&stranger.moved_to(other.addr())).await;
+    let mut members = Device::live(&house.member.moved_to(other.addr())).await;
+    // The same twice: what was told before is told again.
+    for _ in 0..2 {
+        let invite = ada.caller.post(&house.path("/invites"), json!({})).await.expect(StatusCode::CREATED);
+        let accept = format!("/invites/{}/accept", invite["token"].as_str().expect("a token"));
+        stranger.caller.post(&accept, json!({})).await.expect(StatusCode::OK);
+        let began = Instant::now();
+        theirs.until("it is here", |device| device.sync.space(*id).is_some()).await;
+        assert!(began.elapsed() < Duration::from_millis(1_500), "{:?}", began.elapsed());
+        assert_eq!(house.remove(ada, stranger).await, done(StatusCode::NO_CONTENT));
+        theirs.until("it is lost", |device| device.sync.space(*id).is_none()).await;
+    }
+    // Who follows it already is not told again, however often the node asks.
+    let wire = members.wire.as_mut().expect("it is connected");
+    let told = async {
+        while let Ok(frame) = wire.receive().await {
+            assert!(!matches!(frame, Down::Gain { .. }), "{frame:?}");
+        }
+    };
+    assert!(timeout(Duration::from_secs(2), told).await.is_err(), "the socket stays open");
     other.shutdown().await;
 }

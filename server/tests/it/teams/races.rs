@@ -1,13 +1,44 @@
 //! Two things at once.
 
 use super::*;
+use crate::support::http::send;
+use reqwest::Method;
 use serde_json::Value;
+use server::db::query;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 on_both_databases!(
     of_two_who_are_handed_the_workspace_at_once_one_has_it,
     of_two_administrators_who_remove_each_other_neither_succeeds,
     what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all,
+    a_workspace_handed_to_somebody_who_deletes_their_account_keeps_an_owner,
+    a_person_who_is_deleted_comes_into_no_workspace,
 );
+
+mod two_nodes {
+    use super::*;
+
+    mod postgres {
+        use super::*;
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn a_workspace_handed_to_somebody_who_leaves_at_another_node_keeps_an_owner() {
+            let house = House::new(Place::postgres().await).await;
+            let other = house.server.neighbour().await;
+            hand_over_to_leavers(&house, other.addr()).await;
+            other.shutdown().await;
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn a_person_who_is_deleted_at_another_node_comes_into_no_workspace() {
+            let house = House::new(Place::postgres().await).await;
+            let other = house.server.neighbour().await;
+            take_in_leavers(&house, other.addr()).await;
+            other.shutdown().await;
+        }
+    }
+}
 
 async fn of_two_who_are_handed_the_workspace_at_once_one_has_it(place: Place) {
     let house = House::new(place).await;
@@ -46,7 +77,7 @@ async fn what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all(plac
         writes.push(write(n));
     }
     let (statuses, removed) = tokio::join!(futures::future::join_all(writes), async {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
         house.remove(ada, member).await
     });
     assert_eq!(removed, done(StatusCode::NO_CONTENT));
@@ -63,4 +94,80 @@ async fn what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all(plac
     let made = theirs.iter().filter(|entry| entry["events"][0]["task.created"].is_object()).count();
     assert!(made >= told, "{made} in the log, {told} acknowledged");
     assert!(theirs.iter().all(|entry| entry["seq"].as_u64() < left["seq"].as_u64()), "nothing behind it");
+}
+
+async fn a_workspace_handed_to_somebody_who_deletes_their_account_keeps_an_owner(place: Place) {
+    let house = House::new(place).await;
+    hand_over_to_leavers(&house, house.server.addr()).await;
+}
+
+/// Both ask for a password first, so they come to their transactions at about the same time.
+async fn hand_over_to_leavers(house: &House, elsewhere: SocketAddr) {
+    for round in 0..12 {
+        let heir = Person::register(house.server.addr(), &format!("heir{round}")).await;
+        let made = house.ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
+        let id = made.expect(StatusCode::CREATED)["id"].as_str().expect("an id").to_owned();
+        let invite = house.ada.caller.post(&format!("/workspaces/{id}/invites"), json!({})).await;
+        accept(&heir, invite.expect(StatusCode::CREATED)["token"].as_str().expect("a token")).await;
+        let to = json!({ "user_id": heir.id, "current_password": PASSWORD });
+        let (handed, deleted) = tokio::join!(
+            house.ada.caller.post(&format!("/workspaces/{id}/transfer"), to),
+            delete_account(&heir, elsewhere, round),
+        );
+        let members = house.ada.caller.get(&format!("/workspaces/{id}/members")).await.expect(StatusCode::OK);
+        let members = members["items"].as_array().expect("a list").clone();
+        let owners: Vec<_> = members.iter().filter(|member| member["role"] == "owner").collect();
+        let owner = match deleted {
+            StatusCode::NO_CONTENT => house.ada.id,
+            // Whoever owns it alone cannot go.
+            StatusCode::CONFLICT => heir.id,
+            other => panic!("{other}"),
+        };
+        assert_eq!(owners.len(), 1, "{} {deleted}: {members:#?}", handed.status);
+        assert_eq!(owners[0]["user_id"], owner.to_string(), "{} {deleted}: {members:#?}", handed.status);
+    }
+}
+
+async fn a_person_who_is_deleted_comes_into_no_workspace(place: Place) {
+    let house = House::new(place).await;
+    take_in_leavers(&house, house.server.addr()).await;
+}
+
+/// They accept invites and make workspaces while their account is deleted.
+async fn take_in_leavers(house: &House, elsewhere: SocketAddr) {
+    for round in 0..6 {
+        let leaver = Person::register(house.server.addr(), &format!("leaver{round}")).await;
+        let mut invites = Vec::new();
+        for _ in 0..12 {
+            let made = house.ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
+            let id = made.expect(StatusCode::CREATED)["id"].as_str().expect("an id").to_owned();
+            let invite = house.ada.caller.post(&format!("/workspaces/{id}/invites"), json!({})).await;
+            let token = invite.expect(StatusCode::CREATED)["token"].as_str().expect("a token").to_owned();
+            invites.push((id, token));
+        }
+        let come = async {
+            for (_, token) in &invites {
+                let accepted = accept(&leaver, token).await;
+                let made = leaver.caller.post("/workspaces", json!({ "name": "Mine" })).await.status;
+                assert!(!accepted.is_server_error() && !made.is_server_error(), "{accepted} {made}");
+            }
+        };
+        let (deleted, ()) = tokio::join!(delete_account(&leaver, elsewhere, round), come);
+        assert_eq!(deleted, StatusCode::NO_CONTENT);
+        let state = house.server.state();
+        let left = query::workspace::of_user(state.db.read(), leaver.id).await.expect("the database answers");
+        assert!(left.is_empty(), "they are gone, and members of {left:#?}");
+    }
+}
+
+async fn accept(person: &Person, token: &str) -> StatusCode {
+    person.caller.post(&format!("/invites/{token}/accept"), json!({})).await.status
+}
+
+/// Deletes an account at a server, a little later each time.
+async fn delete_account(person: &Person, at: SocketAddr, round: u64) -> StatusCode {
+    tokio::time::sleep(Duration::from_millis(round * 3)).await;
+    let there = person.moved_to(at);
+    let body = json!({ "username": person.name, "current_password": PASSWORD });
+    send(there.caller.api(Method::DELETE, "/me").json(&body)).await.status
 }
