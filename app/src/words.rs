@@ -200,6 +200,7 @@ fn field_name(field: &str) -> &str {
         "assignees" | "assign" => "The assignee",
         "name" => "The name",
         "confirm" => "The workspace name",
+        "mid" => "The command’s number",
         "invites" => "Open invites",
         "registration" => "The setting REGISTRATION",
         other => other,
@@ -214,6 +215,7 @@ fn expected(field: &str) -> &'static str {
         "picture" => "choose a PNG, JPEG, WebP or GIF file",
         "due_at" | "start_at" => "use a date like 2026-03-01",
         "limit" => "choose a number from 1 to 999",
+        "mid" => "count from 1",
         _ => "check it",
     }
 }

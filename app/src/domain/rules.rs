@@ -18,6 +18,7 @@ use crate::protocol::{Command, Event};
 pub use inverse::{Change, Overtaken, Step, StepKind};
 pub use project::{draft_statuses, first_statuses};
 pub use status::Behind;
+pub use task::ASSIGNEES_MAX;
 
 /// What a decision may ask of the world.
 pub trait Facts {

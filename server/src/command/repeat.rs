@@ -32,6 +32,10 @@ impl Attempt {
             // Under another person's number this could pass for that person's own change.
             return refuse(Refused::Conflict(FieldError::new("cid", Problem::Taken)));
         }
+        if mid == 0 {
+            // Numbers begin at 1: nothing was ever answered to this one.
+            return refuse(Refused::field("mid", Problem::Format));
+        }
         if mid <= last_mid {
             let outcome = match work.refusal(self.workspace, cid, mid) {
                 Some(refused) => Err(serde_json::from_str(refused)?),

@@ -2,7 +2,7 @@
 
 use super::{Attempt, Origin, Subject};
 use crate::db::Wanted;
-use app::domain::rules;
+use app::domain::{COLUMNS_MAX, rules};
 use app::protocol::Command;
 
 impl Attempt {
@@ -18,12 +18,13 @@ impl Attempt {
             Command::TaskCreate(draft) => {
                 wanted.tasks.push(draft.id);
                 wanted.projects.push(draft.project_id);
-                wanted.users.extend(&draft.assignees);
+                // One more is refused, without a look at who it is; so with columns.
+                wanted.users.extend(draft.assignees.iter().take(rules::ASSIGNEES_MAX));
             }
             Command::TaskUpdate { id, patch } => {
                 wanted.tasks.push(*id);
                 wanted.projects.extend(patch.project_id);
-                wanted.users.extend(&patch.assign);
+                wanted.users.extend(patch.assign.iter().take(rules::ASSIGNEES_MAX));
             }
             Command::TaskDelete { id } | Command::TaskRestore { id } => wanted.tasks.push(*id),
             Command::TaskPutBack { id, lost, .. } | Command::TaskDismiss { id, lost } => {
@@ -33,7 +34,7 @@ impl Attempt {
             Command::ProjectCreate(draft) => {
                 wanted.structure = Some(self.workspace);
                 wanted.projects.push(draft.id);
-                wanted.statuses.extend(rules::draft_statuses(draft));
+                wanted.statuses.extend(rules::draft_statuses(draft).into_iter().take(COLUMNS_MAX));
             }
             Command::ProjectUpdate { id, .. }
             | Command::ProjectDelete { id }

@@ -7,7 +7,8 @@ use crate::domain::{
 };
 use crate::protocol::Event;
 
-const ASSIGNEES_MAX: usize = 20;
+/// The most people who work on a task, and who are named in one command.
+pub const ASSIGNEES_MAX: usize = 20;
 
 pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
     if facts.task(draft.id).is_some() || facts.deleted_task(draft.id).is_some() {
@@ -228,6 +229,10 @@ fn with_assignees(
     unassign: &[UserId],
     facts: &impl Facts,
 ) -> Result<Vec<UserId>, Refused> {
+    // Before anybody is looked for: only so many are.
+    if assign.len().max(unassign.len()) > ASSIGNEES_MAX {
+        return Err(Refused::field("assignees", Problem::TooMany(ASSIGNEES_MAX)));
+    }
     let mut assignees: Vec<UserId> = now.iter().copied().filter(|user| !unassign.contains(user)).collect();
     for &user in assign {
         if facts.role(user).is_none() {

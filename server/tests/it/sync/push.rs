@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::client::{Device, Person, Wire};
 use app::{
-    domain::{ClientId, TaskPatch},
+    domain::{ClientId, TaskDraft, TaskPatch, UserId},
     protocol::{Code, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
 };
 
@@ -89,6 +89,8 @@ fn told(outcomes: &[Outcome]) -> Vec<(u64, Option<Code>, u64)> {
 on_both_databases!(
     a_refused_command_consumes_its_number_and_the_queue_goes_on,
     a_number_that_leaves_a_hole_is_to_be_sent_again,
+    numbers_begin_at_1,
+    a_push_that_names_thousands_of_people_is_refused_and_the_queue_goes_on,
     a_push_repeated_after_a_lost_connection_doubles_nothing,
     one_socket_carries_the_commands_of_several_pages_each_by_its_own_numbers,
     a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing,
@@ -130,6 +132,29 @@ async fn a_number_that_leaves_a_hole_is_to_be_sent_again(place: Place) {
     assert_eq!(told(&hand.push(std::slice::from_ref(&two)).await), [(2, Some(Code::Gap), 0)]);
     assert_eq!(told(&hand.push(&[(1, create(project, "One")), two]).await), [(1, None, 1), (2, None, 2)]);
     assert_eq!(titles(&Device::live(&ada).await, team), ["One", "Two"]);
+}
+
+async fn numbers_begin_at_1(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let outcomes = hand.push(&[(0, create(project, "Zero")), (1, create(project, "One"))]).await;
+    assert_eq!(told(&outcomes), [(0, Some(Code::Invalid), 0), (1, None, 1)]);
+    assert_eq!(told(&hand.push(&[(0, create(project, "Zero"))]).await), [(0, Some(Code::Invalid), 1)]);
+    assert_eq!(titles(&Device::live(&ada).await, team), ["One"]);
+}
+
+async fn a_push_that_names_thousands_of_people_is_refused_and_the_queue_goes_on(place: Place) {
+    let (_server, [ada]) = start(place, ["ada"]).await;
+    let device = Device::live(&ada).await;
+    let (team, project) = (device.team(), board(&device));
+    let mut hand = Hand::new(&ada, team).await;
+    let assignees = std::iter::repeat_with(UserId::generate).take(5_000).collect();
+    let crowd = Command::TaskCreate(TaskDraft { assignees, ..draft(project, "Crowd") });
+    let outcomes = hand.push(&[(1, crowd), (2, create(project, "Two"))]).await;
+    assert_eq!(told(&outcomes), [(1, Some(Code::Invalid), 1), (2, None, 2)]);
+    assert_eq!(titles(&Device::live(&ada).await, team), ["Two"]);
 }
 
 async fn one_socket_carries_the_commands_of_several_pages_each_by_its_own_numbers(place: Place) {

@@ -233,6 +233,12 @@ fn at_most_20_people_work_on_a_task() {
     for refused in refusals(&mut world, |draft| draft.assignees.clone_from(&people), patch) {
         assert_eq!(complaint(&refused), Some(("assignees", Problem::TooMany(20))));
     }
+    // Nor are so many strangers looked for.
+    let strangers: Vec<_> = std::iter::repeat_with(UserId::generate).take(10_000).collect();
+    let patch = TaskPatch { unassign: strangers.clone(), ..TaskPatch::default() };
+    for refused in refusals(&mut world, |draft| draft.assignees.clone_from(&strangers), patch) {
+        assert_eq!(complaint(&refused), Some(("assignees", Problem::TooMany(20))));
+    }
     let twenty = TaskDraft { assignees: people[1..].to_vec(), ..world.draft("Crowd") };
     assert_eq!(created(&world, twenty).assignees.len(), 20);
 }
