@@ -13,20 +13,18 @@ pub fn lower() {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-    use rustix::process::getpriority_process;
-    use std::thread;
-
+    #[cfg(target_os = "linux")]
     #[test]
     fn only_the_calling_thread_goes_behind_the_others() {
-        let before = getpriority_process(None).expect("its own priority");
-        let lowered = thread::spawn(|| {
-            lower();
-            getpriority_process(None).expect("its own priority")
+        let now = || rustix::process::getpriority_process(None).expect("its own priority");
+        let before = now();
+        let lowered = std::thread::spawn(move || {
+            super::lower();
+            now()
         });
-        assert_eq!(lowered.join().expect("it ends"), NICENESS);
-        assert_eq!(getpriority_process(None).expect("its own priority"), before);
+        assert_eq!(lowered.join().expect("it ends"), super::NICENESS);
+        assert_eq!(now(), before);
     }
 }
