@@ -93,7 +93,7 @@ pub fn refusal(refused: &Refused) -> String {
         Refused::LastAdministrator => {
             "You are the last administrator of this server. Make another person an administrator first.".into()
         }
-        Refused::WrongCredentials => "Wrong username or password. An email logs you in once it is confirmed; your username always does."
+        Refused::WrongCredentials => "Wrong username or password. If you used an email that is not confirmed, try your username."
             .into(),
         Refused::SignedOut => "You are logged out. Log in to continue.".into(),
         Refused::RegistrationClosed => {

@@ -183,7 +183,7 @@ for (const frames of [0, 1, 2, 3]) {
   });
 }
 
-/** Presses keys on what has the focus by then, so many frames after each other: nearer than a test could from outside. */
+/** Presses keys on what has the focus, with this number of frames in between: closer together than Playwright can. */
 function pressEvery(page, frames, keys) {
   return page.evaluate(
     async ([frames, keys]) => {

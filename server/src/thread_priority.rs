@@ -1,15 +1,20 @@
 //! How urgently threads work.
 
-/// How much less of a core a thread in the background asks for than the others (nice(2)).
+/// How much nicer a thread in the background is than the others (nice(2)).
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICER: i32 = 10;
 
 /// Has the rest of the server go before the calling thread, from now on. Does nothing on other systems than Linux:
 /// there it would be the priority of the whole process.
 pub fn lower() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "this thread works as urgently as all others");
+    {
+        use rustix::process::{getpriority_process, setpriority_process};
+        let lowered =
+            getpriority_process(None).and_then(|now| setpriority_process(None, (now + NICER).min(19)));
+        if let Err(error) = lowered {
+            tracing::debug!(%error, "this thread works as urgently as all others");
+        }
     }
 }
 
@@ -24,7 +29,7 @@ mod tests {
             super::lower();
             now()
         });
-        assert_eq!(lowered.join().expect("it ends"), super::NICENESS);
+        assert_eq!(lowered.join().expect("it ends"), (before + super::NICER).min(19));
         assert_eq!(now(), before);
     }
 }

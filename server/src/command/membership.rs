@@ -153,7 +153,7 @@ pub async fn join(
     if work.membership(workspace, user)?.is_some() {
         return Ok(false);
     }
-    // Somebody whose account is deleted at this moment comes nowhere any more.
+    // The account may be deleted at this moment, by another request.
     if !query::user::hold(tx.conn(), user, None).await? {
         return Err(Refused::SignedOut.into());
     }

@@ -18,7 +18,7 @@ impl Attempt {
             Command::TaskCreate(draft) => {
                 wanted.tasks.push(draft.id);
                 wanted.projects.push(draft.project_id);
-                // One more is refused, without a look at who it is; so with columns.
+                // A longer list is refused for its length.
                 wanted.users.extend(draft.assignees.iter().take(rules::ASSIGNEES_MAX));
             }
             Command::TaskUpdate { id, patch } => {

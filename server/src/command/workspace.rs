@@ -15,7 +15,8 @@ use futures::FutureExt;
 /// Makes a workspace, with one project; whoever makes it owns it.
 ///
 /// # Errors
-/// [`Refused::Invalid`] where the name does not fit, or the person has as many as one connection can follow.
+/// [`Refused::Invalid`] where the name does not fit, or the person has as many as one connection can follow;
+/// [`Refused::SignedOut`] where their account is gone.
 pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -> Result<Workspace, Error> {
     let name = check_workspace_name(name)?;
     let now = state.clock.now();
@@ -26,7 +27,7 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
     let create = state.db.write(move |tx| {
         let (author, made) = (author.clone(), made.clone());
         async move {
-            // Whose account is deleted at this moment owns nothing any more.
+            // The account may be deleted at this moment, by another request.
             if !query::user::hold(tx.conn(), author.user, None).await? {
                 return Err(Refused::SignedOut.into());
             }

@@ -45,7 +45,7 @@ const PULSE: Duration = Duration::from_secs(18);
 const PULSES_MISSED: u32 = 2;
 /// A client that does not take what waits for it within this is given up; it comes back with its cursor.
 const SEND_TIME: Duration = Duration::from_secs(20);
-/// What is read from the log at once, for each of who knows how many sockets.
+/// What is read from the log at once, for each socket.
 const PAGE: Bound = Bound::rows(128);
 /// What a `hello` costs of the client's pace: it reads the database.
 const HELLO_COST: u32 = 50;

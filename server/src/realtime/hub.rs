@@ -10,7 +10,7 @@ use super::{
 };
 use crate::auth::{By, SignedIn};
 use crate::db::{Encoded, Listener};
-use app::domain::{SessionId, TokenId, UserId, WorkspaceId};
+use app::domain::{SessionId, Timestamp, TokenId, UserId, WorkspaceId};
 use std::{
     collections::{HashMap, HashSet},
     ops::Deref,
@@ -122,12 +122,13 @@ impl Hub {
         self.each_of(user, |peer| peer.note(workspace, Membership::Gained));
     }
 
-    /// The same for those that do not follow it yet: another node may have told of it, or this one.
-    pub(super) fn gained_elsewhere(&self, user: UserId, workspace: WorkspaceId) {
+    /// Tells those of a user's connections that do not follow a workspace that the user came into it at this time,
+    /// perhaps at another node. Each is told once.
+    pub(super) fn arrived(&self, user: UserId, workspace: WorkspaceId, at: Timestamp) {
         let channel = lock(&self.0.channels).get(&workspace).cloned();
         self.each_of(user, |peer| {
             if !channel.as_ref().is_some_and(|channel| channel.is_followed_by(peer)) {
-                peer.note(workspace, Membership::Gained);
+                peer.note_arrival(workspace, at);
             }
         });
     }

@@ -3,11 +3,10 @@
 //! log, memberships that ended among it; so within a second no node tells a removed member anything more. Who came
 //! into a workspace does not follow it yet: a second question finds them.
 
-use crate::db::query::{self, workspace::Arrival};
+use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
 use app::domain::Timestamp;
-use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
@@ -24,21 +23,20 @@ pub(crate) async fn listen(state: State, mut stop: watch::Receiver<()>) {
     if !state.db.is_shared() {
         return;
     }
-    let (mut turns, mut arrived) = (interval(PERIOD), HashSet::new());
+    let mut turns = interval(PERIOD);
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = stop.changed() => return,
             _ = turns.tick() => {}
         }
-        if let Err(error) = ask(&state, &mut arrived).await {
+        if let Err(error) = ask(&state).await {
             tracing::warn!(%error, "other nodes could not be heard; they are asked again in a moment");
         }
     }
 }
 
-/// `arrived` are those who are known to have come into a workspace of late.
-async fn ask(state: &State, arrived: &mut HashSet<Arrival>) -> Result<(), Error> {
+async fn ask(state: &State) -> Result<(), Error> {
     let hub = &state.hub;
     for watched in hub.watched().chunks(AT_ONCE) {
         let heads = query::workspace::heads(state.db.read(), watched).await?;
@@ -51,10 +49,8 @@ async fn ask(state: &State, arrived: &mut HashSet<Arrival>) -> Result<(), Error>
     }
     let since = state.clock.now().millis() - SLACK_MS;
     let since = Timestamp::from_millis(since).unwrap_or_default();
-    let lately: HashSet<_> = query::workspace::arrivals(state.db.read(), since).await?.into_iter().collect();
-    for (user, workspace, _) in lately.difference(arrived) {
-        hub.gained_elsewhere(*user, *workspace);
+    for (user, workspace, at) in query::workspace::arrivals(state.db.read(), since).await? {
+        hub.arrived(user, workspace, at);
     }
-    *arrived = lately;
     Ok(())
 }

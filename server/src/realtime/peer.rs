@@ -6,10 +6,10 @@ use super::{
     pace::{PERSON, Pace},
 };
 use crate::auth::{Actor, By};
-use app::domain::{UserId, WorkspaceId};
+use app::domain::{Timestamp, UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fmt::Debug,
     mem,
     sync::{
@@ -48,6 +48,8 @@ pub(super) struct Peer {
     carrier: OnceLock<Weak<dyn Carrier>>,
     /// The latest word on each workspace: a map, so that notes which nobody collects do not pile up.
     memberships: Mutex<BTreeMap<WorkspaceId, Membership>>,
+    /// The arrivals at other nodes that it was told of, by their times.
+    arrivals: Mutex<HashMap<WorkspaceId, Timestamp>>,
     /// What all connections of the user share.
     pace: Arc<Mutex<Pace>>,
 }
@@ -62,6 +64,7 @@ impl Peer {
             end: OnceLock::new(),
             carrier: OnceLock::new(),
             memberships: Mutex::default(),
+            arrivals: Mutex::default(),
             pace,
         }
     }
@@ -101,6 +104,13 @@ impl Peer {
         }
         lock(&self.memberships).insert(workspace, membership);
         self.ring();
+    }
+
+    /// Tells it once that its user came into a workspace at this time.
+    pub(super) fn note_arrival(&self, workspace: WorkspaceId, at: Timestamp) {
+        if lock(&self.arrivals).insert(workspace, at) != Some(at) {
+            self.note(workspace, Membership::Gained);
+        }
     }
 
     /// From now on this one brings the connection what it lacks.

@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::protocol::Event;
 
-/// The most people who work on a task, and who are named in one command.
+/// The most people who work on a task. A command names at most as many who come, and as many who go.
 pub const ASSIGNEES_MAX: usize = 20;
 
 pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
@@ -229,7 +229,7 @@ fn with_assignees(
     unassign: &[UserId],
     facts: &impl Facts,
 ) -> Result<Vec<UserId>, Refused> {
-    // Before anybody is looked for: only so many are.
+    // Refused before anybody is looked up.
     if assign.len().max(unassign.len()) > ASSIGNEES_MAX {
         return Err(Refused::field("assignees", Problem::TooMany(ASSIGNEES_MAX)));
     }

@@ -60,6 +60,7 @@ pub(super) fn Board(place: Place) -> impl IntoView {
             }
             on:pointerdown=move |event| {
                 shown.follow_hand();
+                spotlight.let_go();
                 card_drag::press(drag, &event);
             }
             on:pointermove=move |event| drag.follow(&event)

@@ -49,6 +49,7 @@ pub(super) fn List(place: Place) -> impl IntoView {
             tabindex="-1"
             on:scroll=move |_| scrolled.notify()
             on:keydown=move |event| Keys { place, store, spotlight, sort: sort.get_untracked(), open }.press(&event)
+            on:pointerdown=move |_| spotlight.let_go()
             on:contextmenu=move |event| keep_one_menu(&event)
         >
             <div class="list-head">

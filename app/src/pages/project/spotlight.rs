@@ -83,6 +83,8 @@ impl Spotlight {
 
     /// Gives the focus to a task, into whichever column it is in.
     pub(super) fn travel_to(self, task: TaskId) {
+        // A key that follows before the focus is there acts on it as well.
+        self.lost.set_value(Some(task));
         self.turn(task, Turn::Travel);
     }
 
@@ -214,6 +216,7 @@ impl Spotlight {
         if let Some((_, turn)) = self.wanted.get_untracked().filter(|(wanted, _)| *wanted == task) {
             self.wanted.set(None);
             self.goal.set_value(None);
+            self.lost.set_value(None);
             if turn == Turn::Travel {
                 self.lead_to_column_of(row);
             }
@@ -246,8 +249,7 @@ impl Spotlight {
         }
     }
 
-    /// A task goes out of sight while it has the focus: what scrolls keeps it, so that the next key acts
-    /// on the task, or on the one that the focus is on its way to.
+    /// A task goes out of sight while it has the focus: what scrolls keeps it, so that the next key acts on the task.
     pub(super) fn leave(self, task: TaskId, scroller: &Element) {
         self.lost.set_value(Some(task));
         focus_in_place(scroller);
@@ -263,7 +265,12 @@ impl Spotlight {
         }
     }
 
-    /// The task that the focus was on, as long as nothing else was focused since.
+    /// The person points elsewhere: keys no longer act on a task that lost the focus.
+    pub(super) fn let_go(self) {
+        self.lost.set_value(None);
+    }
+
+    /// The task that the focus was on when what scrolls got it.
     pub(super) fn lost_from(self, target: &Element) -> Option<TaskId> {
         target.matches(".cards, .list").is_ok_and(|is_scroller| is_scroller).then(|| self.lost.get_value())?
     }

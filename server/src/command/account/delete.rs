@@ -15,8 +15,12 @@ const TASKS: usize = 100;
 /// # Errors
 /// [`Refused::LastAdministrator`]; [`Refused::OnlyOwner`] names the workspaces that would be nobody's.
 pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<SessionId>, Error> {
-    // Workspaces are locked before people, as by whoever writes in one.
-    let sorted = sort(tx, user).await;
+    // Workspaces are locked before people, as by everybody who writes in one.
+    let sorted = match sort(tx, user).await {
+        // The transaction is over: nothing more can be read in it.
+        Err(error @ (Error::Internal(_) | Error::Unavailable(_))) => return Err(error),
+        sorted => sorted,
+    };
     let administrators = query::people::administrators(tx.conn()).await?;
     if administrators == [user] && query::people::has_others(tx.conn(), user).await? {
         return Err(Refused::LastAdministrator.into());
@@ -31,8 +35,8 @@ pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<Sess
     query::user::erase(tx.conn(), user, at).await
 }
 
-/// The person's workspaces. Until the commit, nobody comes, goes, or gets another role in them, and the person comes
-/// into no other one.
+/// Locks the person and their workspaces. From then on until the commit, nobody comes, goes, or gets another role in
+/// them, and the person joins no other one.
 async fn hold(tx: &Tx, user: UserId) -> Result<Vec<Workspace>, Error> {
     let lock = async |workspaces| Work::load(tx.conn(), &Wanted { workspaces, ..Wanted::default() }).await;
     let before = query::workspace::of_user(tx.conn(), user).await?;
@@ -51,11 +55,13 @@ async fn sort(tx: &Tx, user: UserId) -> Result<(Vec<WorkspaceId>, Vec<WorkspaceI
     let theirs = hold(tx, user).await?;
     let (mut shared, mut alone, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
     for workspace in theirs {
+        // Read behind the locks: what the person was before may have changed.
         let members = query::workspace::members(tx.conn(), workspace.id).await?;
-        let mut others = members.iter().filter(|member| member.user_id != user).peekable();
-        if others.peek().is_none() {
+        let (own, others): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.user_id == user);
+        let Some(own) = own.first() else { continue };
+        if others.is_empty() {
             alone.push(workspace.id);
-        } else if workspace.role == Role::Owner && !others.any(|member| member.role == Role::Owner) {
+        } else if own.role == Role::Owner && !others.iter().any(|member| member.role == Role::Owner) {
             stuck.push(workspace.name);
         } else {
             shared.push(workspace.id);

@@ -121,8 +121,8 @@ pub async fn revoke(
     Ok(there.exec(c).await?.rows_affected == 1)
 }
 
-/// Takes back a person's open invites into a workspace that they may not make any more, being this there now, or no
-/// member. Tells how many.
+/// Takes back a person's invites into a workspace that they may not make any more, being this there now, or no member.
+/// Tells how many were open.
 ///
 /// # Errors
 /// The database's.
@@ -135,15 +135,13 @@ pub async fn revoke_beyond(
 ) -> Result<u64, Error> {
     let all = [Role::Viewer, Role::Member, Role::Admin];
     let granted = all.into_iter().filter(|of| role.is_some_and(|own| is_granted(own, *of)));
-    let beyond = Entity::delete_many()
-        .filter(into(Some(workspace)))
-        .filter(open(now))
-        .filter(Column::CreatedBy.eq(maker.0))
-        .filter(Column::Role.is_not_in(granted.map(Role::as_str)));
-    Ok(beyond.exec(c).await?.rows_affected)
+    let beyond = into(Some(workspace))
+        .add(Column::CreatedBy.eq(maker.0))
+        .add(Column::Role.is_not_in(granted.map(Role::as_str)));
+    end(c, beyond, now).await
 }
 
-/// Takes back a person's open invites to the instance alone. Tells how many.
+/// Takes back a person's invites to the instance alone. Tells how many were open.
 ///
 /// # Errors
 /// The database's.
@@ -152,18 +150,22 @@ pub async fn revoke_to_instance(
     maker: UserId,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let theirs =
-        Entity::delete_many().filter(into(None)).filter(open(now)).filter(Column::CreatedBy.eq(maker.0));
-    Ok(theirs.exec(c).await?.rows_affected)
+    end(c, into(None).add(Column::CreatedBy.eq(maker.0)), now).await
 }
 
-/// Takes back a person's open invites, wherever they lead. Tells how many.
+/// Takes back a person's invites, wherever they lead. Tells how many were open.
 ///
 /// # Errors
 /// The database's.
 pub async fn revoke_all_of(c: &impl ConnectionTrait, maker: UserId, now: Timestamp) -> Result<u64, Error> {
-    let theirs = Entity::delete_many().filter(open(now)).filter(Column::CreatedBy.eq(maker.0));
-    Ok(theirs.exec(c).await?.rows_affected)
+    end(c, Condition::all().add(Column::CreatedBy.eq(maker.0)), now).await
+}
+
+/// Those that are not open go as well: a clock that is set back would open them again.
+async fn end(c: &impl ConnectionTrait, which: Condition, now: Timestamp) -> Result<u64, Error> {
+    let count = Entity::find().filter(which.clone()).filter(open(now)).count(c).await?;
+    Entity::delete_many().filter(which).exec(c).await?;
+    Ok(count)
 }
 
 /// Keeps a person from using the invites into a workspace that there are now.

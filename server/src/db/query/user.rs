@@ -151,7 +151,7 @@ pub async fn hold(c: &impl ConnectionTrait, id: UserId, hash: Option<&str>) -> R
     Ok(same.one(c).await?.is_some())
 }
 
-/// Waits until nobody [holds](hold) the person, and keeps everybody from it until the commit.
+/// Waits until no other transaction [holds](hold) the person. None can until the commit.
 ///
 /// # Errors
 /// The database's.

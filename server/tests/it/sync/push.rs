@@ -154,6 +154,9 @@ async fn a_push_that_names_thousands_of_people_is_refused_and_the_queue_goes_on(
     let crowd = Command::TaskCreate(TaskDraft { assignees, ..draft(project, "Crowd") });
     let outcomes = hand.push(&[(1, crowd), (2, create(project, "Two"))]).await;
     assert_eq!(told(&outcomes), [(1, Some(Code::Invalid), 1), (2, None, 2)]);
+    // Not that they are unknown: nobody looked for them.
+    let message = outcomes[0].message.as_deref().unwrap_or_default();
+    assert!(message.contains("at most 20"), "{message}");
     assert_eq!(titles(&Device::live(&ada).await, team), ["Two"]);
 }
 

@@ -12,7 +12,6 @@ on_both_databases!(
     of_two_who_are_handed_the_workspace_at_once_one_has_it,
     of_two_administrators_who_remove_each_other_neither_succeeds,
     what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all,
-    a_workspace_handed_to_somebody_who_deletes_their_account_keeps_an_owner,
     a_person_who_is_deleted_comes_into_no_workspace,
 );
 
@@ -96,11 +95,6 @@ async fn what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all(plac
     assert!(theirs.iter().all(|entry| entry["seq"].as_u64() < left["seq"].as_u64()), "nothing behind it");
 }
 
-async fn a_workspace_handed_to_somebody_who_deletes_their_account_keeps_an_owner(place: Place) {
-    let house = House::new(place).await;
-    hand_over_to_leavers(&house, house.server.addr()).await;
-}
-
 /// Both ask for a password first, so they come to their transactions at about the same time.
 async fn hand_over_to_leavers(house: &House, elsewhere: SocketAddr) {
     for round in 0..12 {
@@ -119,7 +113,7 @@ async fn hand_over_to_leavers(house: &House, elsewhere: SocketAddr) {
         let owners: Vec<_> = members.iter().filter(|member| member["role"] == "owner").collect();
         let owner = match deleted {
             StatusCode::NO_CONTENT => house.ada.id,
-            // Whoever owns it alone cannot go.
+            // Its only owner cannot go.
             StatusCode::CONFLICT => heir.id,
             other => panic!("{other}"),
         };

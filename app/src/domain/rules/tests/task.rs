@@ -233,7 +233,7 @@ fn at_most_20_people_work_on_a_task() {
     for refused in refusals(&mut world, |draft| draft.assignees.clone_from(&people), patch) {
         assert_eq!(complaint(&refused), Some(("assignees", Problem::TooMany(20))));
     }
-    // Nor are so many strangers looked for.
+    // Ten thousand strangers are refused for their number, not for who they are.
     let strangers: Vec<_> = std::iter::repeat_with(UserId::generate).take(10_000).collect();
     let patch = TaskPatch { unassign: strangers.clone(), ..TaskPatch::default() };
     for refused in refusals(&mut world, |draft| draft.assignees.clone_from(&strangers), patch) {
