@@ -183,6 +183,20 @@ for (const frames of [0, 1, 2, 3]) {
   });
 }
 
+test('a key that is held down completes or deletes one task', async ({ ada }) => {
+  const { page, board } = ada;
+  const [eggs, milk, bread] = await make(ada, ['Eggs', 'Milk', 'Bread']);
+  await board.link(eggs).focus();
+  for (const key of ['e', 'x']) {
+    // Playwright marks what comes before the key is up as repeated, as a keyboard does.
+    for (let press = 0; press < 3; press += 1) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+  }
+  await expect(board.card(milk)).toHaveCount(0);
+  await expect(board.column('done').locator('[data-task-id]')).toHaveCount(1);
+  await expect(board.link(bread)).toBeFocused();
+});
+
 /** Presses keys on what has the focus, with this number of frames in between: closer together than Playwright can. */
 function pressEvery(page, frames, keys) {
   return page.evaluate(

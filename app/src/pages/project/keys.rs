@@ -89,6 +89,20 @@ impl Act {
         }
     }
 
+    /// Does it act again while the key is held down?
+    fn may_repeat(self) -> bool {
+        match self {
+            Self::Go(_) | Self::Carry(_) => true,
+            Self::Complete
+            | Self::Delete
+            | Self::Menu
+            | Self::Priority
+            | Self::Edit(_)
+            | Self::NewTask
+            | Self::Filter => false,
+        }
+    }
+
     /// Does it change the task?
     fn is_change(self) -> bool {
         match self {
@@ -111,7 +125,10 @@ impl Keys {
         }
         // Also where it leads nowhere: Alt with an arrow is the browser's way back.
         event.prevent_default();
-        self.act(act, id);
+        // A key that is held down would complete or delete one task after the other.
+        if !event.repeat() || act.may_repeat() {
+            self.act(act, id);
+        }
     }
 
     fn act(self, act: Act, id: TaskId) {
