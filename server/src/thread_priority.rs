@@ -1,6 +1,6 @@
 //! How urgently threads work.
 
-/// How much nicer a thread in the background is than the others (nice(2)).
+/// How much nicer a thread in the background is than the main thread (nice(2)).
 #[cfg(target_os = "linux")]
 const NICER: i32 = 10;
 
@@ -9,9 +9,10 @@ const NICER: i32 = 10;
 pub fn lower() {
     #[cfg(target_os = "linux")]
     {
-        use rustix::process::{getpriority_process, setpriority_process};
-        let lowered =
-            getpriority_process(None).and_then(|now| setpriority_process(None, (now + NICER).min(19)));
+        use rustix::process::{getpid, getpriority_process, setpriority_process};
+        // The process's number is that of its main thread.
+        let main = getpriority_process(Some(getpid()));
+        let lowered = main.and_then(|main| setpriority_process(None, (main + NICER).min(19)));
         if let Err(error) = lowered {
             tracing::debug!(%error, "this thread works as urgently as all others");
         }
@@ -26,6 +27,7 @@ mod tests {
         let now = || rustix::process::getpriority_process(None).expect("its own priority");
         let before = now();
         let lowered = std::thread::spawn(move || {
+            super::lower();
             super::lower();
             now()
         });

@@ -1,9 +1,9 @@
 //! How the two databases are connected to: pools, durability, limits.
 
-use super::read_limit::ReadLimit;
+use super::read_limit;
 use crate::error::Error;
 use app::domain::{Problem, Refused};
-use futures::FutureExt;
+use futures::{FutureExt, TryFutureExt};
 use migrations::{APPLICATION_ID, Migrator, MigratorTrait};
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -125,21 +125,11 @@ impl Target {
             return Ok(readers.clone());
         }
         let mut options = self.reading(self.list_reader_count());
-        let limit = ReadLimit::new(STATEMENT);
-        options.map_sqlx_sqlite_pool_opts(move |pool| {
-            let [first, next, last] = [(); 3].map(|()| limit.clone());
-            pool.after_connect(move |connection, _| {
-                let limit = first.clone();
-                async move { limit.begin(connection).await }.boxed()
-            })
-            .before_acquire(move |connection, _| {
-                let limit = next.clone();
-                async move { limit.begin(connection).await.map(|()| true) }.boxed()
-            })
-            .after_release(move |connection, _| {
-                let limit = last.clone();
-                async move { limit.end(connection).await }.boxed()
-            })
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| read_limit::limit(connection, STATEMENT).boxed())
+                .before_acquire(|connection, _| {
+                    read_limit::limit(connection, STATEMENT).map_ok(|()| true).boxed()
+                })
         });
         Database::connect(options).await
     }
