@@ -1,6 +1,8 @@
 //! Where the focus goes, and what is brought into view: a task, wherever it is drawn, and drawn for that
 //! where it is not yet. Where the task is gone, the focus goes to the one that took its place.
 
+mod row;
+
 use super::column_fold::Folds;
 use super::shown_column::ShownColumn;
 use crate::domain::{StatusId, TaskId};
@@ -8,19 +10,13 @@ use crate::pages::place::{Place, View};
 use crate::store::{Sort, Store};
 use crate::words::told as words;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
+use row::{flash, is_nowhere, scroll_within_column};
+pub(super) use row::{focus_in_place, refocus};
 use std::collections::VecDeque;
-use std::time::Duration;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// The tasks that went away whose successors are known.
 const HEIRS: usize = 32;
-/// How far from the edge of a column a card is brought, and of the list a row, in pixels: clear of the fade
-/// there, and of the sticky heads here.
-const CARD_CLEARANCE: f64 = 12.0;
-const ROW_CLEARANCE: f64 = 76.0;
-/// How long a task that was brought into view stands out; the style sheet lets it fade.
-const FLASH: Duration = Duration::from_millis(1_600);
 
 /// Leads the focus over a project's tasks. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -349,55 +345,4 @@ impl Spotlight {
         self.aims_at_priority.set_value(false);
         aims
     }
-}
-
-/// Is the focus on nothing in particular?
-fn is_nowhere() -> bool {
-    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
-}
-
-/// Scrolls a row into view within its column or the list, never sideways.
-fn scroll_within_column(row: &Element) {
-    let Some(scroller) = row.closest(".cards, .list").ok().flatten() else { return };
-    let (frame, at) = (scroller.get_bounding_client_rect(), row.get_bounding_client_rect());
-    let is_list = scroller.matches(".list").unwrap_or_default();
-    let clearance = if is_list { ROW_CLEARANCE } else { CARD_CLEARANCE };
-    let clearance = clearance.min((frame.height() - at.height()).max(0.0) / 2.0);
-    let down = if at.top() < frame.top() + clearance {
-        at.top() - frame.top() - clearance
-    } else {
-        (at.bottom() - frame.bottom() + clearance.min(CARD_CLEARANCE)).max(0.0)
-    };
-    if down.abs() >= 1.0 {
-        scroller.scroll_by_with_x_and_y(0.0, down);
-    }
-}
-
-/// Gives the focus back to a row that lost it because it was put elsewhere in its list.
-pub(super) fn refocus(row: &Element) {
-    if let (true, Ok(Some(link))) = (is_nowhere(), row.query_selector("a")) {
-        focus_in_place(&link);
-    }
-}
-
-/// Focuses without the scrolling that browsers do for it: on a phone that would turn to another column.
-pub(super) fn focus_in_place(element: &Element) {
-    let Some(focusable) = element.dyn_ref::<HtmlElement>() else { return };
-    let board = element.closest(".board").ok().flatten();
-    let before = board.as_ref().map(Element::scroll_left);
-    // Fails only for what cannot take the focus.
-    let _ = focusable.focus();
-    if let (Some(board), Some(before)) = (board, before)
-        && board.scroll_left() != before
-    {
-        board.set_scroll_left(before);
-    }
-}
-
-/// Makes a row stand out for a moment.
-fn flash(row: &Element) {
-    // Both fail only for a malformed name.
-    let _ = row.set_attribute("data-flash", "");
-    let row = row.clone();
-    set_timeout(move || drop(row.remove_attribute("data-flash")), FLASH);
 }
