@@ -123,8 +123,8 @@ async fn make(
     Ok(path)
 }
 
-/// How many API tokens the page behind this link asks about. It asks about none where the link does not work, and where
-/// it is the first proof of the address: that revokes all of them.
+/// The number of API tokens that the page behind this link offers to keep. It is 0 if the link does not work, and if the
+/// link is the first proof of the address: using it then revokes all of them.
 ///
 /// # Errors
 /// The database's.

@@ -94,6 +94,16 @@ impl House {
     }
 }
 
+/// Makes an invite into a workspace; its token.
+async fn invite_into(by: &Person, workspace: &str) -> String {
+    let made = by.caller.post(&format!("/workspaces/{workspace}/invites"), json!({})).await;
+    made.expect(StatusCode::CREATED)["token"].as_str().expect("a token").to_owned()
+}
+
+async fn accept(person: &Person, token: &str) -> StatusCode {
+    person.caller.post(&format!("/invites/{token}/accept"), json!({})).await.status
+}
+
 /// The status, and the code of the problem where it is one.
 fn code(answer: crate::support::http::Answer) -> (StatusCode, String) {
     let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();

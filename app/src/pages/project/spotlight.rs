@@ -147,7 +147,9 @@ impl Spotlight {
 
     /// Begins a way of the focus, and tells its number; `None` once the page that it is for is gone.
     fn begin(self, goal: Option<TaskId>) -> Option<u64> {
-        self.goal.try_set_value(goal).is_none().then_some(())?;
+        if self.goal.try_set_value(goal).is_some() {
+            return None;
+        }
         if self.wanted.with_untracked(Option::is_some) {
             self.wanted.set(None);
         }

@@ -94,7 +94,6 @@ async fn a_socket_is_told_once_of_an_arrival_at_another_node(place: Place) {
 
 /// Somebody accepts an invite of Ada's, at the first node.
 async fn accept_invite(house: &House, person: &Person) {
-    let made = house.ada.caller.post(&house.path("/invites"), json!({})).await.expect(StatusCode::CREATED);
-    let accept = format!("/invites/{}/accept", made["token"].as_str().expect("a token"));
-    person.caller.post(&accept, json!({})).await.expect(StatusCode::OK);
+    let token = invite_into(&house.ada, &house.id.to_string()).await;
+    assert_eq!(accept(person, &token).await, StatusCode::OK);
 }

@@ -99,10 +99,8 @@ async fn what_a_removed_member_writes_is_in_before_they_leave_or_not_at_all(plac
 async fn hand_over_to_leavers(house: &House, elsewhere: SocketAddr) {
     for round in 0..12 {
         let heir = Person::register(house.server.addr(), &format!("heir{round}")).await;
-        let made = house.ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
-        let id = made.expect(StatusCode::CREATED)["id"].as_str().expect("an id").to_owned();
-        let invite = house.ada.caller.post(&format!("/workspaces/{id}/invites"), json!({})).await;
-        accept(&heir, invite.expect(StatusCode::CREATED)["token"].as_str().expect("a token")).await;
+        let (id, token) = garden(&house.ada).await;
+        assert_eq!(accept(&heir, &token).await, StatusCode::OK);
         let to = json!({ "user_id": heir.id, "current_password": PASSWORD });
         let (handed, deleted) = tokio::join!(
             house.ada.caller.post(&format!("/workspaces/{id}/transfer"), to),
@@ -133,14 +131,11 @@ async fn take_in_leavers(house: &House, elsewhere: SocketAddr) {
         let leaver = Person::register(house.server.addr(), &format!("leaver{round}")).await;
         let mut invites = Vec::new();
         for _ in 0..12 {
-            let made = house.ada.caller.post("/workspaces", json!({ "name": "Garden" })).await;
-            let id = made.expect(StatusCode::CREATED)["id"].as_str().expect("an id").to_owned();
-            let invite = house.ada.caller.post(&format!("/workspaces/{id}/invites"), json!({})).await;
-            let token = invite.expect(StatusCode::CREATED)["token"].as_str().expect("a token").to_owned();
-            invites.push((id, token));
+            let (_, token) = garden(&house.ada).await;
+            invites.push(token);
         }
         let come = async {
-            for (_, token) in &invites {
+            for token in &invites {
                 let accepted = accept(&leaver, token).await;
                 let made = leaver.caller.post("/workspaces", json!({ "name": "Mine" })).await.status;
                 assert!(!accepted.is_server_error() && !made.is_server_error(), "{accepted} {made}");
@@ -154,8 +149,12 @@ async fn take_in_leavers(house: &House, elsewhere: SocketAddr) {
     }
 }
 
-async fn accept(person: &Person, token: &str) -> StatusCode {
-    person.caller.post(&format!("/invites/{token}/accept"), json!({})).await.status
+/// Makes a workspace, and an invite into it: its id, and the token.
+async fn garden(owner: &Person) -> (String, String) {
+    let made = owner.caller.post("/workspaces", json!({ "name": "Garden" })).await;
+    let id = made.expect(StatusCode::CREATED)["id"].as_str().expect("an id").to_owned();
+    let token = invite_into(owner, &id).await;
+    (id, token)
 }
 
 /// Deletes an account at a server, a little later each time.
