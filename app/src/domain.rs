@@ -4,6 +4,8 @@
 //! the same code, so that what one accepts the other accepts too.
 
 mod account;
+pub(crate) mod command;
+mod event;
 mod id;
 #[cfg(feature = "ssr")]
 mod instance;
@@ -15,9 +17,11 @@ mod member;
 mod merge;
 mod project;
 mod rank;
+pub(crate) mod record;
 mod refused;
 pub mod rules;
 mod status;
+mod tables;
 mod task;
 mod text;
 mod time;
@@ -28,6 +32,8 @@ pub use account::{
     Contact, Identifier, Me, Registration, User, check_display_name, check_email, check_password,
     check_username,
 };
+pub use command::{Command, Edit, Only};
+pub use event::Event;
 pub use id::{
     ClientId, Epoch, InviteId, LostId, PasskeyId, PictureId, ProjectId, SessionId, StatusId, TaskId, TokenId,
     UserId, WorkspaceId,
@@ -45,8 +51,10 @@ pub use member::{Member, Role};
 pub use merge::{Merged, merge};
 pub use project::{Project, ProjectDraft, ProjectPatch};
 pub use rank::{InvalidRank, Rank};
+pub use record::{Area, Key, Kind, Record, RecordId, Row};
 pub use refused::{FieldError, Problem, Refused};
 pub use status::{COLUMNS_MAX, Category, Color, ColumnDraft, LIMIT_MAX, Status, StatusDraft, StatusPatch};
+pub use tables::{ChangeSet, Tables};
 pub use task::{KEPT_DAYS, Priority, Task, TaskChanges, TaskDraft, TaskPatch};
 pub use text::{DESCRIPTION_MAX, NAME_MAX, TITLE_MAX, double_option};
 pub use time::{Due, Timestamp};

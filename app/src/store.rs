@@ -45,11 +45,11 @@ pub use toasts::{Offer, Toast, Toasts};
 
 use crate::boot::Boot;
 use crate::domain::{
-    ClientId, Me, Member, ProjectId, Status, StatusId, TaskId, Timestamp, Workspace, WorkspaceId,
-    rules::Facts,
+    ClientId, Command, Me, Member, ProjectId, Status, StatusId, Tables, TaskId, Timestamp, Workspace,
+    WorkspaceId,
 };
-use crate::protocol::{ByeReason, Command, Down, Snapshot, Up};
-use crate::sync::{Client, Effect, Link, Rejected, Replica};
+use crate::protocol::{ByeReason, Down, Snapshot, Up};
+use crate::sync::{Client, Effect, Link, Rejected};
 use crate::words;
 use leptos::prelude::*;
 use signals::Signals;
@@ -225,7 +225,7 @@ impl Store {
     }
 
     /// Looks into a workspace without tracking anything.
-    fn look<T: Default>(&self, workspace: WorkspaceId, with: impl FnOnce(&Replica) -> T) -> T {
+    fn look<T: Default>(&self, workspace: WorkspaceId, with: impl FnOnce(&Tables) -> T) -> T {
         self.client
             .with_value(|client| client.space(workspace).map(|space| with(space.view())))
             .unwrap_or_default()
@@ -281,7 +281,8 @@ impl Store {
 
     /// Carries out what the person did: shown at once, sent when there is a connection. What the
     /// rules refuse is told in a toast. Answers whether it was taken.
-    pub fn submit(&self, workspace: WorkspaceId, command: Command) -> bool {
+    pub fn submit(&self, workspace: WorkspaceId, command: impl Into<Command>) -> bool {
+        let command = command.into();
         let now = self.now();
         let mut refused = None;
         self.step(|client| {

@@ -8,14 +8,12 @@ mod client;
 mod outbox;
 mod replica;
 mod space;
-mod touched;
 
 pub use backoff::Backoff;
 pub use client::{Client, Effect, Link};
 pub use outbox::{Done, Outbox, Pending, Rejected};
 pub use replica::{Gap, Replica};
 pub use space::{Applied, Space};
-pub use touched::Touched;
 
 #[cfg(test)]
 mod tests;

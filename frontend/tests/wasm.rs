@@ -1,11 +1,11 @@
 //! The engine on the machine that it runs on in a browser: its clock, its random source, its numbers.
 
 use app::domain::{
-    ClientId, Due, Epoch, ProjectId, Rank, Role, StatusId, TaskId, Timestamp, UserId, Workspace, WorkspaceId,
-    WorkspaceKind,
-    rules::{Facts, first_statuses},
+    ClientId, Command, Due, Epoch, ProjectId, Rank, Role, StatusId, TaskId, Timestamp, UserId, Workspace,
+    WorkspaceId, WorkspaceKind,
+    rules::{TaskCommand, first_statuses},
 };
-use app::protocol::{Command, Down, Snapshot, Up};
+use app::protocol::{Down, Snapshot, Up};
 use app::sync::{Client, Effect, Link};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -50,7 +50,7 @@ impl Board {
 
     fn create(&self, id: TaskId, title: &str) -> Command {
         let draft = serde_json::json!({"id": id, "project_id": self.project, "title": title});
-        Command::TaskCreate(serde_json::from_value(draft).expect("a draft"))
+        TaskCommand::Create(serde_json::from_value(draft).expect("a draft")).into()
     }
 
     fn read(frame: &serde_json::Value) -> Down {

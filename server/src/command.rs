@@ -15,8 +15,7 @@ pub mod workspace;
 use crate::clock::Clock;
 use crate::db::{Answer, Db};
 use crate::error::Error;
-use app::domain::{ClientId, ProjectId, Refused, StatusId, TaskId, UserId, WorkspaceId};
-use app::protocol::Command;
+use app::domain::{ClientId, Command, Key, Refused, UserId, WorkspaceId};
 use attempt::Attempt;
 pub use push::{push, refuse_push};
 use serde::{Deserialize, Serialize};
@@ -55,19 +54,7 @@ pub struct Done {
     /// The change's number; none where there was nothing to change.
     pub seq: Option<u64>,
     /// What the command was about.
-    pub subject: Subject,
-}
-
-/// What a command is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// A task.
-    Task(TaskId),
-    /// A project.
-    Project(ProjectId),
-    /// A status.
-    Status(StatusId),
+    pub subject: Key,
 }
 
 /// Carries a command out, or returns what its first execution came to. The answer is given when it
@@ -80,10 +67,10 @@ pub async fn run(
     clock: &Clock,
     actor: UserId,
     workspace: WorkspaceId,
-    command: Command,
+    command: impl Into<Command>,
     origin: Origin,
 ) -> Result<Done, Error> {
-    let answer = hand_in(db, clock, actor, workspace, command, origin).await?;
+    let answer = hand_in(db, clock, actor, workspace, command.into(), origin).await?;
     Ok(answer.wait().await?.outcome?)
 }
 

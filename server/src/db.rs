@@ -12,8 +12,8 @@ mod writer;
 
 use crate::concurrency::{ConcurrencyLimiter, Permit};
 use crate::error::Error;
-use app::domain::{UserId, WorkspaceId};
-use app::protocol::{Entry, Event};
+use app::domain::{Event, Key, UserId, WorkspaceId};
+use app::protocol::{Entry, schema_of};
 use connect::Target;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -27,7 +27,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 pub(crate) use trouble::{is_passing, is_unreachable};
-pub(crate) use work::{Client, Receipt, View, Wanted, Work};
+pub(crate) use work::{Client, Receipt, Wanted, Work};
 pub(crate) use writer::Answer;
 use writer::Writer;
 
@@ -40,7 +40,7 @@ pub struct Encoded {
     pub json: Box<str>,
     /// Whose membership ended with it.
     pub left: Box<[UserId]>,
-    /// See [`Event::schema`].
+    /// See [`schema_of`].
     pub schema: u32,
 }
 
@@ -56,14 +56,14 @@ impl Encoded {
         let entry: Option<Entry> = if is_plain { None } else { serde_json::from_str(&json).ok() };
         let events = entry.map(|entry| entry.events).unwrap_or_default();
         let left = events.iter().filter_map(left).collect();
-        let schema = events.iter().map(Event::schema).max().unwrap_or(1);
+        let schema = events.iter().map(schema_of).max().unwrap_or(1);
         Self { seq, json, left, schema }
     }
 }
 
 /// The person whose membership an event ends.
 fn left(event: &Event) -> Option<UserId> {
-    if let Event::MemberLeft { user_id } = event { Some(*user_id) } else { None }
+    if let Event::Removed(Key::Member(user)) = event { Some(*user) } else { None }
 }
 
 /// Who is told of what was committed. It must not block.

@@ -112,7 +112,7 @@ async fn prove_right(
     let me = query::user::me(tx.conn(), user).await?.ok_or(Refused::SignedOut)?;
     match workspace.zip(work) {
         Some((workspace, work)) => {
-            let (own, _) = work.membership(workspace, user)?.ok_or(Refused::NotFound)?;
+            let own = work.member(workspace, user).ok_or(Refused::NotFound)?.role;
             let kind = query::workspace::kind(tx.conn(), workspace).await?.ok_or(Refused::NotFound)?;
             // One's own workspace is nobody else's.
             if kind == WorkspaceKind::Personal || !is_granted(own, role) {

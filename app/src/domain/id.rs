@@ -4,6 +4,27 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
+/// An id, or several that name something together.
+pub trait Id: Copy {
+    /// The least there is.
+    const LEAST: Self;
+
+    /// Writes each id behind a slash.
+    ///
+    /// # Errors
+    /// The formatter's.
+    fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<A: Id, B: Id> Id for (A, B) {
+    const LEAST: Self = (A::LEAST, B::LEAST);
+
+    fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_path(f)?;
+        self.1.write_path(f)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -17,6 +38,14 @@ macro_rules! ids {
             #[must_use]
             pub fn generate() -> Self {
                 Self(Uuid::now_v7())
+            }
+        }
+
+        impl Id for $name {
+            const LEAST: Self = Self(Uuid::nil());
+
+            fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "/{}", self.0)
             }
         }
 

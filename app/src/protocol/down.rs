@@ -1,7 +1,7 @@
-//! Frames from the server to the client, and the snapshot that a client starts from.
+//! Frames from the server to the client.
 
 use super::{Code, Entry, Presence};
-use crate::domain::{ClientId, Epoch, Lost, Member, Project, Status, Task, Workspace, WorkspaceId};
+use crate::domain::{ClientId, Epoch, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 /// A frame that the server sends.
@@ -244,33 +244,4 @@ pub enum ByeReason {
     /// A reason of a later version.
     #[serde(other)]
     Other,
-}
-
-/// All of a workspace at one moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Snapshot {
-    /// What it is.
-    pub workspace: Workspace,
-    /// The epoch that `seq` counts in.
-    pub epoch: Epoch,
-    /// The last change that is in it.
-    pub seq: u64,
-    /// Everybody who belongs to it.
-    pub members: Vec<Member>,
-    /// Its projects.
-    pub projects: Vec<Project>,
-    /// Those that were deleted and can still be restored.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub deleted_projects: Vec<Project>,
-    /// The columns of both.
-    pub statuses: Vec<Status>,
-    /// The tasks of both, deleted ones left out.
-    pub tasks: Vec<Task>,
-    /// Tasks that were deleted and can still be restored.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub trash: Vec<Task>,
-    /// What edits replaced, of both, at most [`crate::domain::LOST_MAX`] a task.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lost: Vec<Lost>,
 }

@@ -1,121 +1,230 @@
-//! What happened, in the past tense.
+//! Events on the wire: `{"task.deleted": {"id": …}}`, named after the type of record and what became of it.
+//!
+//! Nothing here lists the types of records: a new one has its events by its word. Only what is older than this rule, or
+//! carries more than a record, has a name of its own.
 
-mod known;
+#[cfg(feature = "ssr")]
+mod schema;
 
-use crate::domain::{
-    ClientId, Lost, LostId, Member, Project, ProjectId, Rank, Status, StatusId, Task, TaskChanges, TaskId,
-    Timestamp, UserId,
-};
-use serde::{Deserialize, Serialize};
+use crate::domain::{Event, Key, Kind, LostId, Rank, Row, StatusId, TaskChanges, TaskId, UserId};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::fmt;
 
-/// One thing that happened. It carries new values, never steps: applied twice it leaves the same state.
-///
-/// On the wire `{"task.deleted": {"id": …}}`: with the name outside, a reader knows what follows, and
-/// the browser needs no code that keeps a value of any shape until it knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[allow(missing_docs, reason = "the names say all there is to say")]
-pub enum Event {
-    #[serde(rename = "task.created")]
-    TaskCreated { task: Task },
-    #[serde(rename = "task.updated")]
-    TaskUpdated { id: TaskId, changes: TaskChanges },
-    #[serde(rename = "task.deleted")]
-    TaskDeleted { id: TaskId },
-    #[serde(rename = "task.restored")]
-    TaskRestored { task: Task },
-    /// An edit replaced what its author had not seen: that is kept with the task.
-    #[serde(rename = "task.overwritten")]
-    TaskOverwritten { lost: Lost },
-    /// It was put back, or is no longer wanted.
-    #[serde(rename = "task.dismissed")]
-    TaskDismissed { id: TaskId, lost: LostId },
-    #[serde(rename = "project.created")]
-    ProjectCreated { project: Project },
-    #[serde(rename = "project.updated")]
-    ProjectUpdated { project: Project },
-    /// The project, its statuses and its tasks can be restored; where it is not `in_trash` (in entries of
-    /// schema 2 and older) they are gone.
-    #[serde(rename = "project.deleted")]
-    ProjectDeleted {
-        id: ProjectId,
-        #[serde(default, skip_serializing_if = "is_false")]
-        in_trash: bool,
-    },
-    #[serde(rename = "status.created")]
-    StatusCreated { status: Status },
-    /// Where its category is another one than before, its tasks take it over at the time of the entry.
-    #[serde(rename = "status.updated")]
-    StatusUpdated { status: Status },
-    /// Its tasks go to the status `moved_to`, in their order, each at the next place behind the rank `behind`;
-    /// without `moved_to` it held none.
-    #[serde(rename = "status.deleted")]
-    StatusDeleted {
-        id: StatusId,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        moved_to: Option<StatusId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        behind: Option<Rank>,
-    },
-    #[serde(rename = "member.joined")]
-    MemberJoined { member: Member },
-    #[serde(rename = "member.updated")]
-    MemberUpdated { member: Member },
-    #[serde(rename = "member.left")]
-    MemberLeft { user_id: UserId },
-    /// The workspace goes by another name.
-    #[serde(rename = "workspace.renamed")]
-    WorkspaceRenamed { name: String },
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Created,
+    Updated,
+    Restored,
+    Deleted,
+    Purged,
 }
 
-impl Event {
-    /// The first schema whose clients take it for what it is: older ones read the fields that they know and
-    /// miss what follows from the others, such as where the tasks of a deleted column go.
-    #[must_use]
-    pub fn schema(&self) -> u32 {
+impl Verb {
+    const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Restored, Self::Deleted, Self::Purged];
+
+    const fn as_str(self) -> &'static str {
         match self {
-            Self::ProjectUpdated { .. }
-            | Self::ProjectDeleted { .. }
-            | Self::StatusUpdated { .. }
-            | Self::StatusDeleted { .. } => 3,
-            Self::TaskCreated { .. }
-            | Self::TaskUpdated { .. }
-            | Self::TaskDeleted { .. }
-            | Self::TaskRestored { .. }
-            | Self::TaskOverwritten { .. }
-            | Self::TaskDismissed { .. }
-            | Self::ProjectCreated { .. }
-            | Self::StatusCreated { .. }
-            | Self::MemberJoined { .. }
-            | Self::MemberUpdated { .. }
-            | Self::MemberLeft { .. }
-            | Self::WorkspaceRenamed { .. } => 1,
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Restored => "restored",
+            Self::Deleted => "deleted",
+            Self::Purged => "purged",
         }
     }
 }
 
-/// One line of a workspace's change log: an accepted command and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Entry {
-    /// Its number in the workspace, from 1, without holes.
-    pub seq: u64,
-    /// The client that sent the command, where one numbered it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cid: Option<ClientId>,
-    /// The client's own number of the command.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mid: Option<u64>,
-    /// Who did it.
-    pub actor: UserId,
-    /// When, by the server's clock.
-    pub at: Timestamp,
-    /// What happened, in order; what a later version adds is passed over.
-    #[serde(deserialize_with = "known::known")]
-    pub events: Vec<Event>,
+/// The names that do not follow from the record's type.
+const SPECIAL: [(&str, Kind, Verb); 4] = [
+    ("member.joined", Kind::Member, Verb::Created),
+    ("member.left", Kind::Member, Verb::Deleted),
+    ("task.overwritten", Kind::Lost, Verb::Created),
+    ("task.dismissed", Kind::Lost, Verb::Deleted),
+];
+/// A partial change of a task.
+const TASK_UPDATED: &str = "task.updated";
+/// A status that is gone, and where its tasks went.
+const STATUS_DELETED: &str = "status.deleted";
+/// A project that is in the trash, or (in entries of schema 2 and older) gone.
+const PROJECT_DELETED: &str = "project.deleted";
+const WORKSPACE_RENAMED: &str = "workspace.renamed";
+
+fn name_of(kind: Kind, verb: Verb) -> Cow<'static, str> {
+    match SPECIAL.iter().find(|special| (special.1, special.2) == (kind, verb)) {
+        Some((name, ..)) => (*name).into(),
+        None => format!("{}.{}", kind.as_str(), verb.as_str()).into(),
+    }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
+fn meaning_of(name: &str) -> Option<(Kind, Verb)> {
+    if let Some((_, kind, verb)) = SPECIAL.iter().find(|special| special.0 == name) {
+        return Some((*kind, *verb));
+    }
+    let (kind, verb) = name.split_once('.')?;
+    Some((Kind::of_word(kind)?, Verb::ALL.into_iter().find(|other| other.as_str() == verb)?))
+}
+
+/// The first schema whose clients take an event for what it is. Older ones read the fields that they know and miss what
+/// follows from the others, such as where the tasks of a deleted column go. An event that they do not know at all they
+/// pass over.
+#[must_use]
+pub fn schema_of(event: &Event) -> u32 {
+    let of_kind = |kind| if matches!(kind, Kind::Project | Kind::Status) { 3 } else { 1 };
+    match event {
+        Event::Updated(row) => of_kind(row.key().kind()),
+        Event::Removed(key) | Event::Purged(key) => of_kind(key.kind()),
+        Event::StatusMerged { .. } => 3,
+        Event::Created(_)
+        | Event::Restored(_)
+        | Event::TaskUpdated { .. }
+        | Event::WorkspaceRenamed { .. } => 1,
+    }
+}
+
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Created(row) => with_row(to, row, Verb::Created),
+            Self::Updated(row) => with_row(to, row, Verb::Updated),
+            Self::Restored(row) => with_row(to, row, Verb::Restored),
+            Self::Removed(key) => named(to, &name_of(key.kind(), Verb::Deleted), &removed(*key)),
+            Self::Purged(Key::Project(id)) => named(to, PROJECT_DELETED, &json!({ "id": id })),
+            Self::Purged(key) => named(to, &name_of(key.kind(), Verb::Purged), &id_of(*key)),
+            Self::TaskUpdated { id, changes } => {
+                named(to, TASK_UPDATED, &Updated { id: *id, changes: Cow::Borrowed(changes) })
+            }
+            Self::StatusMerged { id, into, behind } => {
+                let behind = behind.as_ref().map(Cow::Borrowed);
+                named(to, STATUS_DELETED, &Merged { id: *id, moved_to: *into, behind })
+            }
+            Self::WorkspaceRenamed { name } => named(to, WORKSPACE_RENAMED, &json!({ "name": name })),
+        }
+    }
+}
+
+fn named<S: Serializer>(to: S, name: &str, body: &impl Serialize) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(Some(1))?;
+    map.serialize_entry(name, body)?;
+    map.end()
+}
+
+fn with_row<S: Serializer>(to: S, row: &Row, verb: Verb) -> Result<S::Ok, S::Error> {
+    let kind = row.key().kind();
+    named(to, &name_of(kind, verb), &Body(kind, row))
+}
+
+/// A record under its word.
+struct Body<'a>(Kind, &'a Row);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        named(to, self.0.as_str(), self.1)
+    }
+}
+
+fn id_of(key: Key) -> Value {
+    json!({ "id": key.id_value() })
+}
+
+/// The names of ids that are older than the rule, too.
+fn removed(key: Key) -> Value {
+    if let Key::Member(user_id) = key {
+        json!({ "user_id": user_id })
+    } else if let Key::Lost((task, lost)) = key {
+        json!({ "id": task, "lost": lost })
+    } else if let Key::Project(id) = key {
+        json!({ "id": id, "in_trash": true })
+    } else {
+        id_of(key)
+    }
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Updated<'a> {
+    id: TaskId,
+    changes: Cow<'a, TaskChanges>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Merged<'a> {
+    id: StatusId,
+    moved_to: StatusId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    behind: Option<Cow<'a, Rank>>,
+}
+
+/// The events of a list that this version knows.
+///
+/// # Errors
+/// One that it knows is malformed.
+pub(super) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Event>, D::Error> {
+    let events: Vec<Read> = Vec::deserialize(from)?;
+    Ok(events.into_iter().filter_map(|Read(event)| event).collect())
+}
+
+/// An event; `None` if it is of a later version.
+struct Read(Option<Event>);
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(ByName)
+    }
+}
+
+struct ByName;
+
+impl<'de> Visitor<'de> for ByName {
+    type Value = Read;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read, A::Error> {
+        let name: String = map.next_key()?.ok_or_else(|| A::Error::custom("an event without a name"))?;
+        let body: Value = map.next_value()?;
+        read(&name, &body).map(Read).map_err(A::Error::custom)
+    }
+}
+
+fn read(name: &str, body: &Value) -> serde_json::Result<Option<Event>> {
+    let field = |name: &str| body.get(name).unwrap_or(&Value::Null);
+    if name == WORKSPACE_RENAMED {
+        return Ok(Some(Event::WorkspaceRenamed { name: String::deserialize(field("name"))? }));
+    }
+    let Some((kind, verb)) = meaning_of(name) else { return Ok(None) };
+    let row = || Row::read(kind, field(kind.as_str()));
+    Ok(Some(match verb {
+        Verb::Created => Event::Created(row()?),
+        Verb::Updated if name == TASK_UPDATED => {
+            let Updated { id, changes } = Updated::deserialize(body)?;
+            Event::task_updated(id, changes.into_owned())
+        }
+        Verb::Updated => Event::Updated(row()?),
+        Verb::Restored => Event::Restored(row()?),
+        Verb::Deleted if name == STATUS_DELETED && !field("moved_to").is_null() => {
+            let Merged { id, moved_to, behind } = Merged::deserialize(body)?;
+            Event::StatusMerged { id, into: moved_to, behind: behind.map(Cow::into_owned) }
+        }
+        Verb::Deleted if name == PROJECT_DELETED && field("in_trash") != &Value::Bool(true) => {
+            Event::Purged(Key::read(kind, field("id"))?)
+        }
+        Verb::Deleted => Event::Removed(read_removed(kind, body)?),
+        Verb::Purged => Event::Purged(Key::read(kind, field("id"))?),
+    }))
+}
+
+/// What [`removed`] writes.
+fn read_removed(kind: Kind, body: &Value) -> serde_json::Result<Key> {
+    let field = |name: &str| body.get(name).unwrap_or(&Value::Null);
+    if kind == Kind::Member {
+        UserId::deserialize(field("user_id")).map(Key::Member)
+    } else if kind == Kind::Lost {
+        Ok(Key::Lost((TaskId::deserialize(field("id"))?, LostId::deserialize(field("lost"))?)))
+    } else {
+        Key::read(kind, field("id"))
+    }
 }

@@ -1,7 +1,7 @@
 //! Frames from the client to the server.
 
-use super::{Command, Look};
-use crate::domain::{ClientId, Epoch, WorkspaceId};
+use super::Look;
+use crate::domain::{ClientId, Command, Epoch, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
 /// A frame that a client sends.

@@ -1,7 +1,7 @@
 //! Where tasks went by what this person did, so that the page can bring them into view or say where they are.
 
 use super::Store;
-use crate::domain::{StatusId, Task, TaskId, WorkspaceId, rules::Facts};
+use crate::domain::{StatusId, Task, TaskId, WorkspaceId};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Where the person belongs, and as what.
 
 use super::Store;
-use crate::domain::{Role, WorkspaceId, rules::Facts};
+use crate::domain::{Role, WorkspaceId};
 use leptos::prelude::*;
 
 impl Store {

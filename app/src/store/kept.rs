@@ -1,8 +1,8 @@
 //! What outlives the page: the browser keeps it, and hands it to the next page.
 
-use crate::domain::{ClientId, Epoch, Me, TaskId, Workspace, WorkspaceId};
+use crate::domain::{ChangeSet, ClientId, Epoch, Key, Me, Row, Workspace, WorkspaceId};
 use crate::protocol::Snapshot;
-use crate::sync::{Done, Pending, Rejected, Space, Touched};
+use crate::sync::{Done, Pending, Rejected, Space};
 
 /// What the browser kept for a person.
 #[derive(Clone, Debug, Default)]
@@ -47,42 +47,37 @@ pub enum Note {
 /// Confirmed rows of a workspace, and how far they have come: kept together or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// The workspace.
-    pub workspace: WorkspaceId,
+    /// The workspace, as the person sees it.
+    pub workspace: Workspace,
     /// What `seq` counts in.
     pub epoch: Epoch,
     /// The last change that is in them.
     pub seq: u64,
     /// They go on where this change had been kept, unless they are all there is.
     pub after: u64,
-    /// Everything but the tasks, as the JSON of a [`Snapshot`]; none where it did not change.
-    pub head: Option<String>,
-    /// Tasks as JSON, those in the trash too; none where one is gone.
-    pub tasks: Vec<(TaskId, Option<String>)>,
-    /// These are all tasks: let go of every other one.
+    /// Records as JSON, those in the trash too; `None` if one is gone.
+    pub records: Vec<(Key, Option<String>)>,
+    /// These are all records: let go of every other one.
     pub is_all: bool,
 }
 
 impl Rows {
-    /// The rows of a workspace's base that were touched.
+    /// The rows of a workspace's base that were changed.
     #[must_use]
-    pub fn of(space: &Space, touched: &Touched, after: u64) -> Self {
+    pub fn of(space: &Space, changes: &ChangeSet, after: u64) -> Self {
         let base = space.base();
-        let json = |id: TaskId| base.any_task(id).and_then(|task| serde_json::to_string(&**task).ok());
-        let tasks = match touched.everything {
-            true => base.tasks().chain(base.deleted_tasks()).map(|task| (task.id, json(task.id))).collect(),
-            false => touched.tasks.iter().map(|id| (*id, json(*id))).collect(),
+        let json = |row: &Row| serde_json::to_string(row).ok();
+        let records = match changes.is_everything() {
+            true => base.tables().rows().map(|(key, row)| (key, json(row))).collect(),
+            false => changes.keys().map(|key| (key, base.tables().row(key).and_then(json))).collect(),
         };
         Self {
-            workspace: base.workspace.id,
+            workspace: base.workspace().clone(),
             epoch: base.epoch(),
             seq: base.seq(),
             after,
-            head: (touched.is_structure() || touched.lost)
-                .then(|| serde_json::to_string(&base.head()).ok())
-                .flatten(),
-            tasks,
-            is_all: touched.everything,
+            records,
+            is_all: changes.is_everything(),
         }
     }
 }

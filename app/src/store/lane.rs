@@ -2,8 +2,7 @@
 //! what there is.
 
 use super::{Filter, Sort};
-use crate::domain::{StatusId, Task, TaskId};
-use crate::sync::Replica;
+use crate::domain::{StatusId, Tables, Task, TaskId};
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
@@ -58,7 +57,7 @@ pub(super) struct Lane {
 
 impl Lane {
     /// A lane of what is there. `birth` tells it from all others.
-    pub(super) fn new(key: Key, filter: &Filter, view: Option<&Replica>, birth: u64) -> Self {
+    pub(super) fn new(key: Key, filter: &Filter, view: Option<&Tables>, birth: u64) -> Self {
         let fits = Box::new(filter.sieve());
         let tasks = view.into_iter().flat_map(|view| view.tasks_of(key.status));
         let mut rows: Vec<Arc<Task>> = tasks.filter(|task| fits(task)).map(Arc::clone).collect();

@@ -1,8 +1,8 @@
 //! What is gone but not lost: what edits replaced, and what was deleted.
 
 use super::Store;
-use crate::domain::{Lost, Task, TaskId, WorkspaceId, rules::Facts};
-use crate::protocol::{Down, Event};
+use crate::domain::{Event, Lost, Row, Task, TaskId, WorkspaceId};
+use crate::protocol::{Down, Entry};
 use crate::words;
 use leptos::prelude::WithValue;
 use std::cmp::Reverse;
@@ -31,17 +31,19 @@ impl Store {
     #[must_use]
     pub fn lost(&self, workspace: WorkspaceId, task: TaskId) -> Vec<Lost> {
         self.track_gone(workspace);
-        self.look(workspace, |view| view.lost_of(task).iter().rev().cloned().collect())
+        self.look(workspace, |view| view.lost_of(task).into_iter().rev().cloned().collect())
     }
 
     /// Looks through what has just come for what gave way of this person's; it waits in its task.
     pub(super) fn tell_of_losses(&self, frame: &Down) {
         let Down::Delta { workspace, entries, .. } = frame else { return };
         let me = self.me.with_value(|me| me.user.id);
+        let known = self.client.with_value(|client| client.space(*workspace).map(|space| space.base().seq()));
         let told: Vec<String> = self.look(*workspace, |view| {
-            let new = entries.iter().filter(|entry| entry.seq > view.seq()).flat_map(|entry| &entry.events);
+            let is_new = |entry: &&Entry| known.is_some_and(|known| entry.seq > known);
+            let new = entries.iter().filter(is_new).flat_map(|entry| &entry.events);
             new.filter_map(|event| {
-                let Event::TaskOverwritten { lost } = event else { return None };
+                let Event::Created(Row::Lost(lost)) = event else { return None };
                 let is_told = lost.by == me && lost.replaced_by != me;
                 let title = &view.task(lost.task_id).filter(|_| is_told)?.title;
                 let members = view.members();

@@ -2,9 +2,11 @@
 //! decided.
 
 use super::{Note, Store};
-use crate::domain::{ClientId, Refused, StatusId, TaskId, WorkspaceId, rules::Facts};
-use crate::protocol::{Code, Command};
-use crate::sync::{Rejected, Replica};
+use crate::domain::{
+    ClientId, Command, Edit, Refused, StatusId, Tables, TaskId, WorkspaceId, rules::TaskCommand,
+};
+use crate::protocol::Code;
+use crate::sync::Rejected;
 use crate::words::kept;
 use leptos::prelude::*;
 
@@ -24,7 +26,7 @@ impl Store {
     /// It was refused; the page that leads keeps it. A task that another page of this browser created from the
     /// same draft is there already, and nothing is lost.
     pub fn refused(&self, workspace: WorkspaceId, rejected: Rejected) {
-        if let Command::TaskCreate(draft) = &rejected.command
+        if let Command::Task(TaskCommand::Create(draft)) = &rejected.command
             && self.look(workspace, |view| view.any_task(draft.id).is_some())
         {
             return;
@@ -40,12 +42,20 @@ impl Store {
 
     /// Puts what can no longer be done on the list. False on a page that does not keep the list: another one does
     /// it, or this one later.
-    pub(super) fn set_aside(&self, workspace: WorkspaceId, command: Command, reason: &Refused) -> bool {
+    pub(super) fn set_aside(
+        &self,
+        workspace: WorkspaceId,
+        command: impl Into<Command>,
+        reason: &Refused,
+    ) -> bool {
         let leads = self.client.with_value(crate::sync::Client::leads);
         if leads {
             let (cid, at, code) = (ClientId::generate(), self.now(), Code::from(reason));
             let message = reason.to_string();
-            self.refused(workspace, Rejected { cid, mid: 1, order: 0, command, at, code, message });
+            self.refused(
+                workspace,
+                Rejected { cid, mid: 1, order: 0, command: command.into(), at, code, message },
+            );
         }
         leads
     }
@@ -91,14 +101,14 @@ impl Store {
 }
 
 /// Takes a column out of a command that is not there any more.
-fn leave_lost_column(view: &Replica, command: &mut Command) {
+fn leave_lost_column(view: &Tables, command: &mut Command) {
     let is_lost = |status: Option<StatusId>| status.is_some_and(|id| view.status(id).is_none());
-    if let Command::TaskCreate(draft) = command
+    if let Command::Task(TaskCommand::Create(draft)) = command
         && is_lost(draft.status_id)
     {
         (draft.status_id, draft.rank) = (None, None);
     }
-    if let Command::TaskUpdate { patch, .. } = command
+    if let Command::Task(TaskCommand::Update(Edit { patch, .. })) = command
         && is_lost(patch.status_id)
     {
         (patch.status_id, patch.rank) = (None, None);

@@ -3,8 +3,7 @@
 //! made once, whatever happens in between.
 
 use super::Store;
-use crate::domain::{ProjectId, Refused, StatusId, TaskDraft, TaskId, WorkspaceId, rules::Facts};
-use crate::protocol::Command;
+use crate::domain::{ProjectId, Refused, StatusId, TaskDraft, TaskId, WorkspaceId, rules::TaskCommand};
 use crate::words;
 use leptos::prelude::untrack;
 
@@ -51,7 +50,7 @@ impl Store {
                 continue;
             }
             // Its project was archived or deleted meanwhile: the text waits for the person's decision.
-            let command = Command::TaskCreate(TaskDraft::new(id, project, &title));
+            let command = TaskCommand::Create(TaskDraft::new(id, project, &title));
             if self.set_aside(workspace, command, &Refused::NotFound) {
                 self.toasts.say(words::not_added(&title));
                 self.drop_draft(&key);

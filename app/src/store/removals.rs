@@ -1,8 +1,8 @@
 //! Who deleted or archived a project that the person may be looking at.
 
 use super::Store;
-use crate::domain::{ProjectId, UserId, WorkspaceId, rules::Facts};
-use crate::protocol::{Down, Event};
+use crate::domain::{Event, Key, ProjectId, Row, UserId, WorkspaceId};
+use crate::protocol::Down;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -40,24 +40,11 @@ impl Store {
 
 /// The project that an event deletes, or archives where it was not before.
 fn put_away(event: &Event, was_archived: impl Fn(ProjectId) -> bool) -> Option<ProjectId> {
-    match event {
-        Event::ProjectDeleted { id, .. } => Some(*id),
-        Event::ProjectUpdated { project } => {
-            project.archived_at.map(|_| project.id).filter(|id| !was_archived(*id))
-        }
-        Event::ProjectCreated { .. }
-        | Event::TaskCreated { .. }
-        | Event::TaskUpdated { .. }
-        | Event::TaskDeleted { .. }
-        | Event::TaskRestored { .. }
-        | Event::TaskOverwritten { .. }
-        | Event::TaskDismissed { .. }
-        | Event::StatusCreated { .. }
-        | Event::StatusUpdated { .. }
-        | Event::StatusDeleted { .. }
-        | Event::MemberJoined { .. }
-        | Event::MemberUpdated { .. }
-        | Event::MemberLeft { .. }
-        | Event::WorkspaceRenamed { .. } => None,
+    if let Event::Removed(Key::Project(id)) = event {
+        Some(*id)
+    } else if let Event::Updated(Row::Project(project)) = event {
+        project.archived_at.map(|_| project.id).filter(|id| !was_archived(*id))
+    } else {
+        None
     }
 }

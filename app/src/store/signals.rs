@@ -2,8 +2,8 @@
 
 use super::lane::{Key, Lane};
 use super::{Filter, Store};
-use crate::domain::{StatusId, Task, TaskId, Timestamp, WorkspaceId};
-use crate::sync::{Space, Touched};
+use crate::domain::{Area, ChangeSet, Kind, StatusId, Task, TaskId, Timestamp, WorkspaceId};
+use crate::sync::Space;
 use leptos::prelude::*;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -42,14 +42,14 @@ const RECENT: usize = 32;
 
 impl Store {
     /// Draws again what a change touched.
-    pub(super) fn draw(&self, workspace: WorkspaceId, touched: &Touched) {
+    pub(super) fn draw(&self, workspace: WorkspaceId, changes: &ChangeSet) {
         let now = self.now();
         self.client.with_value(|client| {
             let space = client.space(workspace);
             self.signals.update_value(|all| {
                 if let Some(signals) = all.get_mut(&workspace) {
-                    signals.note(touched, now);
-                    signals.refresh(space, touched);
+                    signals.note(changes, now);
+                    signals.refresh(space, changes);
                 }
             });
         });
@@ -65,9 +65,10 @@ impl Store {
 }
 
 impl Signals {
-    fn note(&mut self, touched: &Touched, now: Timestamp) {
-        if !touched.everything && touched.tasks.len() <= RECENT {
-            self.recent.extend(touched.tasks.iter().map(|id| (*id, now)));
+    fn note(&mut self, changes: &ChangeSet, now: Timestamp) {
+        let tasks: Vec<TaskId> = changes.ids().collect();
+        if tasks.len() <= RECENT {
+            self.recent.extend(tasks.into_iter().map(|id| (id, now)));
             let surplus = self.recent.len().saturating_sub(RECENT);
             self.recent.drain(..surplus);
         }
@@ -106,35 +107,36 @@ impl Signals {
     }
 
     /// Brings what was touched up to date; a workspace that is gone leaves nothing behind.
-    pub(super) fn refresh(&mut self, space: Option<&Space>, touched: &Touched) {
+    pub(super) fn refresh(&mut self, space: Option<&Space>, changes: &ChangeSet) {
         let task = |(id, signal): (&TaskId, &ArcRwSignal<_>)| {
             set_if_new(signal, space.and_then(|space| shown(*id, space)));
         };
-        if touched.everything {
+        if changes.is_everything() {
             self.tasks.iter().for_each(task);
             // Made anew when they are looked at next.
             self.lanes.clear();
             self.lane_changes.values().for_each(Notify::notify);
             self.column_changes.values().for_each(Notify::notify);
         } else {
-            touched.tasks.iter().filter_map(|id| self.tasks.get_key_value(id)).for_each(task);
-            self.refresh_lanes(space, touched);
-            touched.columns.iter().filter_map(|id| self.column_changes.get(id)).for_each(Notify::notify);
+            changes.ids().filter_map(|id: TaskId| self.tasks.get_key_value(&id)).for_each(task);
+            self.refresh_lanes(space, changes);
+            changes.columns().filter_map(|id| self.column_changes.get(&id)).for_each(Notify::notify);
         }
-        if touched.is_structure() {
+        let is_structure = changes.is_renamed() || changes.has_area(Area::Structure);
+        if is_structure {
             self.structure.notify();
         }
-        // Whoever goes or comes leaves a column, or comes into one.
-        if touched.is_structure() || touched.lost || !touched.columns.is_empty() {
+        // A task that goes or comes leaves a column, or enters one.
+        if is_structure || changes.has(Kind::Lost) || changes.columns().next().is_some() {
             self.gone.notify();
         }
     }
 
-    fn refresh_lanes(&mut self, space: Option<&Space>, touched: &Touched) {
+    fn refresh_lanes(&mut self, space: Option<&Space>, changes: &ChangeSet) {
         for (key, lane) in &mut self.lanes {
             let mut has_changed = false;
-            for id in &touched.tasks {
-                has_changed |= lane.take_in(*id, space.and_then(|space| space.view().shared_task(*id)));
+            for id in changes.ids() {
+                has_changed |= lane.take_in(id, space.and_then(|space| space.view().shared_task(id)));
             }
             if let (true, Some(changes)) = (has_changed, self.lane_changes.get(key)) {
                 changes.notify();

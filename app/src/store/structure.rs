@@ -2,11 +2,10 @@
 
 use super::{Offer, Store};
 use crate::domain::{
-    Category, Color, ColumnDraft, Project, ProjectDraft, ProjectId, ProjectPatch, Rank, StatusDraft,
-    StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch, WorkspaceId, rules::Facts,
+    Category, Color, ColumnDraft, Edit, Only, Project, ProjectDraft, ProjectId, ProjectPatch, Rank,
+    StatusDraft, StatusId, StatusPatch, Tables, TaskDraft, TaskId, TaskPatch, WorkspaceId,
+    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
 };
-use crate::protocol::Command;
-use crate::sync::Replica;
 use crate::words::{self, told};
 use std::cmp::Reverse;
 
@@ -51,7 +50,7 @@ impl Store {
     /// Makes a project at the end. Answers its id, or nothing when the name was refused.
     pub fn create_project(&self, workspace: WorkspaceId, name: &str) -> Option<ProjectId> {
         let id = ProjectId::generate();
-        self.submit(workspace, Command::ProjectCreate(ProjectDraft::new(id, name))).then_some(id)
+        self.submit(workspace, ProjectCommand::Create(ProjectDraft::new(id, name))).then_some(id)
     }
 
     /// Makes a project with the same columns and copies of all its tasks, behind the one that it copies.
@@ -59,11 +58,11 @@ impl Store {
     pub fn duplicate_project(&self, workspace: WorkspaceId, id: ProjectId) -> Option<ProjectId> {
         let (draft, tasks) = self.look(workspace, |view| duplicate(view, id))?;
         let copy = draft.id;
-        if !self.submit(workspace, Command::ProjectCreate(draft)) {
+        if !self.submit(workspace, ProjectCommand::Create(draft)) {
             return None;
         }
         for task in tasks {
-            self.submit(workspace, Command::TaskCreate(task));
+            self.submit(workspace, TaskCommand::Create(task));
         }
         Some(copy)
     }
@@ -100,7 +99,7 @@ impl Store {
     /// Puts a project into the trash and offers the way back.
     pub fn delete_project(&self, workspace: WorkspaceId, id: ProjectId) -> bool {
         let name = self.name_of(workspace, id);
-        let (is_taken, action) = self.act(workspace, Command::ProjectDelete { id });
+        let (is_taken, action) = self.act(workspace, ProjectCommand::Delete(Only { id }));
         if let Some(action) = action {
             self.toasts.offer_undo(None, words::deleted(&name), action);
         }
@@ -109,7 +108,7 @@ impl Store {
 
     /// Brings a deleted project back with all that lies in it.
     pub fn restore_project(&self, workspace: WorkspaceId, id: ProjectId) -> bool {
-        self.act(workspace, Command::ProjectRestore { id }).0
+        self.act(workspace, ProjectCommand::Restore(Only { id })).0
     }
 
     /// Moves a project one place up (-1) or down (+1) among those in use. False where it is at the end.
@@ -130,7 +129,7 @@ impl Store {
         id: ProjectId,
         patch: ProjectPatch,
     ) -> (bool, Option<u32>) {
-        self.act(workspace, Command::ProjectUpdate { id, patch })
+        self.act(workspace, ProjectCommand::Update(Edit { id, patch }))
     }
 
     fn name_of(&self, workspace: WorkspaceId, id: ProjectId) -> String {
@@ -147,7 +146,7 @@ impl Store {
     ) -> Option<StatusId> {
         let id = StatusId::generate();
         let draft = StatusDraft::new(id, project, name, category);
-        self.submit(workspace, Command::StatusCreate(draft)).then_some(id)
+        self.submit(workspace, StatusCommand::Create(draft)).then_some(id)
     }
 
     /// Moves a column one place to the left (-1) or the right (+1). False where it is at the end.
@@ -173,7 +172,7 @@ impl Store {
 
     /// Deletes a column; its tasks go to another one of its project. There is no undo: ask first.
     pub fn delete_column(&self, workspace: WorkspaceId, id: StatusId, move_to: Option<StatusId>) -> bool {
-        self.submit(workspace, Command::StatusDelete { id, move_to })
+        self.submit(workspace, StatusCommand::Delete(StatusDelete { id, move_to }))
     }
 
     fn rank_column(&self, workspace: WorkspaceId, id: StatusId, rank: Rank) -> bool {
@@ -182,7 +181,7 @@ impl Store {
 
     /// Changes what a column is called, how it looks, or what it means; then its tasks take that over.
     pub fn edit_column(&self, workspace: WorkspaceId, id: StatusId, patch: StatusPatch) -> bool {
-        self.act(workspace, Command::StatusUpdate { id, patch }).0
+        self.act(workspace, StatusCommand::Update(Edit { id, patch })).0
     }
 
     /// Moves a task to another project of its workspace, to the foot of the first column of its category, and
@@ -206,7 +205,7 @@ impl Store {
     }
 }
 
-fn active(view: &Replica) -> impl Iterator<Item = &Project> {
+fn active(view: &Tables) -> impl Iterator<Item = &Project> {
     view.projects().into_iter().filter(|project| project.is_active())
 }
 
@@ -224,7 +223,7 @@ fn nudged<T>(rows: &[T], is_it: impl Fn(&T) -> bool, rank: impl Fn(&T) -> &Rank,
 }
 
 /// What makes a copy of a project.
-fn duplicate(view: &Replica, id: ProjectId) -> Option<(ProjectDraft, Vec<TaskDraft>)> {
+fn duplicate(view: &Tables, id: ProjectId) -> Option<(ProjectDraft, Vec<TaskDraft>)> {
     let project = view.project(id)?;
     let next = active(view).map(|other| &other.rank).find(|rank| **rank > project.rank);
     let copy = ProjectId::generate();

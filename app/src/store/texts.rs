@@ -2,9 +2,9 @@
 
 use super::{Draft, Store};
 use crate::domain::{
-    DESCRIPTION_MAX, LostId, Refused, Seen, TITLE_MAX, Task, TaskId, TaskPatch, WorkspaceId, merge,
+    DESCRIPTION_MAX, Edit, LostId, Refused, Seen, TITLE_MAX, Task, TaskId, TaskPatch, WorkspaceId, merge,
+    rules::TaskCommand,
 };
-use crate::protocol::Command;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -158,7 +158,7 @@ impl Store {
             }
         }
         patch.seen = Some(Box::new(seen));
-        let (is_taken, next) = self.act_on(workspace, Command::TaskUpdate { id, patch }, action);
+        let (is_taken, next) = self.act_on(workspace, TaskCommand::Update(Edit { id, patch }), action);
         if is_taken {
             let text = text.to_owned();
             let draft = Draft { text: text.clone(), began_with, submitted: Some(text.clone()) };
@@ -214,7 +214,7 @@ impl Store {
             TaskText::Title => patch.title = text,
             TaskText::Description => patch.description = text,
         }
-        if self.set_aside(workspace, Command::TaskUpdate { id, patch }, &Refused::Deleted) {
+        if self.set_aside(workspace, TaskCommand::Update(Edit { id, patch }), &Refused::Deleted) {
             self.drop_draft(key);
         }
     }

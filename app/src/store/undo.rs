@@ -2,11 +2,9 @@
 
 use super::{Cause, Offer, Store};
 use crate::domain::{
-    ProjectId, StatusId, TaskId, WorkspaceId,
-    rules::{Change, Facts, Overtaken, Step, StepKind},
+    Command, Edit, Tables, TaskId, WorkspaceId,
+    rules::{Decide, Overtaken, Step, StepKind, TaskCommand},
 };
-use crate::protocol::Command;
-use crate::sync::Replica;
 use crate::words;
 use leptos::prelude::{GetValue, UpdateValue, WithValue};
 use std::collections::VecDeque;
@@ -70,7 +68,7 @@ impl History {
 impl Store {
     /// Carries out what the person did, and keeps how to undo it. Answers whether it was taken, and by
     /// which key [`Store::undo_action`] undoes it.
-    pub(super) fn act(&self, workspace: WorkspaceId, command: Command) -> (bool, Option<u32>) {
+    pub(super) fn act(&self, workspace: WorkspaceId, command: impl Into<Command>) -> (bool, Option<u32>) {
         self.act_on(workspace, command, None)
     }
 
@@ -79,41 +77,24 @@ impl Store {
     pub(super) fn act_on(
         &self,
         workspace: WorkspaceId,
-        command: Command,
+        command: impl Into<Command>,
         key: Option<u32>,
     ) -> (bool, Option<u32>) {
-        let Some(subject) = subject(&command) else { return (self.submit(workspace, command), None) };
-        let (is_taken, step) = match subject {
-            Subject::Task(id) => {
-                self.watched(workspace, command, |view| view.shared_task(id).cloned(), Step::Task)
-            }
-            Subject::Project(id) => {
-                self.watched(workspace, command, |view| view.project(id).cloned(), Step::Project)
-            }
-            Subject::Status(id) => {
-                self.watched(workspace, command, |view| view.status(id).cloned(), Step::Status)
-            }
-        };
+        let command = command.into();
+        if !command.is_undoable() {
+            return (self.submit(workspace, command), None);
+        }
+        let subject = command.subject();
+        let read = |view: &Tables| view.visible_row(subject).cloned();
+        let before = self.look(workspace, read);
+        let is_taken = self.submit(workspace, command);
+        let step = Step::between(before, self.look(workspace, read)).filter(|_| is_taken);
         let key = step
             .and_then(|step| self.history.try_update_value(|history| history.extend(key, workspace, step)));
         if key.is_some() {
             self.toasts.withdraw_redo();
         }
         (is_taken, key)
-    }
-
-    /// Carries out a command, and tells what it makes of the row that `read` finds.
-    fn watched<R: PartialEq>(
-        &self,
-        workspace: WorkspaceId,
-        command: Command,
-        read: impl Fn(&Replica) -> Option<R>,
-        step: fn(Change<R>) -> Step,
-    ) -> (bool, Option<Step>) {
-        let before = self.look(workspace, &read);
-        let is_taken = self.submit(workspace, command);
-        let change = Change::between(before, self.look(workspace, &read)).filter(|_| is_taken);
-        (is_taken, change.map(step))
     }
 
     /// Undoes the last action.
@@ -200,7 +181,7 @@ impl Store {
         let back = self.look(workspace, |view| Some(step.undo(view, me)));
         match back.unwrap_or(Err(Overtaken)) {
             Ok(mut command) => {
-                if let Command::TaskUpdate { id, patch } = &mut command {
+                if let Command::Task(TaskCommand::Update(Edit { id, patch })) = &mut command {
                     patch.seen = self.seen(workspace, *id, patch);
                 }
                 self.submit(workspace, command).then(|| Action {
@@ -215,32 +196,5 @@ impl Store {
                 None
             }
         }
-    }
-}
-
-/// The row that a command changes so that it can be undone.
-enum Subject {
-    Task(TaskId),
-    Project(ProjectId),
-    Status(StatusId),
-}
-
-fn subject(command: &Command) -> Option<Subject> {
-    match command {
-        Command::TaskCreate(draft) => Some(Subject::Task(draft.id)),
-        Command::TaskUpdate { id, .. }
-        | Command::TaskDelete { id }
-        | Command::TaskRestore { id }
-        | Command::TaskPutBack { id, .. } => Some(Subject::Task(*id)),
-        Command::ProjectUpdate { id, .. }
-        | Command::ProjectDelete { id }
-        | Command::ProjectRestore { id } => Some(Subject::Project(*id)),
-        Command::StatusUpdate { id, .. } => Some(Subject::Status(*id)),
-        // What was dismissed on purpose is gone, and a column that was deleted has handed its tasks on. What
-        // is new goes by deleting it.
-        Command::TaskDismiss { .. }
-        | Command::ProjectCreate(_)
-        | Command::StatusCreate(_)
-        | Command::StatusDelete { .. } => None,
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Cause, Filter, Offer, Store};
 use crate::domain::{
-    Category, Lost, LostId, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch, WorkspaceId,
-    rules::Facts,
+    Category, Edit, Lost, LostId, Only, ProjectId, Rank, Seen, StatusId, TaskDraft, TaskId, TaskPatch,
+    WorkspaceId,
+    rules::{Dismiss, PutBack, TaskCommand},
 };
-use crate::protocol::Command;
 use crate::words;
 use leptos::prelude::WithUntracked;
 
@@ -38,7 +38,7 @@ impl Store {
             description: description.to_owned(),
             ..TaskDraft::new(id, project, title)
         };
-        let (is_taken, _) = self.act(workspace, Command::TaskCreate(draft));
+        let (is_taken, _) = self.act(workspace, TaskCommand::Create(draft));
         let fits = self.filter.with_untracked(Filter::sieve);
         if self.look(workspace, |view| view.task(id).is_some_and(|task| !fits(task))) {
             self.toasts.tell(
@@ -76,7 +76,7 @@ impl Store {
         if patch.seen.is_none() {
             patch.seen = self.seen(workspace, id, &patch);
         }
-        self.act(workspace, Command::TaskUpdate { id, patch })
+        self.act(workspace, TaskCommand::Update(Edit { id, patch }))
     }
 
     /// Moves a task to the foot of another column, and tells where it went.
@@ -109,12 +109,12 @@ impl Store {
     /// Writes again what an edit replaced.
     pub fn put_back(&self, workspace: WorkspaceId, lost: &Lost) -> bool {
         let seen = self.seen(workspace, lost.task_id, &lost.former.patch());
-        self.act(workspace, Command::TaskPutBack { id: lost.task_id, lost: lost.id, seen }).0
+        self.act(workspace, TaskCommand::PutBack(PutBack { id: lost.task_id, lost: lost.id, seen })).0
     }
 
     /// Lets go of what an edit replaced.
     pub fn dismiss_lost(&self, workspace: WorkspaceId, lost: &Lost) -> bool {
-        self.submit(workspace, Command::TaskDismiss { id: lost.task_id, lost: lost.id })
+        self.submit(workspace, TaskCommand::Dismiss(Dismiss { id: lost.task_id, lost: lost.id }))
     }
 
     /// Puts a task in front of another one of a column, or at its foot. The person sees where.
@@ -182,7 +182,7 @@ impl Store {
     /// Deletes a task and offers the way back.
     pub fn delete_task(&self, workspace: WorkspaceId, id: TaskId) {
         let title = self.look(workspace, |view| view.task(id).map(|task| task.title.clone()));
-        if let (true, Some(action)) = self.act(workspace, Command::TaskDelete { id }) {
+        if let (true, Some(action)) = self.act(workspace, TaskCommand::Delete(Only { id })) {
             self.toasts.offer_undo(Some(id), words::deleted(&title.unwrap_or_default()), action);
         }
     }
@@ -190,6 +190,6 @@ impl Store {
     /// Brings a deleted task back.
     pub fn restore_task(&self, workspace: WorkspaceId, id: TaskId) -> bool {
         self.toasts.forget_task(id);
-        self.act(workspace, Command::TaskRestore { id }).0
+        self.act(workspace, TaskCommand::Restore(Only { id })).0
     }
 }

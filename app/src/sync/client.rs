@@ -3,11 +3,13 @@
 mod effect;
 mod pages;
 
-use super::{Applied, Done, Gap, Outbox, Pending, Rejected, Space, Touched};
-use crate::domain::{ClientId, Epoch, Refused, Timestamp, UserId, Workspace, WorkspaceId};
+use super::{Applied, Done, Gap, Outbox, Pending, Rejected, Space};
+use crate::domain::{
+    ChangeSet, ClientId, Command, Epoch, Refused, Timestamp, UserId, Workspace, WorkspaceId,
+};
 use crate::protocol::{
-    ByeReason, Code, Command, Down, Entry, FRAME_MAX, Held, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Remedy,
-    SCHEMA, Snapshot, Up, VERSION, Welcomed,
+    ByeReason, Code, Down, Entry, FRAME_MAX, Held, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Remedy, SCHEMA,
+    Snapshot, Up, VERSION, Welcomed,
 };
 pub use effect::{Effect, Link};
 use std::collections::BTreeMap;
@@ -232,7 +234,7 @@ impl Client {
         let after = space.base().seq();
         match space.delta(from, to, entries) {
             Ok(Applied { drawn, stored, done }) => {
-                let is_new = stored.workspace.then(|| space.base().workspace.clone());
+                let is_new = stored.is_renamed().then(|| space.base().workspace().clone());
                 effects.push(Effect::Draw(id, drawn));
                 self.relist(is_new, effects);
                 self.keep(id, (stored, after), done, effects);
@@ -248,7 +250,7 @@ impl Client {
     fn keep(
         &self,
         id: WorkspaceId,
-        (stored, after): (Touched, u64),
+        (stored, after): (ChangeSet, u64),
         done: Vec<Done>,
         effects: &mut Vec<Effect>,
     ) {
@@ -284,8 +286,8 @@ impl Client {
         }
         if let Some(space) = self.spaces.remove(&id) {
             self.next_mids.insert(id, space.outbox().next_mid());
-            effects.push(Effect::Left(space.base().workspace.name.clone()));
-            effects.push(Effect::Draw(id, Touched::everything()));
+            effects.push(Effect::Left(space.base().workspace().name.clone()));
+            effects.push(Effect::Draw(id, ChangeSet::everything()));
             let (done, lost) = space.abandon(&Refused::Left);
             if self.leads() {
                 effects.extend((!done.is_empty()).then_some(Effect::Settled(id, done)));
@@ -357,12 +359,12 @@ impl Client {
                 Vec::new()
             }
         };
-        effects.push(Effect::Draw(id, Touched::everything()));
+        effects.push(Effect::Draw(id, ChangeSet::everything()));
         // Before the new rows are kept: whoever is interrupted in between begins with this again.
         if let Some(space) = self.spaces.get_mut(&id).filter(|_| leads && !is_same_epoch) {
             effects.push(recall(id, space));
         }
-        self.keep(id, (Touched::everything(), 0), done, &mut effects);
+        self.keep(id, (ChangeSet::everything(), 0), done, &mut effects);
         self.fetched(id, &mut effects);
         effects
     }

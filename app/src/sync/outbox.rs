@@ -1,7 +1,7 @@
 //! What a person did that the server has not confirmed yet.
 
-use crate::domain::{ClientId, Refused, Timestamp, WorkspaceId};
-use crate::protocol::{Code, Command, Entry, Limits, Numbered, Outcome, Push};
+use crate::domain::{ClientId, Command, Refused, Timestamp, WorkspaceId};
+use crate::protocol::{Code, Entry, Limits, Numbered, Outcome, Push};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 

@@ -1,19 +1,19 @@
 //! One workspace as a client holds it: the confirmed base, what is pending, and the view of both.
 
-use super::{Done, Gap, Outbox, Pending, Rejected, Replica, Touched};
+use super::{Done, Gap, Outbox, Pending, Rejected, Replica};
 use crate::domain::{
-    ClientId, Refused, TaskId, Timestamp, UserId,
-    rules::{Facts, Stamp, decide},
+    ChangeSet, ClientId, Command, Refused, Tables, TaskId, Timestamp, UserId,
+    rules::{Stamp, decide},
 };
-use crate::protocol::{Command, Entry, Limits, Outcome, Push, Snapshot};
+use crate::protocol::{Entry, Limits, Outcome, Push, Snapshot};
 
 /// What a delta changed.
 #[derive(Clone, Debug)]
 pub struct Applied {
     /// Rows of the view.
-    pub drawn: Touched,
+    pub drawn: ChangeSet,
     /// Rows of the base.
-    pub stored: Touched,
+    pub stored: ChangeSet,
     /// What was on its way, and is settled by it.
     pub done: Vec<Done>,
 }
@@ -23,10 +23,10 @@ pub struct Applied {
 pub struct Space {
     me: UserId,
     base: Replica,
-    view: Replica,
+    view: Tables,
     outbox: Outbox,
     /// The rows in which the view may differ from the base.
-    ahead: Touched,
+    ahead: ChangeSet,
 }
 
 impl Space {
@@ -34,7 +34,7 @@ impl Space {
     #[must_use]
     pub fn new(me: UserId, snapshot: Snapshot, outbox: Outbox) -> Self {
         let base = Replica::from_snapshot(snapshot);
-        let mut space = Self { me, view: base.clone(), base, outbox, ahead: Touched::default() };
+        let mut space = Self { me, view: base.tables().clone(), base, outbox, ahead: ChangeSet::default() };
         space.replay();
         space
     }
@@ -47,7 +47,7 @@ impl Space {
 
     /// What the person sees.
     #[must_use]
-    pub fn view(&self) -> &Replica {
+    pub fn view(&self) -> &Tables {
         &self.view
     }
 
@@ -60,7 +60,7 @@ impl Space {
     /// Does something on its way touch this task?
     #[must_use]
     pub fn is_pending(&self, task: TaskId) -> bool {
-        self.ahead.tasks.contains(&task)
+        self.ahead.contains(task)
     }
 
     /// Has more been applied here than the snapshot holds?
@@ -77,27 +77,27 @@ impl Space {
         }
         self.base.renew(snapshot);
         let done = self.outbox.applied(self.base.seq(), &[]);
-        self.view = self.base.clone();
-        self.ahead = Touched::default();
+        self.view = self.base.tables().clone();
+        self.ahead = ChangeSet::default();
         self.replay();
         done
     }
 
     /// Takes up what other pages of this browser did. Nothing is touched when all of it is known already.
-    pub fn join(&mut self, pending: Vec<Pending>) -> Touched {
+    pub fn join(&mut self, pending: Vec<Pending>) -> ChangeSet {
         let joined = pending.into_iter().filter(|pending| self.outbox.join(pending.clone())).count();
-        if joined > 0 { self.rebase(Touched::default()) } else { Touched::default() }
+        if joined > 0 { self.rebase(&ChangeSet::default()) } else { ChangeSet::default() }
     }
 
     /// Lets go of what the page that leads knows to be settled.
-    pub fn dismiss(&mut self, settled: &[(ClientId, u64)]) -> Touched {
-        if self.outbox.dismiss(settled) { self.rebase(Touched::default()) } else { Touched::default() }
+    pub fn dismiss(&mut self, settled: &[(ClientId, u64)]) -> ChangeSet {
+        if self.outbox.dismiss(settled) { self.rebase(&ChangeSet::default()) } else { ChangeSet::default() }
     }
 
     /// Puts in front what the server may have lost; see [`Outbox::recall`].
-    pub fn recall(&mut self, earlier: Vec<Pending>) -> Touched {
+    pub fn recall(&mut self, earlier: Vec<Pending>) -> ChangeSet {
         self.outbox.recall(earlier);
-        self.rebase(Touched::default())
+        self.rebase(&ChangeSet::default())
     }
 
     /// Decides a command on what the person sees, shows it, and queues it for the server. Nothing is
@@ -109,7 +109,7 @@ impl Space {
         &mut self,
         command: Command,
         now: Timestamp,
-    ) -> Result<Option<(Touched, Pending)>, Refused> {
+    ) -> Result<Option<(ChangeSet, Pending)>, Refused> {
         let touched = show(&mut self.view, self.me, self.base.seq(), &command, now)?;
         self.ahead.add(touched.clone());
         let is_new = !touched.is_empty();
@@ -122,32 +122,25 @@ impl Space {
     /// [`Gap`] when something is missing before `from`; nothing is changed then.
     pub fn delta(&mut self, from: u64, to: u64, entries: &[Entry]) -> Result<Applied, Gap> {
         let mut stored = self.base.apply_delta(from, to, entries)?;
-        if stored.members {
-            self.look_at_own_role(&mut stored);
+        if self.base.follow_role(self.me, &stored) {
+            stored.rename();
         }
         let done = self.outbox.applied(self.base.seq(), entries);
-        Ok(Applied { drawn: self.rebase(stored.clone()), stored, done })
-    }
-
-    /// What this person may do stands with the workspace, too.
-    fn look_at_own_role(&mut self, stored: &mut Touched) {
-        if let Some(role) = self.base.role(self.me).filter(|role| *role != self.base.workspace.role) {
-            self.base.workspace.role = role;
-            stored.workspace = true;
-        }
+        Ok(Applied { drawn: self.rebase(&stored), stored, done })
     }
 
     /// Takes in what became of a pushed command. One that is settled leaves the outbox and is given back;
     /// a refused one leaves the view with it.
-    pub fn settle(&mut self, outcome: &Outcome) -> (Touched, Option<Result<Done, Rejected>>) {
+    pub fn settle(&mut self, outcome: &Outcome) -> (ChangeSet, Option<Result<Done, Rejected>>) {
         let settled = self.outbox.settle(outcome, self.base.seq());
-        let touched = if settled.is_some() { self.rebase(Touched::default()) } else { Touched::default() };
+        let touched =
+            if settled.is_some() { self.rebase(&ChangeSet::default()) } else { ChangeSet::default() };
         (touched, settled)
     }
 
     /// The next push within the server's limits, unless one waits for its results already.
     pub fn next_push(&mut self, limits: Limits) -> Option<Push> {
-        self.outbox.next_push(self.base.workspace.id, limits)
+        self.outbox.next_push(self.base.workspace().id, limits)
     }
 
     /// What the server said of commands no longer counts; see [`Outbox::forget_answers`].
@@ -166,37 +159,39 @@ impl Space {
     }
 
     /// Brings the view back to the base where they differ or the base changed, then replays.
-    fn rebase(&mut self, mut touched: Touched) -> Touched {
-        touched.add(std::mem::take(&mut self.ahead));
-        self.view.copy_rows(&self.base, &mut touched);
-        touched.add(self.replay());
-        touched
+    fn rebase(&mut self, stored: &ChangeSet) -> ChangeSet {
+        let ahead = std::mem::take(&mut self.ahead);
+        self.view.copy(self.base.tables(), ahead.keys().chain(stored.keys()));
+        let mut drawn = self.view.take_changes();
+        if stored.is_renamed() {
+            drawn.rename();
+        }
+        drawn.add(self.replay());
+        drawn
     }
 
     /// Replays what is pending. What no longer fits is left out of the view; the server decides on it.
-    fn replay(&mut self) -> Touched {
-        let mut touched = Touched::default();
+    fn replay(&mut self) -> ChangeSet {
+        let mut drawn = ChangeSet::default();
         for pending in self.outbox.pending() {
             let shown = show(&mut self.view, self.me, self.base.seq(), &pending.command, pending.at);
-            touched.add(shown.unwrap_or_default());
+            drawn.add(shown.unwrap_or_default());
         }
-        self.ahead.add(touched.clone());
-        touched
+        self.ahead.add(drawn.clone());
+        drawn
     }
 }
 
 /// Decides a command on a view, and changes the view by it.
 fn show(
-    view: &mut Replica,
+    view: &mut Tables,
     actor: UserId,
     seq: u64,
     command: &Command,
     at: Timestamp,
-) -> Result<Touched, Refused> {
-    let events = decide(command, view, Stamp { actor, at, number: 0, seq })?;
-    let mut touched = Touched::default();
-    for event in &events {
-        view.reduce(event, actor, at, seq, &mut touched);
-    }
-    Ok(touched)
+) -> Result<ChangeSet, Refused> {
+    let stamp = Stamp { actor, at, number: 0, seq };
+    let events = decide(command, view, stamp)?;
+    events.iter().for_each(|event| view.apply(event, stamp));
+    Ok(view.take_changes())
 }

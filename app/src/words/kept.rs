@@ -1,7 +1,5 @@
 //! The words for what this device keeps, and for what was not applied.
 
-use crate::domain::TaskId;
-use crate::protocol::Command;
 use crate::store::Storage;
 use crate::sync::Link;
 
@@ -47,55 +45,6 @@ pub fn leaving(pending: usize, refused: usize, drafts: usize) -> String {
     };
     let all: Vec<_> = [pending, refused, drafts].into_iter().flatten().collect();
     format!("{}. Logging out will also delete {them}.", all.join(", and "))
-}
-
-/// The task that a command is about, where it may be here.
-#[must_use]
-pub fn subject(command: &Command) -> Option<TaskId> {
-    match command {
-        Command::TaskUpdate { id, .. }
-        | Command::TaskDelete { id }
-        | Command::TaskRestore { id }
-        | Command::TaskPutBack { id, .. }
-        | Command::TaskDismiss { id, .. } => Some(*id),
-        _ => None,
-    }
-}
-
-/// What a command was to do, in a few words; `title` is its task's, where that is here.
-#[must_use]
-pub fn what(command: &Command, title: Option<&str>) -> String {
-    let task = title.map_or_else(|| "a task".to_owned(), |title| format!("“{title}”"));
-    match command {
-        Command::TaskCreate(draft) => format!("New task “{}”", draft.title),
-        Command::TaskUpdate { .. } => format!("Change to {task}"),
-        Command::TaskDelete { .. } => format!("Deleting {task}"),
-        Command::TaskRestore { .. } => format!("Restoring {task}"),
-        Command::TaskPutBack { .. } => format!("Putting back an earlier text of {task}"),
-        Command::TaskDismiss { .. } => format!("Dismissing an earlier text of {task}"),
-        Command::ProjectCreate(draft) => format!("New project “{}”", draft.name),
-        Command::ProjectUpdate { .. } => "Change to a project".into(),
-        Command::ProjectDelete { .. } => "Deleting a project".into(),
-        Command::ProjectRestore { .. } => "Restoring a project".into(),
-        Command::StatusCreate(draft) => format!("New column “{}”", draft.name),
-        Command::StatusUpdate { .. } => "Change to a column".into(),
-        Command::StatusDelete { .. } => "Deleting a column".into(),
-    }
-}
-
-/// What the person wrote.
-#[must_use]
-pub fn texts(command: &Command) -> Vec<String> {
-    let texts = match command {
-        Command::TaskCreate(draft) => vec![Some(draft.title.clone()), Some(draft.description.clone())],
-        Command::TaskUpdate { patch, .. } => vec![patch.title.clone(), patch.description.clone()],
-        Command::ProjectCreate(draft) => vec![Some(draft.name.clone())],
-        Command::ProjectUpdate { patch, .. } => vec![patch.name.clone()],
-        Command::StatusCreate(draft) => vec![Some(draft.name.clone())],
-        Command::StatusUpdate { patch, .. } => vec![patch.name.clone()],
-        _ => Vec::new(),
-    };
-    texts.into_iter().flatten().filter(|text| !text.is_empty()).collect()
 }
 
 texts! {

@@ -7,7 +7,8 @@ use app::sync::{Done, Pending, Rejected};
 use idb::{Database, Query};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-const KIND: &str = "outbox";
+const DATABASE: &str = "outbox";
+const VERSION: u32 = 1;
 /// What the server has not confirmed.
 const PENDING: &str = "pending";
 /// What it has carried out of late.
@@ -32,7 +33,7 @@ struct Settled {
 
 impl Commands {
     pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
-        Ok(Self { database: open(KIND, user, &[PENDING, SETTLED, REFUSED]).await? })
+        Ok(Self { database: open(DATABASE, user, VERSION, &[PENDING, SETTLED, REFUSED]).await? })
     }
 
     pub(super) async fn delete(self) {
@@ -107,7 +108,8 @@ impl Commands {
 
     /// What was carried out of late in a workspace counts as on its way again, and is given back.
     pub(super) async fn recall(&self, workspace: WorkspaceId) -> Result<Vec<Pending>, Trouble> {
-        let settled: Vec<Settled> = parsed(&read(&self.database, SETTLED, Some(workspace)).await?);
+        let settled: Vec<Settled> =
+            parsed(&read(&self.database, SETTLED, Some(range(workspace, "")?)).await?);
         let since = now().millis() - KEPT_MS;
         let late = settled.into_iter().filter(|settled| settled.at.millis() >= since);
         let late: Vec<Pending> = late.map(|settled| settled.pending).collect();
@@ -118,7 +120,7 @@ impl Commands {
                     open.put(&json.into(), Some(&place(workspace, pending)))?;
                 }
             }
-            settled.delete(range(workspace)?)?;
+            settled.delete(range(workspace, "")?)?;
             Ok(())
         })
         .await;

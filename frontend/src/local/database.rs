@@ -12,7 +12,6 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Every database of this program begins with this.
 const PREFIX: &str = "tasksync-";
-const VERSION: u32 = 1;
 /// So long a deletion is waited for; it goes on by itself.
 const PATIENCE_MS: f64 = 2_000.0;
 /// The name of the error when there is no room left.
@@ -40,9 +39,14 @@ impl From<Error> for Trouble {
     }
 }
 
-/// Opens a person's database of this kind, made where there is none.
-pub(super) async fn open(kind: &str, user: UserId, stores: &[&str]) -> Result<Database, Trouble> {
-    let builder = DatabaseBuilder::new(&name(kind, user)).version(VERSION);
+/// Opens a person's database of this kind. Makes it if there is none; stores that only an earlier version had go.
+pub(super) async fn open(
+    kind: &str,
+    user: UserId,
+    version: u32,
+    stores: &[&str],
+) -> Result<Database, Trouble> {
+    let builder = DatabaseBuilder::new(&name(kind, user)).version(version);
     let mut database = stores
         .iter()
         .fold(builder, |builder, store| builder.add_object_store(ObjectStoreBuilder::new(store)))
@@ -125,14 +129,13 @@ pub(super) async fn write<const N: usize>(
     }
 }
 
-/// All texts of a store, in the order of their keys; those of one workspace where it is named.
+/// All texts of a store, in the order of their keys; those within a range if one is given.
 pub(super) async fn read(
     database: &Database,
     store: &str,
-    workspace: Option<WorkspaceId>,
+    range: Option<Query>,
 ) -> Result<Vec<String>, Trouble> {
     let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
-    let range = workspace.map(range).transpose()?;
     let values = transaction.object_store(store)?.get_all(range, None)?.await?;
     Ok(values.iter().filter_map(JsValue::as_string).collect())
 }
@@ -144,9 +147,9 @@ pub(super) async fn get(database: &Database, store: &str, key: &str) -> Result<O
     Ok(value.and_then(|value| value.as_string()))
 }
 
-/// The keys of everything in a workspace, as [`key`] makes them.
-pub(super) fn range(workspace: WorkspaceId) -> Result<Query, Error> {
-    let (from, to) = (format!("{workspace}/"), format!("{workspace}/{BEHIND}"));
+/// The keys of everything in a workspace that begins so, as [`key`] makes them.
+pub(super) fn range(workspace: WorkspaceId, prefix: &str) -> Result<Query, Error> {
+    let (from, to) = (format!("{workspace}/{prefix}"), format!("{workspace}/{prefix}{BEHIND}"));
     Ok(Query::KeyRange(KeyRange::bound(&from.into(), &to.into(), None, None)?))
 }
 

@@ -1,21 +1,22 @@
 //! The rows: what the server confirmed, and how far that has come.
 
 use super::database::{self, Trouble, get, key, open, range, read, write};
-use app::domain::{Epoch, Me, Task, UserId, Workspace, WorkspaceId};
+use app::domain::{Epoch, KEPT_DAYS, Kind, Me, Row, UserId, Workspace, WorkspaceId};
 use app::protocol::{SCHEMA, Snapshot};
 use app::store::{Kept, Rows};
 use idb::{Database, Query};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-const KIND: &str = "rows";
+const DATABASE: &str = "rows";
+const VERSION: u32 = 2;
 /// The person and their workspaces.
 const PERSON: &str = "person";
 /// How far each workspace has come.
 const CURSORS: &str = "cursors";
-/// Workspaces without their tasks.
-const HEADS: &str = "heads";
-const TASKS: &str = "tasks";
+/// Every record under its workspace, its type and its id.
+const RECORDS: &str = "records";
 
 /// A person's rows.
 pub(super) struct RowsKept {
@@ -30,7 +31,7 @@ struct Person {
 
 #[derive(Serialize, Deserialize)]
 struct Cursor {
-    workspace: WorkspaceId,
+    workspace: Workspace,
     epoch: Epoch,
     seq: u64,
     /// The schema of the program that kept the rows.
@@ -51,8 +52,8 @@ impl RowsKept {
     /// Opens them; those of other people who used this browser go.
     pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
         // A sleeping page of theirs may hold this up: nothing waits for it.
-        spawn_local(database::forget_rows_of_others(KIND, user));
-        Ok(Self { database: open(KIND, user, &[PERSON, CURSORS, HEADS, TASKS]).await? })
+        spawn_local(database::forget_rows_of_others(DATABASE, user));
+        Ok(Self { database: open(DATABASE, user, VERSION, &[PERSON, CURSORS, RECORDS]).await? })
     }
 
     pub(super) async fn delete(self) {
@@ -80,20 +81,28 @@ impl RowsKept {
         Ok(kept
             .iter()
             .filter_map(cursor)
-            .map(|cursor| (cursor.workspace, cursor.epoch, cursor.seq))
+            .map(|cursor| (cursor.workspace.id, cursor.epoch, cursor.seq))
             .collect())
     }
 
     /// One workspace; none where it is not here, or cannot be read any more.
     pub(super) async fn load_one(&self, workspace: WorkspaceId) -> Result<Option<Snapshot>, Trouble> {
-        let id = workspace.to_string();
-        let (Some(cursor), Some(head)) =
-            (get(&self.database, CURSORS, &id).await?, get(&self.database, HEADS, &id).await?)
-        else {
+        let cursor = get(&self.database, CURSORS, &workspace.to_string()).await?;
+        let Some(Cursor { workspace, epoch, seq, .. }) = cursor.and_then(|json| Cursor::read(&json)) else {
             return Ok(None);
         };
-        let tasks = read(&self.database, TASKS, Some(workspace)).await?;
-        Ok(assemble(&cursor, &head, &tasks))
+        let mut rows = Vec::new();
+        for kind in Kind::ALL.iter().copied() {
+            let all =
+                read(&self.database, RECORDS, Some(range(workspace.id, &format!("{}/", kind.as_str()))?))
+                    .await?;
+            let row = |json: &String| Row::read(kind, &serde_json::from_str(json).ok()?).ok();
+            let Some(of_kind) = all.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
+            rows.extend(of_kind);
+        }
+        let mut snapshot = Snapshot::empty(workspace, epoch, seq);
+        still_kept(rows).iter().for_each(|row| snapshot.add(row));
+        Ok(Some(snapshot))
     }
 
     pub(super) async fn put_person(&self, me: &Me, workspaces: &[Workspace]) -> Result<(), Trouble> {
@@ -110,7 +119,7 @@ impl RowsKept {
     /// write before them failed, or another page wrote meanwhile) would leave a hole that nobody sees: then
     /// the workspace counts as not kept, and is kept anew as a whole when the next page leads.
     pub(super) async fn put(&self, rows: Rows) -> Result<(), Trouble> {
-        let workspace = rows.workspace;
+        let workspace = rows.workspace.id;
         let kept = get(&self.database, CURSORS, &workspace.to_string()).await?;
         let kept = kept.and_then(|json| Cursor::read(&json));
         let goes_on = kept.is_some_and(|kept| (kept.epoch, kept.seq) == (rows.epoch, rows.after));
@@ -122,57 +131,51 @@ impl RowsKept {
     }
 
     async fn put_all(&self, rows: Rows) -> Result<(), Trouble> {
-        let Rows { workspace, epoch, seq, head, tasks, is_all, .. } = rows;
+        let Rows { workspace, epoch, seq, records, is_all, after: _ } = rows;
+        let id = workspace.id;
         let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq, schema: SCHEMA }) else {
             return Ok(());
         };
-        let id = workspace.to_string();
-        write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {
+        write(&self.database, [CURSORS, RECORDS], |[cursors, store]| {
             if is_all {
-                store.delete(range(workspace)?)?;
+                store.delete(range(id, "")?)?;
             }
-            for (task, json) in tasks {
-                let key = key(workspace, task);
+            for (record, json) in records {
+                let key = key(id, record);
                 match json {
                     Some(json) => drop(store.put(&json.into(), Some(&key))?),
                     None => drop(store.delete(Query::Key(key))?),
                 }
             }
-            if let Some(head) = head {
-                heads.put(&head.into(), Some(&id.as_str().into()))?;
-            }
-            cursors.put(&cursor.into(), Some(&id.as_str().into()))?;
+            cursors.put(&cursor.into(), Some(&id.to_string().into()))?;
             Ok(())
         })
         .await
     }
 
     pub(super) async fn forget(&self, workspace: WorkspaceId) -> Result<(), Trouble> {
-        let id = workspace.to_string();
-        write(&self.database, [CURSORS, HEADS, TASKS], |[cursors, heads, store]| {
-            cursors.delete(Query::Key(id.as_str().into()))?;
-            heads.delete(Query::Key(id.as_str().into()))?;
-            store.delete(range(workspace)?)?;
+        write(&self.database, [CURSORS, RECORDS], |[cursors, store]| {
+            cursors.delete(Query::Key(workspace.to_string().into()))?;
+            store.delete(range(workspace, "")?)?;
             Ok(())
         })
         .await
     }
 }
 
-fn assemble(cursor: &str, head: &str, tasks: &[String]) -> Option<Snapshot> {
-    let Cursor { epoch, seq, .. } = Cursor::read(cursor)?;
-    let head: Snapshot = serde_json::from_str(head).ok()?;
-    let tasks: Vec<Task> = serde_json::from_str(&format!("[{}]", tasks.join(","))).ok()?;
-    let (trash, tasks): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.deleted_at.is_some());
-    let now = crate::clock::now();
-    let trash = trash.into_iter().filter(|task| task.is_restorable(now)).collect();
-    let (deleted_projects, purged): (Vec<_>, Vec<_>) =
-        head.deleted_projects.into_iter().partition(|project| project.is_restorable(now));
-    let mut kept = Snapshot { epoch, seq, tasks, trash, deleted_projects, ..head };
-    // What lies in a project that can no longer be restored goes with it.
-    let is_purged = |id| purged.iter().any(|project| project.id == id);
-    kept.tasks.retain(|task| !is_purged(task.project_id));
-    kept.trash.retain(|task| !is_purged(task.project_id));
-    kept.statuses.retain(|status| !is_purged(status.project_id));
-    Some(kept)
+/// The rows without those that can no longer be restored, and what lies in them. They come in the order of their types,
+/// parents first.
+fn still_kept(rows: Vec<Row>) -> Vec<Row> {
+    let since = crate::clock::now().days_before(KEPT_DAYS);
+    let mut purged = BTreeSet::new();
+    let mut kept = rows;
+    kept.retain(|row| {
+        let is_purged = row.deleted_at().is_some_and(|at| at <= since)
+            || row.parent().is_some_and(|parent| purged.contains(&parent));
+        if is_purged {
+            purged.insert(row.key());
+        }
+        !is_purged
+    });
+    kept
 }

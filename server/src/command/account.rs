@@ -5,10 +5,9 @@ mod delete;
 use crate::db::{Tx, Wanted, Work, query, query::user::NewUser};
 use crate::error::Error;
 use app::domain::{
-    Color, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, User, Workspace, WorkspaceId,
+    Color, Event, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, User, Workspace, WorkspaceId,
     WorkspaceKind, rules,
 };
-use app::protocol::Event;
 use app::words;
 pub use delete::delete;
 
@@ -39,16 +38,15 @@ pub async fn settle_invited(
     let joined = team.filter(|team| shares_team && invited.is_none_or(|(place, _)| place != *team));
     let places: Vec<_> = joined.map(|team| (team, Role::Member)).into_iter().chain(invited).collect();
     let workspaces = places.iter().map(|(place, _)| *place).collect();
-    let wanted = Wanted { workspaces, users: vec![user.id], ..Wanted::default() };
-    let mut work = Work::load(tx.conn(), &wanted).await?;
-    if invited.is_some_and(|(place, _)| work.view(place).is_none()) {
+    let mut work = Work::load(tx.conn(), &Wanted::within(workspaces, user.id)).await?;
+    if invited.is_some_and(|(place, _)| work.tables(place).is_none()) {
         // Deleted at another node since the invite was read.
         return Err(Refused::NotFound.into());
     }
     found(&mut work, user, &new_workspace(&user.display_name, WorkspaceKind::Personal), at)?;
     for (place, role) in places {
         let member = member(user, role, at);
-        work.record(place, user.id, at, None, vec![Event::MemberJoined { member }])?;
+        work.record(place, user.id, at, None, vec![Event::created(member)])?;
     }
     // Not whoever finds no Team makes one, but who comes first: that person runs the instance.
     if is_first {
@@ -68,12 +66,11 @@ pub async fn settle_invited(
 pub async fn show(tx: &mut Tx, user: &User, at: Timestamp) -> Result<(), Error> {
     let workspaces = query::workspace::of_user(tx.conn(), user.id).await?;
     let ids = workspaces.iter().map(|workspace| workspace.id).collect();
-    let wanted = Wanted { workspaces: ids, users: vec![user.id], ..Wanted::default() };
-    let mut work = Work::load(tx.conn(), &wanted).await?;
+    let mut work = Work::load(tx.conn(), &Wanted::within(ids, user.id)).await?;
     for workspace in workspaces {
-        if let Some((role, joined_at)) = work.membership(workspace.id, user.id)? {
-            let member = member(user, role, joined_at);
-            work.record(workspace.id, user.id, at, None, vec![Event::MemberUpdated { member }])?;
+        if let Some(before) = work.member(workspace.id, user.id) {
+            let member = member(user, before.role, before.joined_at);
+            work.record(workspace.id, user.id, at, None, vec![Event::updated(member)])?;
         }
     }
     work.flush(tx).await
@@ -102,11 +99,8 @@ pub(super) fn found(work: &mut Work, owner: &User, new: &Workspace, at: Timestam
         deleted_at: None,
         seq: 1,
     };
-    let statuses = rules::first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });
-    let mut events = vec![
-        Event::MemberJoined { member: member(owner, Role::Owner, at) },
-        Event::ProjectCreated { project },
-    ];
+    let statuses = rules::first_statuses(project.id, 1).map(Event::created);
+    let mut events = vec![Event::created(member(owner, Role::Owner, at)), Event::created(project)];
     events.extend(statuses);
     work.record(workspace_id, owner.id, at, None, events)?;
     Ok(())

@@ -1,12 +1,13 @@
 //! One attempt at a command: is it new, is it allowed, what follows from it.
 
-use super::{Answered, Done, Origin, Subject};
+use super::{Answered, Done, Origin};
 use crate::clock::Clock;
-use crate::db::{View, Work};
+use crate::db::Work;
 use crate::error::Error;
-use app::domain::rules::{self, Facts, Stamp};
-use app::domain::{ClientId, FieldError, Problem, Refused, UserId, WorkspaceId};
-use app::protocol::{Command, Event};
+use app::domain::{
+    ClientId, Command, Event, FieldError, Problem, Refused, Row, Tables, UserId, WorkspaceId,
+    rules::{self, Decide, Needs, Stamp},
+};
 
 /// A command with all that it takes to carry it out.
 #[derive(Clone, Debug)]
@@ -38,62 +39,38 @@ impl Attempt {
         sent: Option<(ClientId, u64)>,
         if_match: Option<u64>,
     ) -> Result<Result<Done, Refused>, Error> {
-        let Some(view) = work.view(self.workspace) else { return Ok(Err(Refused::NotFound)) };
-        let (at, seq, number) = (self.clock.now(), view.next_seq()?, view.next_number()?);
-        let stamp = Stamp { actor: self.actor, at, number, seq };
-        let events = match self.decide(view, stamp, if_match) {
+        let Some(tables) = work.tables(self.workspace) else { return Ok(Err(Refused::NotFound)) };
+        let (seq, number) = work.next_numbers(self.workspace)?;
+        let stamp = Stamp { actor: self.actor, at: self.clock.now(), number, seq };
+        let events = match self.decide(work, tables, stamp, if_match) {
             Ok(events) => events,
             Err(refused) => return Ok(Err(refused)),
         };
         let seq = if events.is_empty() {
             None
         } else {
-            Some(work.record(self.workspace, self.actor, at, sent, events)?)
+            Some(work.record(self.workspace, self.actor, stamp.at, sent, events)?)
         };
-        Ok(Ok(Done { seq, subject: Subject::from(&self.command) }))
+        Ok(Ok(Done { seq, subject: self.command.subject() }))
     }
 
-    fn decide(&self, view: View<'_>, stamp: Stamp, if_match: Option<u64>) -> Result<Vec<Event>, Refused> {
-        let events = rules::decide(&self.command, &view, stamp)?;
-        // An id that is taken in another workspace is not among the facts, but taken all the same.
-        if self.is_taken(view) {
+    fn decide(
+        &self,
+        work: &Work,
+        tables: &Tables,
+        stamp: Stamp,
+        if_match: Option<u64>,
+    ) -> Result<Vec<Event>, Refused> {
+        let events = rules::decide(&self.command, tables, stamp)?;
+        let mut needs = Needs::default();
+        self.command.needs(&mut needs);
+        // An id that is taken elsewhere is not among the rows here, but taken all the same.
+        if needs.new_rows.iter().any(|key| work.is_taken(*key)) {
             return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
         }
-        if if_match.is_some() && if_match != self.version(view) {
+        if if_match.is_some() && if_match != tables.row(self.command.subject()).and_then(Row::version) {
             return Err(Refused::Stale);
         }
         Ok(events)
-    }
-
-    fn is_taken(&self, view: View<'_>) -> bool {
-        match &self.command {
-            Command::TaskCreate(draft) => view.has_task(draft.id),
-            Command::ProjectCreate(draft) => {
-                let mut statuses = rules::draft_statuses(draft).into_iter();
-                view.has_project(draft.id) || statuses.any(|id| view.has_status(id))
-            }
-            Command::StatusCreate(draft) => view.has_status(draft.id),
-            Command::TaskUpdate { .. }
-            | Command::TaskDelete { .. }
-            | Command::TaskRestore { .. }
-            | Command::TaskPutBack { .. }
-            | Command::TaskDismiss { .. }
-            | Command::ProjectUpdate { .. }
-            | Command::ProjectDelete { .. }
-            | Command::ProjectRestore { .. }
-            | Command::StatusUpdate { .. }
-            | Command::StatusDelete { .. } => false,
-        }
-    }
-
-    /// The version of what the command is about; none where it is not there.
-    fn version(&self, view: View<'_>) -> Option<u64> {
-        match Subject::from(&self.command) {
-            Subject::Task(id) => view.task(id).or_else(|| view.deleted_task(id)).map(|task| task.seq),
-            Subject::Project(id) => {
-                view.project(id).or_else(|| view.deleted_project(id)).map(|project| project.seq)
-            }
-            Subject::Status(id) => view.status(id).map(|status| status.seq),
-        }
     }
 }

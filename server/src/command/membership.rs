@@ -8,9 +8,11 @@ use crate::auth::{Device, SignedIn, confirm};
 use crate::db::{Tx, Wanted, Work, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::rules::member::{self as rules, Whom};
-use app::domain::{Member, Problem, Refused, Role, Timestamp, UserId, WorkspaceId, WorkspaceKind};
-use app::protocol::{Event, WORKSPACES_MAX};
+use app::domain::{
+    Event, Member, Problem, Refused, Role, Timestamp, UserId, WorkspaceId, WorkspaceKind,
+    rules::member::{self as rules, Whom},
+};
+use app::protocol::WORKSPACES_MAX;
 use futures::{FutureExt, future::BoxFuture};
 
 /// Somebody who acts in a workspace, and from where.
@@ -45,11 +47,12 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
     let now = state.clock.now();
     let change = within(state, author, user, move |tx, author, scene| {
         async move {
-            let Scene { mut work, mine, theirs: (role, since), .. } = scene;
-            rules::change(mine, author.whom(user, role), to)?;
-            let member = member_of(tx, user, to, since).await?;
+            let Scene { mut work, mine, theirs, .. } = scene;
+            rules::change(mine.role, author.whom(user, theirs.role), to)?;
+            let role = theirs.role;
+            let member = Member { role: to, ..theirs };
             if to != role {
-                let event = Event::MemberUpdated { member: member.clone() };
+                let event = Event::updated(member.clone());
                 work.record(author.workspace, author.user, now, None, vec![event])?;
                 work.flush(tx).await?;
                 let line = author.deed(Deed::MemberChanged, now).to(user).with(to.as_str());
@@ -75,10 +78,9 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
     let now = state.clock.now();
     let remove = within(state, author, user, move |tx, author, scene| {
         async move {
-            let Scene { mut work, kind, mine, theirs: (role, _) } = scene;
-            rules::remove(kind, mine, author.whom(user, role))?;
-            let event = Event::MemberLeft { user_id: user };
-            work.record(author.workspace, author.user, now, None, vec![event])?;
+            let Scene { mut work, kind, mine, theirs: Member { role, .. } } = scene;
+            rules::remove(kind, mine.role, author.whom(user, role))?;
+            work.record(author.workspace, author.user, now, None, vec![Event::removed(user)])?;
             work.flush(tx).await?;
             let line = author.deed(Deed::MemberLeft, now).to(user).with(role.as_str());
             query::audit::insert(tx.conn(), &line).await?;
@@ -114,13 +116,12 @@ pub async fn transfer(
     let now = state.clock.now();
     let transfer = within(state, author, user, move |tx, author, scene| {
         async move {
-            let Scene { mut work, mine, theirs: (role, since), .. } = scene;
-            rules::transfer(mine, author.whom(user, role))?;
-            let (_, mine_since) = work.membership(author.workspace, author.user)?.ok_or(Refused::NotFound)?;
+            let Scene { mut work, mine, theirs, .. } = scene;
+            rules::transfer(mine.role, author.whom(user, theirs.role))?;
             // In one entry: at no moment are there two owners, or none.
             let events = vec![
-                Event::MemberUpdated { member: member_of(tx, author.user, Role::Admin, mine_since).await? },
-                Event::MemberUpdated { member: member_of(tx, user, Role::Owner, since).await? },
+                Event::updated(Member { role: Role::Admin, ..mine }),
+                Event::updated(Member { role: Role::Owner, ..theirs }),
             ];
             work.record(author.workspace, author.user, now, None, events)?;
             work.flush(tx).await?;
@@ -150,7 +151,7 @@ pub async fn join(
         return Err(Refused::PersonalStays.into());
     }
     let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
-    if work.membership(workspace, user)?.is_some() {
+    if work.member(workspace, user).is_some() {
         return Ok(false);
     }
     // The account may be deleted at this moment, by another request.
@@ -160,8 +161,8 @@ pub async fn join(
     if query::workspace::count(tx.conn(), user).await? >= WORKSPACES_MAX as u64 {
         return Err(Refused::field("workspace_id", Problem::TooMany(WORKSPACES_MAX)).into());
     }
-    let member = member_of(tx, user, role, line.at).await?;
-    work.record(workspace, user, line.at, None, vec![Event::MemberJoined { member }])?;
+    let me = query::user::me(tx.conn(), user).await?.ok_or(Refused::SignedOut)?;
+    work.record(workspace, user, line.at, None, vec![Event::created(member(&me.user, role, line.at))])?;
     work.flush(tx).await?;
     query::audit::insert(tx.conn(), line).await?;
     Ok(true)
@@ -171,10 +172,10 @@ pub async fn join(
 struct Scene {
     work: Work,
     kind: WorkspaceKind,
-    /// What whoever acts is.
-    mine: Role,
-    /// What the other is, and since when.
-    theirs: (Role, Timestamp),
+    /// The person who acts.
+    mine: Member,
+    /// The other one.
+    theirs: Member,
 }
 
 impl Author {
@@ -199,21 +200,15 @@ async fn within<T: Send + 'static>(
         let (author, decide) = (author.clone(), decide.clone());
         async move {
             let mut wanted = Wanted::new(author.workspace, author.user);
-            wanted.users.push(user);
+            wanted.rows.insert(user.into());
             // The rows are locked from here on: what is read behind this is the latest.
             let work = Work::load(tx.conn(), &wanted).await?;
             let kind = query::workspace::kind(tx.conn(), author.workspace).await?.ok_or(Refused::NotFound)?;
-            let (mine, _) = work.membership(author.workspace, author.user)?.ok_or(Refused::NotFound)?;
-            let theirs = work.membership(author.workspace, user)?.ok_or(Refused::NotFound)?;
+            let mine = work.member(author.workspace, author.user).ok_or(Refused::NotFound)?.clone();
+            let theirs = work.member(author.workspace, user).ok_or(Refused::NotFound)?.clone();
             decide(tx, author, Scene { work, kind, mine, theirs }).await
         }
         .boxed()
     });
     job.await
-}
-
-/// A person as the members see them.
-async fn member_of(tx: &Tx, user: UserId, role: Role, since: Timestamp) -> Result<Member, Error> {
-    let me = query::user::me(tx.conn(), user).await?.ok_or(Refused::NotFound)?;
-    Ok(member(&me.user, role, since))
 }

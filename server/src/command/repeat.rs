@@ -1,11 +1,13 @@
 //! Commands that may come twice: the second time they get the first answer, and change nothing.
 
 use super::attempt::Attempt;
-use super::{Answered, Done, Subject};
+use super::{Answered, Done};
 use crate::db::{Client, Receipt, Work};
 use crate::error::Error;
-use app::domain::{ClientId, FieldError, Problem, ProjectId, Refused, StatusId, TaskId, rules::Facts};
-use app::protocol::Command;
+use app::domain::{
+    ClientId, Command, Edit, FieldError, Problem, ProjectId, Refused, StatusId, TaskId,
+    rules::{Decide, ProjectCommand, StatusCommand, TaskCommand},
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -24,7 +26,7 @@ impl Attempt {
         let known = work.client(self.workspace, cid);
         let last_mid = known.map_or(0, |client| client.last_mid);
         let refuse = |refused| Ok(Answered { outcome: Err(refused), last_mid });
-        if work.view(self.workspace).is_none_or(|view| view.role(self.actor).is_none()) {
+        if work.member(self.workspace, self.actor).is_none() {
             // For a stranger nothing is kept, not even a number.
             return refuse(Refused::NotFound);
         }
@@ -41,7 +43,7 @@ impl Attempt {
                 Some(refused) => Err(serde_json::from_str(refused)?),
                 None => {
                     let seq = work.accepted(self.workspace, cid, mid);
-                    Ok(Done { seq, subject: Subject::from(&self.command) })
+                    Ok(Done { seq, subject: self.command.subject() })
                 }
             };
             return Ok(Answered { outcome, last_mid });
@@ -61,7 +63,7 @@ impl Attempt {
 
     /// A request with an `Idempotency-Key`.
     pub(super) fn keyed(&self, work: &mut Work, key: &str, if_match: Option<u64>) -> Result<Answered, Error> {
-        if work.view(self.workspace).is_none_or(|view| view.role(self.actor).is_none()) {
+        if work.member(self.workspace, self.actor).is_none() {
             // What a member was answered once is nothing for whoever is none any more.
             return Ok(Answered { outcome: Err(Refused::NotFound), last_mid: 0 });
         }
@@ -99,26 +101,27 @@ impl Attempt {
     fn repeated_text(&self, if_match: Option<u64>) -> Result<String, Error> {
         let mut command = self.command.clone();
         match &mut command {
-            Command::TaskCreate(draft) => draft.id = TaskId(Uuid::nil()),
-            Command::ProjectCreate(draft) => {
+            Command::Task(TaskCommand::Create(draft)) => draft.id = TaskId(Uuid::nil()),
+            Command::Project(ProjectCommand::Create(draft)) => {
                 draft.id = ProjectId(Uuid::nil());
                 draft.statuses.iter_mut().flatten().for_each(|column| column.id = StatusId(Uuid::nil()));
             }
-            Command::StatusCreate(draft) => draft.id = StatusId(Uuid::nil()),
-            Command::TaskUpdate { patch, .. } => {
+            Command::Status(StatusCommand::Create(draft)) => draft.id = StatusId(Uuid::nil()),
+            Command::Task(TaskCommand::Update(Edit { id: _, patch })) => {
                 // Who comes and who goes follows from who is there: the second time, nobody does.
                 patch.assign.clear();
                 patch.unassign.clear();
             }
-            Command::TaskDelete { .. }
-            | Command::TaskRestore { .. }
-            | Command::TaskPutBack { .. }
-            | Command::TaskDismiss { .. }
-            | Command::ProjectUpdate { .. }
-            | Command::ProjectDelete { .. }
-            | Command::ProjectRestore { .. }
-            | Command::StatusUpdate { .. }
-            | Command::StatusDelete { .. } => {}
+            Command::Task(
+                TaskCommand::Delete(_)
+                | TaskCommand::Restore(_)
+                | TaskCommand::PutBack(_)
+                | TaskCommand::Dismiss(_),
+            )
+            | Command::Project(
+                ProjectCommand::Update(_) | ProjectCommand::Delete(_) | ProjectCommand::Restore(_),
+            )
+            | Command::Status(StatusCommand::Update(_) | StatusCommand::Delete(_)) => {}
         }
         Ok(serde_json::to_string(&(self.workspace, command, if_match))?)
     }
@@ -143,7 +146,7 @@ mod tests {
             clock: Clock::system(),
             actor: UserId(Uuid::nil()),
             workspace: WorkspaceId(Uuid::from_u128(3)),
-            command: Command::TaskCreate(serde_json::from_value(draft).expect("a draft")),
+            command: TaskCommand::Create(serde_json::from_value(draft).expect("a draft")).into(),
             origin: Origin::Http { key: None, if_match: None },
         };
         let earlier = hex::encode(Sha256::digest(EARLIER));

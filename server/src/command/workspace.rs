@@ -7,9 +7,11 @@ use crate::auth::{Device, SignedIn};
 use crate::db::{Wanted, Work, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::rules::member as rules;
-use app::domain::{Problem, Refused, Workspace, WorkspaceId, WorkspaceKind, check_workspace_name};
-use app::protocol::{Event, WORKSPACES_MAX};
+use app::domain::{
+    Event, Problem, Refused, Workspace, WorkspaceId, WorkspaceKind, check_workspace_name,
+    rules::member as rules,
+};
+use app::protocol::WORKSPACES_MAX;
 use futures::FutureExt;
 
 /// Makes a workspace, with one project; whoever makes it owns it.

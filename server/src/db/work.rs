@@ -3,60 +3,36 @@
 //! Reading and writing row by row would cost each edit a dozen statements; this way a whole commit
 //! has about that many. An edit sees what the edits before it did, as if they had been written.
 
-mod facts;
 mod flush;
 mod load;
-mod record;
-mod row;
+mod tracked;
 mod wanted;
 
 use super::{Encoded, entity::workspace, words};
 use crate::error::Error;
 use app::domain::{
-    Category, ClientId, Epoch, Lost, LostId, Project, ProjectId, Rank, Role, Status, StatusId, Task, TaskId,
-    Timestamp, UserId, WorkspaceId, WorkspaceKind,
+    ClientId, Epoch, Event, Key, Member, Row, Tables, Timestamp, UserId, WorkspaceId, WorkspaceKind,
 };
 use app::protocol::Entry;
-pub(crate) use facts::View;
-use row::Row;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use tracked::Tracked;
 pub(crate) use wanted::Wanted;
 
 /// The rows at hand.
 #[derive(Debug, Default)]
 pub(crate) struct Work {
     workspaces: HashMap<WorkspaceId, workspace::Model>,
-    roles: HashMap<(WorkspaceId, UserId), Row<Joined>>,
-    projects: HashMap<ProjectId, Row<Project>>,
-    statuses: HashMap<StatusId, Row<Column>>,
-    tasks: HashMap<TaskId, Row<Task>>,
-    lost: HashMap<(TaskId, LostId), Row<Lost>>,
-    clients: HashMap<(WorkspaceId, ClientId), Row<Client>>,
-    refusals: HashMap<(WorkspaceId, ClientId, u64), Row<Refusal>>,
+    /// The records of those workspaces.
+    tables: HashMap<WorkspaceId, Tables>,
+    /// Ids that no new record can have, although the tables here do not hold it: it lies in another workspace, or was
+    /// deleted and its type has no trash.
+    taken: HashSet<Key>,
+    clients: HashMap<(WorkspaceId, ClientId), Tracked<Client>>,
+    refusals: HashMap<(WorkspaceId, ClientId, u64), Tracked<Refusal>>,
     accepted: HashMap<(WorkspaceId, ClientId, u64), u64>,
-    receipts: HashMap<(UserId, String), Row<Receipt>>,
-    /// The tasks on which others work now than before.
-    reassigned: BTreeSet<TaskId>,
-    /// The columns that mean something else now than before.
-    recategorized: Vec<Recategorized>,
+    receipts: HashMap<(UserId, String), Tracked<Receipt>>,
     log: Vec<Logged>,
-}
-
-/// A membership.
-#[derive(Clone, Copy, Debug)]
-struct Joined {
-    role: Role,
-    at: i64,
-}
-
-/// A status with what lies in it.
-#[derive(Clone, Debug)]
-struct Column {
-    status: Status,
-    workspace: WorkspaceId,
-    /// The rank of its last task. Tasks that leave do not lower it: a place behind it is still the foot.
-    foot: Option<Rank>,
 }
 
 /// Who a client is and how far its commands have come.
@@ -90,16 +66,6 @@ pub(crate) struct Receipt {
     pub(crate) at: i64,
 }
 
-/// A column that means something else from an entry on: its tasks do, too.
-#[derive(Clone, Copy, Debug)]
-struct Recategorized {
-    status: StatusId,
-    from: Category,
-    to: Category,
-    at: Timestamp,
-    seq: u64,
-}
-
 #[derive(Debug)]
 struct Logged {
     workspace: WorkspaceId,
@@ -108,22 +74,62 @@ struct Logged {
 }
 
 impl Work {
-    /// The workspace as the rules ask about it; none where it does not exist.
-    pub(crate) fn view(&self, workspace: WorkspaceId) -> Option<View<'_>> {
-        self.workspaces.get(&workspace).map(|row| View::new(self, row))
+    /// The records of a workspace; `None` if there is no such workspace.
+    pub(crate) fn tables(&self, workspace: WorkspaceId) -> Option<&Tables> {
+        self.tables.get(&workspace)
     }
 
-    /// What a person is in a workspace, and since when; none for strangers.
+    /// A member of a workspace; `None` for strangers.
+    pub(crate) fn member(&self, workspace: WorkspaceId, user: UserId) -> Option<&Member> {
+        self.tables(workspace)?.get(user)
+    }
+
+    /// Does a record that is not at hand have this id: one of another workspace, or one that was deleted?
+    pub(crate) fn is_taken(&self, key: Key) -> bool {
+        self.taken.contains(&key)
+    }
+
+    /// The numbers that the next change and the next task get.
     ///
     /// # Errors
-    /// The database holds no time that could be one.
-    pub(crate) fn membership(
-        &self,
+    /// The workspace is not at hand, or the database holds no number that could be one.
+    pub(crate) fn next_numbers(&self, workspace: WorkspaceId) -> Result<(u64, u32), Error> {
+        let row = self.workspaces.get(&workspace).ok_or_else(|| Error::internal("no such workspace"))?;
+        Ok((words::count::<u64>(row.seq)? + 1, words::count(row.next_number)?))
+    }
+
+    /// Makes events true, under the workspace's next `seq`: that is returned.
+    ///
+    /// # Errors
+    /// The workspace is not at hand, or the entry cannot be serialised; nothing is changed then.
+    pub(crate) fn record(
+        &mut self,
         workspace: WorkspaceId,
-        user: UserId,
-    ) -> Result<Option<(Role, Timestamp)>, Error> {
-        let joined = self.roles.get(&(workspace, user)).and_then(Row::live);
-        joined.map(|joined| Ok((joined.role, words::time(joined.at)?))).transpose()
+        actor: UserId,
+        at: Timestamp,
+        sent: Option<(ClientId, u64)>,
+        events: Vec<Event>,
+    ) -> Result<u64, Error> {
+        let here = self.workspaces.get_mut(&workspace).zip(self.tables.get_mut(&workspace));
+        let (row, tables) = here.ok_or_else(|| Error::internal("no such workspace"))?;
+        let seq = words::count::<u64>(row.seq)? + 1;
+        let (cid, mid) = sent.unzip();
+        let entry = Entry { seq, cid, mid, actor, at, events };
+        let json = serde_json::to_string(&entry)?.into_boxed_str();
+
+        row.seq = words::number(seq);
+        for event in &entry.events {
+            tables.apply(event, entry.stamp());
+            if let Event::Created(Row::Task(task)) = event {
+                row.next_number = row.next_number.max(i64::from(task.number) + 1);
+            }
+        }
+        tables.name().clone_into(&mut row.name);
+        if let Some((cid, mid)) = sent {
+            self.accepted.insert((workspace, cid, mid), seq);
+        }
+        self.log.push(Logged { workspace, entry, encoded: Arc::new(Encoded::new(seq, json)) });
+        Ok(seq)
     }
 
     /// What is known of a client; none before its first command.
@@ -133,7 +139,7 @@ impl Work {
 
     /// Keeps how far a client's commands have come.
     pub(crate) fn set_client(&mut self, workspace: WorkspaceId, cid: ClientId, client: Client) {
-        Row::put(&mut self.clients, (workspace, cid), client);
+        Tracked::put(&mut self.clients, (workspace, cid), client);
     }
 
     /// The `seq` that a numbered command got; none where it was refused, or changed nothing.
@@ -155,7 +161,7 @@ impl Work {
         refused: String,
         at: i64,
     ) {
-        Row::put(&mut self.refusals, (workspace, cid, mid), Refusal { refused, at });
+        Tracked::put(&mut self.refusals, (workspace, cid, mid), Refusal { refused, at });
     }
 
     /// What was answered to a user's request with this key.
@@ -165,7 +171,7 @@ impl Work {
 
     /// Keeps what was answered to a user's request with this key.
     pub(crate) fn set_receipt(&mut self, user: UserId, key: String, receipt: Receipt) {
-        Row::put(&mut self.receipts, (user, key), receipt);
+        Tracked::put(&mut self.receipts, (user, key), receipt);
     }
 
     /// Adds a workspace with nothing in it.
@@ -176,6 +182,7 @@ impl Work {
         kind: WorkspaceKind,
         at: Timestamp,
     ) {
+        self.tables.insert(id, Tables::new(id, name.clone(), []));
         let row = workspace::Model {
             id: id.0,
             name,

@@ -74,13 +74,13 @@ impl Frame {
 mod tests {
     use super::*;
     use app::{
-        domain::{TaskId, Timestamp, UserId},
-        protocol::{Down, Entry, Event},
+        domain::{Event, TaskId, Timestamp, UserId},
+        protocol::{Down, Entry},
     };
 
     fn entry(seq: u64) -> Entry {
         let at = Timestamp::from_millis(1_772_000_000_000).expect("a year of four digits");
-        let events = vec![Event::TaskDeleted { id: TaskId::generate() }];
+        let events = vec![Event::removed(TaskId::generate())];
         Entry { seq, cid: None, mid: None, actor: UserId::generate(), at, events }
     }
 

@@ -3,10 +3,10 @@
 use super::id_of;
 use super::story::{Board, PLACES, STORIES, Story, THINGS, VERBS};
 use app::domain::{
-    Category, Due, Priority, ProjectDraft, ProjectId, Rank, StatusDraft, StatusId, TaskDraft, TaskId,
-    TaskPatch, Timestamp, UserId, rules,
+    Category, Command, Due, Edit, Priority, ProjectDraft, ProjectId, Rank, StatusDraft, StatusId, TaskDraft,
+    TaskId, TaskPatch, Timestamp, UserId,
+    rules::{self, ProjectCommand, StatusCommand, TaskCommand},
 };
-use app::protocol::Command;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -49,7 +49,9 @@ pub(super) fn task_id(number: usize) -> TaskId {
 impl Cast {
     /// The boards, and a column that not every board has.
     pub(super) fn boards(&self) -> Vec<Step> {
-        let project = |board, name: &str| Command::ProjectCreate(ProjectDraft::new(self.board(board), name));
+        let project = |board, name: &str| {
+            Command::from(ProjectCommand::Create(ProjectDraft::new(self.board(board), name)))
+        };
         let [_, doing, done] = rules::first_statuses(self.board(Board::Website), 0);
         let review = StatusDraft {
             id: review(),
@@ -63,7 +65,7 @@ impl Cast {
         let commands = [
             project(Board::Website, "Website relaunch"),
             project(Board::Release, "Autumn release"),
-            Command::StatusCreate(review),
+            StatusCommand::Create(review).into(),
         ];
         let step = |command| Step { at: start(self.now), actor: self.person(0), command };
         commands.into_iter().map(step).collect()
@@ -103,11 +105,14 @@ impl Cast {
             assignees,
             ..TaskDraft::new(id, board, "")
         };
-        let mut steps =
-            vec![Step { at: made, actor: self.person(number / 3), command: Command::TaskCreate(draft) }];
+        let mut steps = vec![Step {
+            at: made,
+            actor: self.person(number / 3),
+            command: TaskCommand::Create(draft).into(),
+        }];
         let mut then = |hours: i64, patch| {
             let at = moment(made, hours * HOUR).min(self.now);
-            steps.push(Step { at, actor: doer, command: Command::TaskUpdate { id, patch } });
+            steps.push(Step { at, actor: doer, command: TaskCommand::Update(Edit { id, patch }).into() });
         };
         let to = |status| TaskPatch { status: Some(status), ..TaskPatch::default() };
         if story.status != Category::Todo {
@@ -135,7 +140,7 @@ impl Cast {
             ..TaskDraft::new(id, self.board_of(number), "")
         };
         let (at, actor) = (self.made_at(number, tasks), *dice.of(&self.people));
-        Step { at, actor, command: Command::TaskCreate(draft) }
+        Step { at, actor, command: TaskCommand::Create(draft).into() }
     }
 
     /// Evenly over the three weeks, up to yesterday, a little off the hour.

@@ -11,9 +11,10 @@ use crate::support::{
     server::TestServer,
     tasksync::{Tasksync, run},
 };
+use app::domain::{Command, Edit, Only, rules::TaskCommand};
 use app::{
     domain::{ClientId, TaskId, TaskPatch, WorkspaceId},
-    protocol::{Code, Command, Down, Held, Mode, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
+    protocol::{Code, Down, Held, Mode, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -69,7 +70,7 @@ async fn what_a_restore_loses_is_there_again_once_when_clients_push_it_again() {
     let mut server = Tasksync::start(dir.path()).await;
     let ada = Person::register(server.at, "ada").await;
     let device = Device::live(&ada).await;
-    let (team, project) = (device.team(), device.base(device.team()).projects()[0].id);
+    let (team, project) = (device.team(), device.rows(device.team()).projects()[0].id);
     let mut ledger = Ledger { cid: ClientId::generate(), team, sent: Vec::new() };
     let keyed = async |ada: &Person, key: &str| {
         let request = ada.caller.api(Method::POST, "/tasks").header("idempotency-key", key);
@@ -79,14 +80,14 @@ async fn what_a_restore_loses_is_there_again_once_when_clients_push_it_again() {
     // Before the backup: tasks, an edit, a refusal.
     let drafts: Vec<_> = (0..8).map(|n| crate::sync::draft(project, &format!("Task {n}"))).collect();
     for draft in &drafts[..4] {
-        ledger.note(Command::TaskCreate(draft.clone()));
+        ledger.note(TaskCommand::Create(draft.clone()).into());
     }
     let rename = |id, title: &str| {
         let patch = TaskPatch { title: Some(title.to_owned()), ..TaskPatch::default() };
-        Command::TaskUpdate { id, patch }
+        TaskCommand::Update(Edit { id, patch })
     };
-    ledger.note(rename(drafts[0].id, "Renamed"));
-    ledger.note(Command::TaskDelete { id: TaskId::generate() });
+    ledger.note(rename(drafts[0].id, "Renamed").into());
+    ledger.note(TaskCommand::Delete(Only { id: TaskId::generate() }).into());
     let mut wire = ada.dial().await;
     ledger.greet(&mut wire, None).await;
     let first = ledger.push(&mut wire, 1).await;
@@ -97,9 +98,9 @@ async fn what_a_restore_loses_is_there_again_once_when_clients_push_it_again() {
 
     // Behind it: more tasks, another edit.
     for draft in &drafts[4..] {
-        ledger.note(Command::TaskCreate(draft.clone()));
+        ledger.note(TaskCommand::Create(draft.clone()).into());
     }
-    ledger.note(rename(drafts[0].id, "Renamed again"));
+    ledger.note(rename(drafts[0].id, "Renamed again").into());
     let second = ledger.push(&mut wire, 7).await;
     assert!(second.iter().all(|outcome| outcome.ok), "{second:?}");
     keyed(&ada, "Behind").await;
@@ -154,13 +155,13 @@ async fn a_backup_made_while_people_write_is_whole_and_can_be_put_back_elsewhere
     let server = Tasksync::start(here.path()).await;
     let ada = Person::register(server.at, "ada").await;
     let mut device = Device::live(&ada).await;
-    let (team, project) = (device.team(), device.base(device.team()).projects()[0].id);
+    let (team, project) = (device.team(), device.rows(device.team()).projects()[0].id);
     let mut made = BTreeSet::new();
     let mut write = async |device: &mut Device, count: usize| {
         for n in 0..count {
             let draft = crate::sync::draft(project, &format!("Task {n}"));
             made.insert(draft.id);
-            device.submit(team, Command::TaskCreate(draft)).await;
+            device.submit(team, TaskCommand::Create(draft)).await;
             device.settle().await;
         }
         made.clone()

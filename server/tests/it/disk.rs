@@ -5,9 +5,10 @@
 use crate::support::{
     client::Device, client::Person, client::Wire, http::Caller, http::PASSWORD, tasksync::Tasksync,
 };
+use app::domain::rules::TaskCommand;
 use app::{
     domain::{ClientId, TaskDraft, WorkspaceId},
-    protocol::{Code, Command, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
+    protocol::{Code, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
 };
 use reqwest::StatusCode;
 use serde_json::json;
@@ -63,13 +64,13 @@ async fn a_full_disk_loses_nothing_and_is_outlived() {
     let ben = json!({ "username": "ben", "password": PASSWORD, "email": "ben@example.org" });
     ada.caller.post("/auth/register", ben).await.expect(StatusCode::CREATED);
     let device = Device::live(&ada).await;
-    let (team, project) = (device.team(), device.base(device.team()).projects()[0].id);
+    let (team, project) = (device.team(), device.rows(device.team()).projects()[0].id);
     let cid = ClientId::generate();
     let commands: Vec<Numbered> = (1..=40)
         .map(|mid| {
             let draft = crate::sync::draft(project, &format!("Task {mid}"));
             let draft = TaskDraft { description: "x".repeat(50_000), ..draft };
-            Numbered { mid, base_seq: 0, command: Command::TaskCreate(draft) }
+            Numbered { mid, base_seq: 0, command: TaskCommand::Create(draft).into() }
         })
         .collect();
     let mut wire = ada.dial().await;

@@ -7,9 +7,10 @@ use crate::support::{
     server::TestServer,
     team::Team,
 };
+use app::domain::{Edit, Only, rules::TaskCommand};
 use app::{
     domain::{ClientId, Refused, TaskId, Timestamp, WorkspaceId},
-    protocol::{Command, Down, Held, Mode, SCHEMA, Up, VERSION},
+    protocol::{Down, Held, Mode, SCHEMA, Up, VERSION},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -87,9 +88,9 @@ async fn who_is_behind_a_trimmed_log_starts_from_a_snapshot(place: Place) {
 async fn a_repeated_command_is_not_carried_out_again_after_its_entry_was_trimmed(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let (ada, cid) = (team.people[0], ClientId::generate());
-    let create = Command::TaskCreate(team.draft("Once"));
-    let delete = Command::TaskDelete { id: TaskId::generate() };
-    let send = async |mid, command: &Command| {
+    let create = TaskCommand::Create(team.draft("Once"));
+    let delete = TaskCommand::Delete(Only { id: TaskId::generate() });
+    let send = async |mid, command: &TaskCommand| {
         team.send(ada, command.clone(), Origin::Client { cid, mid, base_seq: 0, settled: 0 }).await
     };
     let first = send(1, &create).await.expect("it is carried out");
@@ -104,7 +105,7 @@ async fn a_repeated_command_is_not_carried_out_again_after_its_entry_was_trimmed
     let refused = send(2, &delete).await.expect_err("it was refused");
     assert!(matches!(refused, server::error::Error::Refused(Refused::NotFound)), "{refused:?}");
     assert_eq!(team.snapshot().await.tasks.len(), 1);
-    let next = Command::TaskCreate(team.draft("Next"));
+    let next = TaskCommand::Create(team.draft("Next"));
     assert!(send(3, &next).await.expect("it goes on").seq.is_some());
 }
 
@@ -126,7 +127,7 @@ async fn everything_has_its_time(place: Place) {
     device.cut();
     ada.caller.delete(&format!("/tasks/{id}")).await;
     let patch = app::domain::TaskPatch { title: Some("Late".into()), ..Default::default() };
-    device.submit(team, Command::TaskUpdate { id, patch }).await;
+    device.submit(team, TaskCommand::Update(Edit { id, patch })).await;
     device.connect().await;
     device.settle().await;
     assert_eq!(device.rejected.len(), 1);

@@ -7,9 +7,10 @@ use crate::support::{
     client::{Device, Person},
     tasksync::Tasksync,
 };
+use app::domain::rules::TaskCommand;
 use app::{
     domain::{TaskDraft, TaskId, WorkspaceId},
-    protocol::{Command, Entry, Snapshot},
+    protocol::{Entry, Snapshot},
     sync::Replica,
 };
 use futures::future::join_all;
@@ -36,7 +37,7 @@ async fn what_was_acknowledged_outlasts_kill_9_and_nothing_is_doubled_or_half() 
     let ada = Person::register(server.at, "ada").await;
     let first = Device::live(&ada).await;
     let team = first.team();
-    let project = first.base(team).projects()[0].id;
+    let project = first.rows(team).projects()[0].id;
     let draft = |title: String| TaskDraft { title, ..crate::sync::draft(project, "") };
 
     let mut by_socket: Vec<_> = (0..SOCKET_WRITERS).map(|_| SocketWriter::new(&ada, team)).collect();
@@ -112,7 +113,7 @@ impl SocketWriter {
             for _ in 0..size {
                 let task = draft(format!("Socket {}", self.drafted.len()));
                 self.drafted.push(task.id);
-                self.device.submit(self.team, Command::TaskCreate(task)).await;
+                self.device.submit(self.team, TaskCommand::Create(task)).await;
             }
             while self.device.sync.pending() > 0 {
                 if self.device.take_next().await.is_err() {

@@ -1,7 +1,7 @@
 //! The demo's data.
 
 use crate::support::{database::Place, database::noon, on_both_databases, team::register};
-use app::domain::{Category, Refused};
+use app::domain::{Category, Edit, Only, Refused, rules::TaskCommand};
 use app::protocol::Snapshot;
 use server::db::{Db, query};
 use server::error::Error;
@@ -70,7 +70,7 @@ async fn a_stranger_of_the_same_name_is_left_alone(place: Place) {
 }
 
 async fn what_was_deleted_or_moved_since_stays_so(place: Place) {
-    use app::{domain::TaskPatch, protocol::Command};
+    use app::domain::TaskPatch;
     use server::command::{self, Origin};
 
     let db = place.open().await;
@@ -80,7 +80,9 @@ async fn what_was_deleted_or_moved_since_stays_so(place: Place) {
     let done = demo.tasks.iter().find(|task| task.status == Category::Done).expect("a task that is done").id;
     let reopen = TaskPatch { status: Some(Category::Todo), ..TaskPatch::default() };
     let other = demo.tasks.iter().find(|task| task.id != done).expect("another").id;
-    for command in [Command::TaskUpdate { id: done, patch: reopen }, Command::TaskDelete { id: other }] {
+    for command in
+        [TaskCommand::Update(Edit { id: done, patch: reopen }), TaskCommand::Delete(Only { id: other })]
+    {
         command::run(&db, &noon(), owner, team, command, Origin::PLAIN).await.expect("a change");
     }
     let before = snapshot(&db).await;

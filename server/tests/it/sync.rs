@@ -16,10 +16,7 @@ use crate::support::{
     on_both_databases,
     server::TestServer,
 };
-use app::{
-    domain::{ProjectId, TaskDraft, TaskId, WorkspaceId},
-    protocol::Command,
-};
+use app::domain::{Command, ProjectId, TaskDraft, TaskId, WorkspaceId, rules::TaskCommand};
 
 /// A server, and people with accounts there; the first of them founds the Team workspace.
 async fn start<const N: usize>(place: Place, names: [&str; N]) -> (TestServer, [Person; N]) {
@@ -34,13 +31,13 @@ async fn start<const N: usize>(place: Place, names: [&str; N]) -> (TestServer, [
 
 /// The Team workspace's first board.
 fn board(device: &Device) -> ProjectId {
-    let projects = device.base(device.team()).projects();
+    let projects = device.rows(device.team()).projects();
     projects.first().expect("every workspace has a project").id
 }
 
 /// A command that makes a task of this title.
 fn create(project: ProjectId, title: &str) -> Command {
-    Command::TaskCreate(draft(project, title))
+    TaskCommand::Create(draft(project, title)).into()
 }
 
 /// A task that has only a title.
@@ -62,7 +59,7 @@ pub fn draft(project_id: ProjectId, title: &str) -> TaskDraft {
 
 /// The titles of a workspace's tasks, as the server has confirmed them, sorted.
 fn titles(device: &Device, workspace: WorkspaceId) -> Vec<String> {
-    let mut titles: Vec<_> = device.base(workspace).tasks().map(|task| task.title.clone()).collect();
+    let mut titles: Vec<_> = device.rows(workspace).tasks().map(|task| task.title.clone()).collect();
     titles.sort();
     titles
 }

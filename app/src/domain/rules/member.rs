@@ -3,7 +3,8 @@
 //! A workspace has one owner, always: the role is handed over, never given, taken or left. So no two owners
 //! can throw each other out, and none can leave a workspace without one.
 
-use crate::domain::{Refused, Role, WorkspaceKind};
+use super::inverse::{Change, Overtaken, StepKind, Undo};
+use crate::domain::{Command, Member, Refused, Role, Tables, UserId, WorkspaceKind};
 
 /// Whose membership it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,5 +94,20 @@ pub fn delete(kind: WorkspaceKind, actor: Role) -> Result<(), Refused> {
         WorkspaceKind::Personal => Err(Refused::PersonalStays),
         WorkspaceKind::Team => Err(Refused::TeamStays),
         WorkspaceKind::Shared => Ok(()),
+    }
+}
+
+/// Who belongs to a workspace is decided with care: there is nothing to undo.
+impl Undo for Member {
+    fn title(&self) -> &str {
+        &self.display_name
+    }
+
+    fn edit_kind(_: &Self, _: &Self) -> StepKind {
+        StepKind::Edit
+    }
+
+    fn undo(_: Change<&Self>, _: &Tables, _: UserId) -> Result<Command, Overtaken> {
+        Err(Overtaken)
     }
 }

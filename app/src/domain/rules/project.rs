@@ -1,19 +1,137 @@
 //! Decisions about projects.
 
+use super::inverse::{Change, Overtaken, StepKind, Undo, changed, put_back};
 use super::status::{check_limit, color_of};
-use super::{Facts, Stamp};
+use super::{Decide, Needs, Stamp};
 use crate::domain::{
-    COLUMNS_MAX, Category, ColumnDraft, FieldError, Problem, Project, ProjectDraft, ProjectId, ProjectPatch,
-    Rank, Refused, Status, StatusId, text, text::NAME_MAX,
+    COLUMNS_MAX, Category, ColumnDraft, Command, Edit, Event, FieldError, Key, Only, Problem, Project,
+    ProjectDraft, ProjectId, ProjectPatch, Rank, Refused, Role, Status, StatusId, Tables, UserId,
+    command::commands, text, text::NAME_MAX,
 };
-use crate::protocol::Event;
 use crate::words;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-pub(super) fn create(draft: &ProjectDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+commands! {
+    /// What can be done with a project.
+    ProjectCommand {
+        "project.create" Create(ProjectDraft),
+        "project.update" Update(Edit<ProjectId, ProjectPatch>),
+        "project.delete" Delete(Only<ProjectId>),
+        /// Brings a deleted project back with all that lay in it, within 30 days.
+        "project.restore" Restore(Only<ProjectId>),
+    }
+}
+
+impl Decide for ProjectCommand {
+    fn subject(&self) -> Key {
+        match self {
+            Self::Create(draft) => draft.id.into(),
+            Self::Update(Edit { id, patch: _ }) => (*id).into(),
+            Self::Delete(Only { id }) | Self::Restore(Only { id }) => (*id).into(),
+        }
+    }
+
+    /// A project goes with all its tasks: that is not every member's to do.
+    fn role(&self) -> Role {
+        match self {
+            Self::Create(_) | Self::Update(_) => Role::Member,
+            Self::Delete(_) | Self::Restore(_) => Role::Admin,
+        }
+    }
+
+    fn needs(&self, needs: &mut Needs) {
+        needs.structure();
+        match self {
+            Self::Create(draft) => {
+                needs.new_row(draft.id);
+                // A longer list is refused for its length.
+                draft_statuses(draft).into_iter().take(COLUMNS_MAX).for_each(|id| needs.new_row(id));
+            }
+            Self::Update(_) | Self::Delete(_) | Self::Restore(_) => needs.row(self.subject()),
+        }
+    }
+
+    fn decide(&self, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+        match self {
+            Self::Create(draft) => create(draft, tables, stamp),
+            Self::Update(Edit { id, patch }) => update(*id, patch, tables, stamp),
+            Self::Delete(Only { id }) => delete(*id, tables),
+            Self::Restore(Only { id }) => restore(*id, tables, stamp),
+        }
+    }
+
+    /// What is new goes by deleting it.
+    fn is_undoable(&self) -> bool {
+        match self {
+            Self::Create(_) => false,
+            Self::Update(_) | Self::Delete(_) | Self::Restore(_) => true,
+        }
+    }
+
+    fn summary(&self, _: Option<&str>) -> String {
+        match self {
+            Self::Create(draft) => format!("New project “{}”", draft.name),
+            Self::Update(_) => "Change to a project".into(),
+            Self::Delete(_) => "Deleting a project".into(),
+            Self::Restore(_) => "Restoring a project".into(),
+        }
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Create(draft) => vec![&draft.name],
+            Self::Update(Edit { patch, id: _ }) => patch.name.as_deref().into_iter().collect(),
+            Self::Delete(_) | Self::Restore(_) => Vec::new(),
+        }
+    }
+}
+
+impl Undo for Project {
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn edit_kind(before: &Self, after: &Self) -> StepKind {
+        match (before.archived_at, after.archived_at) {
+            (None, Some(_)) => StepKind::Archive,
+            (Some(_), None) => StepKind::Unarchive,
+            (None, None) | (Some(_), Some(_)) => StepKind::moved(before.rank != after.rank),
+        }
+    }
+
+    fn undo(change: Change<&Self>, tables: &Tables, _: UserId) -> Result<Command, Overtaken> {
+        let command = match change {
+            // Only a project that was restored comes so: it goes again.
+            Change::Created(Self { id, .. }) => {
+                tables.live(*id).map(|_| ProjectCommand::Delete(Only { id: *id })).ok_or(Overtaken)?
+            }
+            Change::Edited { before, after } => {
+                let now = tables.live(before.id).ok_or(Overtaken)?;
+                ProjectCommand::Update(Edit { id: now.id, patch: changed(back(before, after, now))? })
+            }
+            Change::Deleted(Self { id, .. }) => {
+                tables.trashed(*id).map(|_| ProjectCommand::Restore(Only { id: *id })).ok_or(Overtaken)?
+            }
+        };
+        Ok(command.into())
+    }
+}
+
+/// What takes an edit back, where what it changed still stands.
+fn back(before: &Project, after: &Project, now: &Project) -> ProjectPatch {
+    let mut patch = ProjectPatch::default();
+    put_back!(patch, before, after, now: name color rank);
+    let is_archived = |project: &Project| project.archived_at.is_some();
+    if is_archived(before) != is_archived(after) && is_archived(now) == is_archived(after) {
+        patch.archived = Some(is_archived(before));
+    }
+    patch
+}
+
+fn create(draft: &ProjectDraft, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
     let taken = || Refused::Conflict(FieldError::new("id", Problem::Taken));
-    if facts.project(draft.id).is_some() || facts.deleted_project(draft.id).is_some() {
+    if tables.get(draft.id).is_some() {
         return Err(taken());
     }
     let statuses = match &draft.statuses {
@@ -21,23 +139,23 @@ pub(super) fn create(draft: &ProjectDraft, facts: &impl Facts, stamp: Stamp) -> 
         None => first_statuses(draft.id, stamp.seq).into(),
     };
     let ids: BTreeSet<StatusId> = statuses.iter().map(|status| status.id).collect();
-    if ids.len() < statuses.len() || ids.into_iter().any(|id| facts.status(id).is_some()) {
+    if ids.len() < statuses.len() || ids.into_iter().any(|id| tables.get(id).is_some()) {
         return Err(taken());
     }
     let project = Project {
         id: draft.id,
-        workspace_id: facts.workspace(),
+        workspace_id: tables.workspace(),
         name: name(&draft.name)?,
         color: draft.color.unwrap_or_default(),
-        rank: draft.rank.clone().unwrap_or_else(|| Rank::after(facts.last_project_rank().as_ref())),
+        rank: draft.rank.clone().unwrap_or_else(|| Rank::after(tables.last_project_rank().as_ref())),
         created_by: stamp.actor,
         created_at: stamp.at,
         archived_at: None,
         deleted_at: None,
         seq: stamp.seq,
     };
-    let statuses = statuses.into_iter().map(|status| Event::StatusCreated { status });
-    Ok(std::iter::once(Event::ProjectCreated { project }).chain(statuses).collect())
+    let statuses = statuses.into_iter().map(Event::created);
+    Ok(std::iter::once(Event::created(project)).chain(statuses).collect())
 }
 
 /// The ids of the columns that come of a draft.
@@ -98,30 +216,25 @@ fn with_columns(project: ProjectId, columns: &[ColumnDraft], seq: u64) -> Result
 }
 
 /// A project that is there.
-pub(super) fn live(id: ProjectId, facts: &impl Facts, stamp: Stamp) -> Result<&Project, Refused> {
-    let gone = || match facts.deleted_project(id) {
+pub(super) fn live(id: ProjectId, tables: &Tables, stamp: Stamp) -> Result<&Project, Refused> {
+    let gone = || match tables.trashed(id) {
         Some(project) if project.is_restorable(stamp.at) => Refused::Deleted,
         Some(_) | None => Refused::NotFound,
     };
-    facts.project(id).ok_or_else(gone)
+    tables.project(id).ok_or_else(gone)
 }
 
 /// A project that a task is to be put into.
-pub(super) fn open(id: ProjectId, facts: &impl Facts) -> Result<(), Refused> {
-    match facts.project(id) {
+pub(super) fn open(id: ProjectId, tables: &Tables) -> Result<(), Refused> {
+    match tables.project(id) {
         Some(Project { archived_at: None, .. }) => Ok(()),
         Some(_) => Err(Refused::field("project_id", Problem::Archived)),
         None => Err(Refused::field("project_id", Problem::Unknown)),
     }
 }
 
-pub(super) fn update(
-    id: ProjectId,
-    patch: &ProjectPatch,
-    facts: &impl Facts,
-    stamp: Stamp,
-) -> Result<Vec<Event>, Refused> {
-    let before = live(id, facts, stamp)?;
+fn update(id: ProjectId, patch: &ProjectPatch, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    let before = live(id, tables, stamp)?;
     let mut project = before.clone();
     if let Some(text) = &patch.name {
         project.name = name(text)?;
@@ -134,7 +247,7 @@ pub(super) fn update(
     }
     match patch.archived {
         Some(true) if before.archived_at.is_none() => {
-            if facts.active_projects() <= 1 {
+            if tables.active_projects() <= 1 {
                 return Err(Refused::LastOne);
             }
             project.archived_at = Some(stamp.at);
@@ -146,27 +259,27 @@ pub(super) fn update(
         return Ok(Vec::new());
     }
     project.seq = stamp.seq;
-    Ok(vec![Event::ProjectUpdated { project }])
+    Ok(vec![Event::updated(project)])
 }
 
-pub(super) fn delete(id: ProjectId, facts: &impl Facts) -> Result<Vec<Event>, Refused> {
-    match (facts.project(id), facts.deleted_project(id)) {
-        (Some(project), _) if project.is_active() && facts.active_projects() <= 1 => Err(Refused::LastOne),
-        (Some(_), _) => Ok(vec![Event::ProjectDeleted { id, in_trash: true }]),
+fn delete(id: ProjectId, tables: &Tables) -> Result<Vec<Event>, Refused> {
+    match (tables.live(id), tables.trashed(id)) {
+        (Some(project), _) if project.is_active() && tables.active_projects() <= 1 => Err(Refused::LastOne),
+        (Some(_), _) => Ok(vec![Event::removed(id)]),
         // Gone already: what was asked for is so.
         (None, Some(_)) => Ok(Vec::new()),
         (None, None) => Err(Refused::NotFound),
     }
 }
 
-pub(super) fn restore(id: ProjectId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
-    if facts.project(id).is_some() {
+fn restore(id: ProjectId, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if tables.project(id).is_some() {
         return Ok(Vec::new());
     }
-    let deleted = facts.deleted_project(id).filter(|project| project.is_restorable(stamp.at));
+    let deleted = tables.trashed(id).filter(|project| project.is_restorable(stamp.at));
     let mut project = deleted.ok_or(Refused::NotFound)?.clone();
     (project.deleted_at, project.seq) = (None, stamp.seq);
-    Ok(vec![Event::ProjectUpdated { project }])
+    Ok(vec![Event::updated(project)])
 }
 
 pub(super) fn name(text: &str) -> Result<String, Refused> {

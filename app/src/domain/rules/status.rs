@@ -1,12 +1,126 @@
 //! Decisions about statuses: the columns of a project.
 
+use super::inverse::{Change, Overtaken, StepKind, Undo, changed, put_back};
 use super::project::{live, name};
-use super::{Facts, Stamp};
+use super::{Decide, Needs, Stamp};
 use crate::domain::{
-    COLUMNS_MAX, Category, Color, FieldError, LIMIT_MAX, Problem, Rank, Refused, Status, StatusDraft,
-    StatusId, StatusPatch,
+    COLUMNS_MAX, Category, Color, Command, Edit, Event, FieldError, Key, LIMIT_MAX, Problem, Rank, Refused,
+    Role, Status, StatusDraft, StatusId, StatusPatch, Tables, UserId, command::commands,
 };
-use crate::protocol::Event;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be done with a status.
+    StatusCommand {
+        "status.create" Create(StatusDraft),
+        "status.update" Update(Edit<StatusId, StatusPatch>),
+        "status.delete" Delete(StatusDelete),
+    }
+}
+
+/// The arguments of `status.delete`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusDelete {
+    /// The status.
+    pub id: StatusId,
+    /// The status of the same project that takes its tasks; without it, one that holds tasks stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub move_to: Option<StatusId>,
+}
+
+impl Decide for StatusCommand {
+    fn subject(&self) -> Key {
+        match self {
+            Self::Create(draft) => draft.id.into(),
+            Self::Update(Edit { id, patch: _ }) => (*id).into(),
+            Self::Delete(StatusDelete { id, move_to: _ }) => (*id).into(),
+        }
+    }
+
+    fn role(&self) -> Role {
+        match self {
+            Self::Create(_) | Self::Update(_) | Self::Delete(_) => Role::Member,
+        }
+    }
+
+    fn needs(&self, needs: &mut Needs) {
+        needs.structure();
+        match self {
+            Self::Create(draft) => {
+                needs.new_row(draft.id);
+                needs.row(draft.project_id);
+            }
+            Self::Update(Edit { id, patch: _ }) => needs.row(*id),
+            Self::Delete(StatusDelete { id, move_to }) => {
+                needs.row(*id);
+                if let Some(to) = move_to {
+                    needs.row(*to);
+                    needs.tasks_of(*id);
+                }
+            }
+        }
+    }
+
+    fn decide(&self, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+        match self {
+            Self::Create(draft) => create(draft, tables, stamp),
+            Self::Update(Edit { id, patch }) => update(*id, patch, tables, stamp),
+            Self::Delete(StatusDelete { id, move_to }) => delete(*id, *move_to, tables, stamp),
+        }
+    }
+
+    /// A column that was deleted has handed its tasks on, and a new one goes by deleting it.
+    fn is_undoable(&self) -> bool {
+        match self {
+            Self::Create(_) | Self::Delete(_) => false,
+            Self::Update(_) => true,
+        }
+    }
+
+    fn summary(&self, _: Option<&str>) -> String {
+        match self {
+            Self::Create(draft) => format!("New column “{}”", draft.name),
+            Self::Update(_) => "Change to a column".into(),
+            Self::Delete(_) => "Deleting a column".into(),
+        }
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Create(draft) => vec![&draft.name],
+            Self::Update(Edit { patch, id: _ }) => patch.name.as_deref().into_iter().collect(),
+            Self::Delete(_) => Vec::new(),
+        }
+    }
+}
+
+impl Undo for Status {
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn edit_kind(before: &Self, after: &Self) -> StepKind {
+        StepKind::moved(before.rank != after.rank)
+    }
+
+    fn undo(change: Change<&Self>, tables: &Tables, _: UserId) -> Result<Command, Overtaken> {
+        match change {
+            Change::Edited { before, after } => {
+                let now = tables.get(before.id).ok_or(Overtaken)?;
+                let patch = changed(back(before, after, now))?;
+                Ok(StatusCommand::Update(Edit { id: now.id, patch }).into())
+            }
+            Change::Created(_) | Change::Deleted(_) => Err(Overtaken),
+        }
+    }
+}
+
+/// What takes an edit back, where what it changed still stands.
+fn back(before: &Status, after: &Status, now: &Status) -> StatusPatch {
+    let mut patch = StatusPatch::default();
+    put_back!(patch, before, after, now: name color rank category limit);
+    patch
+}
 
 pub(super) fn color_of(category: Category) -> Color {
     match category {
@@ -24,13 +138,13 @@ pub(super) fn check_limit(limit: Option<u32>) -> Result<(), Refused> {
     }
 }
 
-pub(super) fn create(draft: &StatusDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
-    if facts.status(draft.id).is_some() {
+fn create(draft: &StatusDraft, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if tables.status(draft.id).is_some() {
         return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
     }
-    live(draft.project_id, facts, stamp)?;
+    live(draft.project_id, tables, stamp)?;
     check_limit(draft.limit)?;
-    let columns = facts.statuses(draft.project_id);
+    let columns = tables.statuses(draft.project_id);
     if columns.len() >= COLUMNS_MAX {
         return Err(Refused::Conflict(FieldError::new("statuses", Problem::TooMany(COLUMNS_MAX))));
     }
@@ -45,16 +159,11 @@ pub(super) fn create(draft: &StatusDraft, facts: &impl Facts, stamp: Stamp) -> R
         limit: draft.limit,
         seq: stamp.seq,
     };
-    Ok(vec![Event::StatusCreated { status }])
+    Ok(vec![Event::created(status)])
 }
 
-pub(super) fn update(
-    id: StatusId,
-    patch: &StatusPatch,
-    facts: &impl Facts,
-    stamp: Stamp,
-) -> Result<Vec<Event>, Refused> {
-    let before = find(id, facts, stamp)?;
+fn update(id: StatusId, patch: &StatusPatch, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    let before = find(id, tables, stamp)?;
     let mut status = before.clone();
     if let Some(text) = &patch.name {
         status.name = name(text)?;
@@ -70,7 +179,7 @@ pub(super) fn update(
         status.limit = limit;
     }
     if let Some(category) = patch.category.filter(|category| *category != before.category) {
-        keep_one_of_its_category(before, facts)?;
+        keep_one_of_its_category(before, tables)?;
         // A colour that only said what the column means goes on saying it.
         if patch.color.is_none() && before.color == color_of(before.category) {
             status.color = color_of(category);
@@ -81,34 +190,34 @@ pub(super) fn update(
         return Ok(Vec::new());
     }
     status.seq = stamp.seq;
-    Ok(vec![Event::StatusUpdated { status }])
+    Ok(vec![Event::updated(status)])
 }
 
 /// A column goes when it is empty or another one takes its tasks, and never the last one of its category: a
 /// task that is moved or restored by category must find a place.
-pub(super) fn delete(
+fn delete(
     id: StatusId,
     move_to: Option<StatusId>,
-    facts: &impl Facts,
+    tables: &Tables,
     stamp: Stamp,
 ) -> Result<Vec<Event>, Refused> {
-    let status = find(id, facts, stamp)?;
-    keep_one_of_its_category(status, facts)?;
+    let status = find(id, tables, stamp)?;
+    keep_one_of_its_category(status, tables)?;
     let Some(to) = move_to else {
-        if facts.has_tasks(id) {
+        if tables.has_tasks(id) {
             return Err(Refused::Conflict(FieldError::new("status", Problem::InUse)));
         }
-        return Ok(vec![Event::StatusDeleted { id, moved_to: None, behind: None }]);
+        return Ok(vec![Event::removed(id)]);
     };
     let is_other = |to: &&Status| to.id != id && to.project_id == status.project_id;
-    if facts.status(to).filter(is_other).is_none() {
+    if tables.status(to).filter(is_other).is_none() {
         return Err(Refused::field("move_to", Problem::Unknown));
     }
-    Ok(vec![Event::StatusDeleted { id, moved_to: Some(to), behind: facts.last_task_rank(to) }])
+    Ok(vec![Event::StatusMerged { id, into: to, behind: tables.last_task_rank(to) }])
 }
 
 /// The next place behind a rank, for each task that a deleted column hands on: see
-/// [`Event::StatusDeleted`].
+/// [`Event::StatusMerged`].
 pub struct Behind(Option<Rank>);
 
 impl Behind {
@@ -128,14 +237,14 @@ impl Iterator for Behind {
     }
 }
 
-fn find(id: StatusId, facts: &impl Facts, stamp: Stamp) -> Result<&Status, Refused> {
-    let status = facts.status(id).ok_or(Refused::NotFound)?;
-    live(status.project_id, facts, stamp)?;
+fn find(id: StatusId, tables: &Tables, stamp: Stamp) -> Result<&Status, Refused> {
+    let status = tables.status(id).ok_or(Refused::NotFound)?;
+    live(status.project_id, tables, stamp)?;
     Ok(status)
 }
 
-fn keep_one_of_its_category(status: &Status, facts: &impl Facts) -> Result<(), Refused> {
+fn keep_one_of_its_category(status: &Status, tables: &Tables) -> Result<(), Refused> {
     let is_like = |other: &&Status| other.category == status.category;
-    let count = facts.statuses(status.project_id).into_iter().filter(is_like).count();
+    let count = tables.statuses(status.project_id).into_iter().filter(is_like).count();
     if count > 1 { Ok(()) } else { Err(Refused::LastOne) }
 }

@@ -1,31 +1,35 @@
 //! Decisions about tasks.
 
-use super::{Facts, Stamp, pick_status, project};
+mod command;
+mod undo;
+
+use super::{Stamp, pick_status, project};
 use crate::domain::{
-    Category, Due, FieldError, Former, Lost, LostId, Problem, Rank, Refused, Seen, Task, TaskChanges,
-    TaskDraft, TaskId, TaskPatch, UserId, merge, text,
+    Category, Due, Event, FieldError, Former, Lost, LostId, Problem, Rank, Refused, Seen, Tables, Task,
+    TaskChanges, TaskDraft, TaskId, TaskPatch, UserId, merge, text,
 };
-use crate::protocol::Event;
+pub use command::{Dismiss, PutBack, TaskCommand};
+pub(super) use undo::back;
 
 /// The most people who work on a task. A command names at most as many who come, and as many who go.
 pub const ASSIGNEES_MAX: usize = 20;
 
-pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
-    if facts.task(draft.id).is_some() || facts.deleted_task(draft.id).is_some() {
+fn create(draft: &TaskDraft, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if tables.get(draft.id).is_some() {
         return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
     }
     let title = text::line("title", &draft.title, text::TITLE_MAX);
     let description = text::block("description", &draft.description);
     let (title, description) = both(title, description)?;
-    project::open(draft.project_id, facts)?;
+    project::open(draft.project_id, tables)?;
     in_order(draft.start_at, draft.due_at, "start_at")?;
-    let status = pick_status(facts, draft.project_id, draft.status_id, draft.status)?;
-    let assignees = with_assignees(&[], &draft.assignees, &[], facts)?;
-    let rank = draft.rank.clone().unwrap_or_else(|| Rank::after(facts.last_task_rank(status.id).as_ref()));
+    let status = pick_status(tables, draft.project_id, draft.status_id, draft.status)?;
+    let assignees = with_assignees(&[], &draft.assignees, &[], tables)?;
+    let rank = draft.rank.clone().unwrap_or_else(|| Rank::after(tables.last_task_rank(status.id).as_ref()));
     let task = Task {
         id: draft.id,
         number: stamp.number,
-        workspace_id: facts.workspace(),
+        workspace_id: tables.workspace(),
         project_id: draft.project_id,
         title,
         description,
@@ -45,16 +49,16 @@ pub(super) fn create(draft: &TaskDraft, facts: &impl Facts, stamp: Stamp) -> Res
         deleted_by: None,
         seq: stamp.seq,
     };
-    Ok(vec![Event::TaskCreated { task }])
+    Ok(vec![Event::created(task)])
 }
 
 pub(super) fn update(
     id: TaskId,
     patch: &TaskPatch,
-    facts: &impl Facts,
+    tables: &Tables,
     stamp: Stamp,
 ) -> Result<Vec<Event>, Refused> {
-    let task = live(id, facts, stamp)?;
+    let task = live(id, tables, stamp)?;
     let title = patch.title.as_deref().map(|title| text::line("title", title, text::TITLE_MAX)).transpose();
     let description = patch.description.as_deref().map(|text| text::block("description", text)).transpose();
     let (title, description) = both(title, description)?;
@@ -64,9 +68,9 @@ pub(super) fn update(
     changes.start_at = patch.start_at;
     changes.due_at = patch.due_at;
     if !patch.assign.is_empty() || !patch.unassign.is_empty() {
-        changes.assignees = Some(with_assignees(&task.assignees, &patch.assign, &patch.unassign, facts)?);
+        changes.assignees = Some(with_assignees(&task.assignees, &patch.assign, &patch.unassign, tables)?);
     }
-    change_place(task, patch, facts, stamp, &mut changes)?;
+    change_place(task, patch, tables, stamp, &mut changes)?;
     keep_only_differences(task, &mut changes);
     // A task that came out of order before this was checked can be changed in all else.
     if changes.start_at.is_some() || changes.due_at.is_some() {
@@ -83,21 +87,21 @@ pub(super) fn update(
     }
     let overwritten = |(id, former)| {
         let (by, replaced_by, at) = (task.updated_by, stamp.actor, stamp.at);
-        Event::TaskOverwritten { lost: Lost { id, task_id: task.id, former, by, replaced_by, at } }
+        Event::created(Lost { id, task_id: task.id, former, by, replaced_by, at })
     };
-    Ok(std::iter::once(Event::TaskUpdated { id, changes })
+    Ok(std::iter::once(Event::task_updated(id, changes))
         .chain(replaced.into_iter().map(overwritten))
         .collect())
 }
 
 /// The task, to be worked on.
-pub(super) fn live(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<&Task, Refused> {
-    let gone = || match facts.deleted_task(id) {
+pub(super) fn live(id: TaskId, tables: &Tables, stamp: Stamp) -> Result<&Task, Refused> {
+    let gone = || match tables.trashed(id) {
         Some(task) if task.is_restorable(stamp.at) => Refused::Deleted,
         Some(_) | None => Refused::NotFound,
     };
-    let task = facts.task(id).ok_or_else(gone)?;
-    project::live(task.project_id, facts, stamp)?;
+    let task = tables.task(id).ok_or_else(gone)?;
+    project::live(task.project_id, tables, stamp)?;
     Ok(task)
 }
 
@@ -152,13 +156,13 @@ fn replaced_unseen(
 fn change_place(
     task: &Task,
     patch: &TaskPatch,
-    facts: &impl Facts,
+    tables: &Tables,
     stamp: Stamp,
     changes: &mut TaskChanges,
 ) -> Result<(), Refused> {
     let project = patch.project_id.unwrap_or(task.project_id);
     if project != task.project_id {
-        project::open(project, facts)?;
+        project::open(project, tables)?;
     }
     changes.project_id = patch.project_id;
     changes.rank = patch.rank.clone();
@@ -168,9 +172,9 @@ fn change_place(
         return Ok(());
     }
     let category = patch.status.or_else(|| patch.status_id.is_none().then_some(task.status));
-    let status = pick_status(facts, project, patch.status_id, category)?;
+    let status = pick_status(tables, project, patch.status_id, category)?;
     if status.id != task.status_id && changes.rank.is_none() {
-        changes.rank = Some(Rank::after(facts.last_task_rank(status.id).as_ref()));
+        changes.rank = Some(Rank::after(tables.last_task_rank(status.id).as_ref()));
     }
     changes.status_id = Some(status.id);
     changes.status = Some(status.category);
@@ -191,26 +195,26 @@ fn keep_only_differences(task: &Task, changes: &mut TaskChanges) {
     drop_equal!(title description project_id status_id status priority start_at due_at assignees rank completed_at);
 }
 
-pub(super) fn delete(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+fn delete(id: TaskId, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
     // Gone already: what was asked for is so.
-    if facts.deleted_task(id).is_some() {
+    if tables.trashed(id).is_some() {
         return Ok(Vec::new());
     }
-    live(id, facts, stamp)?;
-    Ok(vec![Event::TaskDeleted { id }])
+    live(id, tables, stamp)?;
+    Ok(vec![Event::removed(id)])
 }
 
-pub(super) fn restore(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Vec<Event>, Refused> {
-    if facts.task(id).is_some() {
-        return live(id, facts, stamp).map(|_| Vec::new());
+fn restore(id: TaskId, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused> {
+    if tables.task(id).is_some() {
+        return live(id, tables, stamp).map(|_| Vec::new());
     }
-    let task = facts.deleted_task(id).filter(|task| task.is_restorable(stamp.at));
+    let task = tables.trashed(id).filter(|task| task.is_restorable(stamp.at));
     let mut task = task.ok_or(Refused::NotFound)?.clone();
-    project::live(task.project_id, facts, stamp)?;
-    let status = match facts.status(task.status_id) {
+    project::live(task.project_id, tables, stamp)?;
+    let status = match tables.status(task.status_id) {
         Some(status) => status,
         // Its column went away in the meantime.
-        None => pick_status(facts, task.project_id, None, Some(task.status))?,
+        None => pick_status(tables, task.project_id, None, Some(task.status))?,
     };
     task.status_id = status.id;
     // Or means something else now.
@@ -219,7 +223,7 @@ pub(super) fn restore(id: TaskId, facts: &impl Facts, stamp: Stamp) -> Result<Ve
     task.updated_by = stamp.actor;
     task.updated_at = stamp.at;
     task.seq = stamp.seq;
-    Ok(vec![Event::TaskRestored { task }])
+    Ok(vec![Event::restored(task)])
 }
 
 /// Who works on it after some came and some went; only members of the workspace can come.
@@ -227,7 +231,7 @@ fn with_assignees(
     now: &[UserId],
     assign: &[UserId],
     unassign: &[UserId],
-    facts: &impl Facts,
+    tables: &Tables,
 ) -> Result<Vec<UserId>, Refused> {
     // Refused before anybody is looked up.
     if assign.len().max(unassign.len()) > ASSIGNEES_MAX {
@@ -235,7 +239,7 @@ fn with_assignees(
     }
     let mut assignees: Vec<UserId> = now.iter().copied().filter(|user| !unassign.contains(user)).collect();
     for &user in assign {
-        if facts.role(user).is_none() {
+        if tables.role(user).is_none() {
             return Err(Refused::field("assignees", Problem::Unknown));
         }
         if !assignees.contains(&user) {

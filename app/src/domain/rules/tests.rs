@@ -10,9 +10,9 @@ mod task;
 mod text;
 mod world;
 
-use super::{Stamp, decide};
-use crate::domain::{Category, FieldError, Problem, Refused, Task, TaskDraft, TaskPatch};
-use crate::protocol::{Command, Event};
+use crate::domain::{
+    Category, Edit, Event, FieldError, Problem, Refused, Row, Task, TaskDraft, TaskPatch, rules::TaskCommand,
+};
 use world::World;
 
 /// The one field that a refusal names, and what is wrong with it.
@@ -25,8 +25,8 @@ fn complaint(refused: &Refused) -> Option<(&str, Problem)> {
 
 /// The task that comes of a draft.
 fn created(world: &World, draft: TaskDraft) -> Task {
-    match world.tries(Command::TaskCreate(draft)).expect("allowed").as_slice() {
-        [Event::TaskCreated { task }] => task.clone(),
+    match world.tries(TaskCommand::Create(draft)).expect("allowed").as_slice() {
+        [Event::Created(Row::Task(task))] => (**task).clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -36,6 +36,6 @@ fn refusals(world: &mut World, draft: impl Fn(&mut TaskDraft), patch: TaskPatch)
     let id = world.task_in(Category::Todo);
     let mut new = world.draft("New");
     draft(&mut new);
-    [Command::TaskCreate(new), Command::TaskUpdate { id, patch }]
+    [TaskCommand::Create(new), TaskCommand::Update(Edit { id, patch })]
         .map(|command| world.tries(command).expect_err("must be refused"))
 }

@@ -1,7 +1,7 @@
 //! What this device keeps and the server has not taken: how much, what was refused, and the question
 //! before it is let go of.
 
-use crate::domain::WorkspaceId;
+use crate::domain::{RecordId, TaskId, WorkspaceId, rules::Decide};
 use crate::store::{Storage, use_store};
 use crate::sync::Rejected;
 use crate::ui::{Button, Dialog, Look};
@@ -63,8 +63,10 @@ fn Refusal(workspace: WorkspaceId, rejected: Rejected) -> impl IntoView {
     let store = use_store();
     let rejected = StoredValue::new(rejected);
     let (what, texts) = rejected.with_value(|rejected| {
-        let title = kept::subject(&rejected.command).and_then(|id| store.title(workspace, id));
-        (kept::what(&rejected.command, title.as_deref()), kept::texts(&rejected.command))
+        let command = &rejected.command;
+        let title = TaskId::of_key(command.subject()).and_then(|id| store.title(workspace, id));
+        let texts = command.texts().into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
+        (command.summary(title.as_deref()), texts.collect::<Vec<_>>())
     });
     let why = rejected.with_value(|rejected| rejected.message.clone());
     let copied = texts.join("\n\n");

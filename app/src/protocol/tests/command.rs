@@ -1,9 +1,13 @@
 use super::{id, pinned};
 use crate::domain::{
-    Category, Color, ColumnDraft, Priority, ProjectDraft, ProjectPatch, Seen, StatusDraft, StatusPatch,
-    TaskDraft, TaskPatch, UserId,
+    Category, Color, ColumnDraft, Command, Edit, Only, Priority, ProjectDraft, ProjectPatch, Seen,
+    StatusDraft, StatusPatch, TaskDraft, TaskPatch, UserId,
+    rules::{Dismiss, ProjectCommand, PutBack, StatusCommand, StatusDelete, TaskCommand},
 };
-use crate::protocol::Command;
+
+fn command(command: impl Into<Command>, text: &str) {
+    pinned(&command.into(), text);
+}
 
 fn draft() -> TaskDraft {
     TaskDraft {
@@ -23,8 +27,8 @@ fn draft() -> TaskDraft {
 
 #[test]
 fn creating_a_task() {
-    pinned(
-        &Command::TaskCreate(draft()),
+    command(
+        TaskCommand::Create(draft()),
         r##"{"name":"task.create","args":{"id":"#1","project_id":"#2","title":"Water the plants",
             "description":"Not the **cactus**","status_id":"#3","status":"in_progress","priority":"high",
             "start_at":"2026-03-01","due_at":"2026-03-02T09:30:00.000Z","assignees":["#4"],"rank":"n3"}}"##,
@@ -38,7 +42,7 @@ fn a_task_needs_an_id_a_project_and_a_title_only() {
     );
     let TaskDraft { id, project_id, title, .. } = draft();
     let short = TaskDraft::new(id, project_id, &title);
-    assert_eq!(serde_json::from_str::<Command>(&text).expect(&text), Command::TaskCreate(short));
+    assert_eq!(serde_json::from_str::<Command>(&text).expect(&text), TaskCommand::Create(short).into());
 }
 
 #[test]
@@ -57,16 +61,16 @@ fn updating_a_task() {
         rank: "n3".parse().ok(),
         seen: Some(Box::new(seen())),
     };
-    pinned(
-        &Command::TaskUpdate { id: id(1), patch },
+    command(
+        TaskCommand::Update(Edit { id: id(1), patch }),
         r##"{"name":"task.update","args":{"id":"#1","patch":{"title":"T","description":"","project_id":"#2",
             "status_id":"#3","status":"done","priority":"none","start_at":null,"due_at":"2026-03-02",
             "assign":["#4"],"unassign":["#5"],"rank":"n3","seen":{"id":"#8","title":"Old","description":"Was",
             "priority":"low","start_at":null,"due_at":"2026-03-01"}}}}"##,
     );
     let nothing = TaskPatch::default();
-    pinned(
-        &Command::TaskUpdate { id: id(1), patch: nothing },
+    command(
+        TaskCommand::Update(Edit { id: id(1), patch: nothing }),
         r##"{"name":"task.update","args":{"id":"#1","patch":{}}}"##,
     );
 }
@@ -85,16 +89,16 @@ fn seen() -> Seen {
 #[test]
 fn what_an_edit_replaced_is_put_back_or_dismissed() {
     let seen = Seen { description: Some("Now".into()), ..Seen::new(id(8)) };
-    pinned(
-        &Command::TaskPutBack { id: id(1), lost: id(7), seen: Some(Box::new(seen)) },
+    command(
+        TaskCommand::PutBack(PutBack { id: id(1), lost: id(7), seen: Some(Box::new(seen)) }),
         r##"{"name":"task.put_back","args":{"id":"#1","lost":"#7","seen":{"id":"#8","description":"Now"}}}"##,
     );
-    pinned(
-        &Command::TaskPutBack { id: id(1), lost: id(7), seen: None },
+    command(
+        TaskCommand::PutBack(PutBack { id: id(1), lost: id(7), seen: None }),
         r##"{"name":"task.put_back","args":{"id":"#1","lost":"#7"}}"##,
     );
-    pinned(
-        &Command::TaskDismiss { id: id(1), lost: id(7) },
+    command(
+        TaskCommand::Dismiss(Dismiss { id: id(1), lost: id(7) }),
         r##"{"name":"task.dismiss","args":{"id":"#1","lost":"#7"}}"##,
     );
 }
@@ -111,14 +115,14 @@ fn null_clears_and_absence_leaves() {
 
 #[test]
 fn deleting_and_restoring_a_task() {
-    pinned(&Command::TaskDelete { id: id(1) }, r##"{"name":"task.delete","args":{"id":"#1"}}"##);
-    pinned(&Command::TaskRestore { id: id(1) }, r##"{"name":"task.restore","args":{"id":"#1"}}"##);
+    command(TaskCommand::Delete(Only { id: id(1) }), r##"{"name":"task.delete","args":{"id":"#1"}}"##);
+    command(TaskCommand::Restore(Only { id: id(1) }), r##"{"name":"task.restore","args":{"id":"#1"}}"##);
 }
 
 #[test]
 fn projects() {
-    pinned(
-        &Command::ProjectCreate(ProjectDraft::new(id(2), "Garden")),
+    command(
+        ProjectCommand::Create(ProjectDraft::new(id(2), "Garden")),
         r##"{"name":"project.create","args":{"id":"#2","name":"Garden"}}"##,
     );
     let columns = vec![
@@ -137,8 +141,8 @@ fn projects() {
         statuses: Some(columns),
         ..ProjectDraft::new(id(2), "Garden")
     };
-    pinned(
-        &Command::ProjectCreate(draft),
+    command(
+        ProjectCommand::Create(draft),
         r##"{"name":"project.create","args":{"id":"#2","name":"Garden","color":"teal","rank":"n3","statuses":[
             {"id":"#3","name":"Next","category":"todo","color":"pink","limit":5},
             {"id":"#4","name":"Done","category":"done"}]}}"##,
@@ -149,12 +153,15 @@ fn projects() {
         rank: "n3".parse().ok(),
         archived: Some(true),
     };
-    pinned(
-        &Command::ProjectUpdate { id: id(2), patch },
+    command(
+        ProjectCommand::Update(Edit { id: id(2), patch }),
         r##"{"name":"project.update","args":{"id":"#2","patch":{"name":"Yard","color":"red","rank":"n3","archived":true}}}"##,
     );
-    pinned(&Command::ProjectDelete { id: id(2) }, r##"{"name":"project.delete","args":{"id":"#2"}}"##);
-    pinned(&Command::ProjectRestore { id: id(2) }, r##"{"name":"project.restore","args":{"id":"#2"}}"##);
+    command(ProjectCommand::Delete(Only { id: id(2) }), r##"{"name":"project.delete","args":{"id":"#2"}}"##);
+    command(
+        ProjectCommand::Restore(Only { id: id(2) }),
+        r##"{"name":"project.restore","args":{"id":"#2"}}"##,
+    );
 }
 
 #[test]
@@ -168,8 +175,8 @@ fn statuses() {
         rank: "n3".parse().ok(),
         limit: Some(3),
     };
-    pinned(
-        &Command::StatusCreate(draft),
+    command(
+        StatusCommand::Create(draft),
         r##"{"name":"status.create","args":{"id":"#3","project_id":"#2","name":"Review",
             "category":"in_progress","color":"violet","rank":"n3","limit":3}}"##,
     );
@@ -180,14 +187,14 @@ fn statuses() {
         category: Some(Category::Done),
         limit: Some(None),
     };
-    pinned(
-        &Command::StatusUpdate { id: id(3), patch },
+    command(
+        StatusCommand::Update(Edit { id: id(3), patch }),
         r##"{"name":"status.update","args":{"id":"#3","patch":{"name":"Check","color":"teal","rank":"n4",
             "category":"done","limit":null}}}"##,
     );
-    let delete = |move_to| Command::StatusDelete { id: id(3), move_to };
-    pinned(&delete(None), r##"{"name":"status.delete","args":{"id":"#3"}}"##);
-    pinned(&delete(Some(id(4))), r##"{"name":"status.delete","args":{"id":"#3","move_to":"#4"}}"##);
+    let delete = |move_to| StatusCommand::Delete(StatusDelete { id: id(3), move_to });
+    command(delete(None), r##"{"name":"status.delete","args":{"id":"#3"}}"##);
+    command(delete(Some(id(4))), r##"{"name":"status.delete","args":{"id":"#3","move_to":"#4"}}"##);
 }
 
 #[test]

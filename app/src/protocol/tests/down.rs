@@ -1,8 +1,8 @@
 use super::entry::{LOST, MEMBER, PROJECT, STATUS, TASK, lost, member, project, status, task};
 use super::{id, pinned, with_ids};
-use crate::domain::{Role, Workspace, WorkspaceKind};
+use crate::domain::{Event, Role, TaskId, Workspace, WorkspaceKind};
 use crate::protocol::{
-    ByeReason, Code, Down, Entry, Event, Limits, Mode, Outcome, Presence, Present, Problem, ProblemField,
+    ByeReason, Code, Down, Entry, Limits, Mode, Outcome, Presence, Present, Problem, ProblemField,
     ResetReason, Snapshot, Welcomed,
 };
 
@@ -49,7 +49,7 @@ fn welcome() {
 
 #[test]
 fn delta() {
-    let events = vec![Event::TaskDeleted { id: id(1) }];
+    let events = vec![Event::removed(id::<TaskId>(1))];
     let at = "2026-02-01T08:00:00.000Z".parse().expect("a time");
     let entries = vec![Entry { seq: 7, cid: None, mid: None, actor: id(4), at, events }];
     framed(
@@ -170,8 +170,14 @@ fn snapshot() {
     );
     let bare = Snapshot { deleted_projects: vec![], trash: vec![], lost: vec![], ..snapshot };
     let text = serde_json::to_string(&bare).expect("it serialises");
-    assert!(!text.contains("deleted_projects") && !text.contains("trash") && !text.contains("lost"));
+    assert!(!text.contains("deleted_projects") && !text.contains("trash"));
     assert_eq!(serde_json::from_str::<Snapshot>(&text).expect(&text), bare);
+    let older = text.replace(r#","lost":[]"#, "");
+    assert_eq!(
+        serde_json::from_str::<Snapshot>(&older).expect(&older),
+        bare,
+        "a list that an older server lacks"
+    );
 }
 
 #[test]

@@ -1,8 +1,9 @@
 use super::{id, pinned};
 use crate::domain::{
-    Category, Color, Former, Lost, Member, Priority, Project, Role, Status, Task, TaskChanges, TaskId, UserId,
+    Category, Color, Event, Former, Kind, Lost, LostId, Member, Priority, Project, ProjectId, Role, Row,
+    Status, StatusId, Task, TaskChanges, TaskId, UserId,
 };
-use crate::protocol::{Entry, Event};
+use crate::protocol::Entry;
 
 pub(super) fn task() -> Task {
     Task {
@@ -94,6 +95,49 @@ pub(super) const STATUS: &str = r##"{"id":"#3","project_id":"#2","name":"Done","
 pub(super) const MEMBER: &str = r##"{"user_id":"#4","username":"ann","display_name":"Ann",
     "role":"owner","joined_at":"2026-02-01T08:00:00.000Z"}"##;
 
+/// An event is written as this text, and read back from it in an entry.
+fn event(event: &Event, text: &str) {
+    let text = super::with_ids(text);
+    let json: serde_json::Value = serde_json::from_str(&text).expect(&text);
+    assert_eq!(serde_json::to_value(event).expect("it serialises"), json);
+    let entry = format!(
+        r#"{{"seq":7,"actor":"{}","at":"2026-02-01T08:00:00.000Z","events":[{text}]}}"#,
+        id::<UserId>(4)
+    );
+    let entry: Entry = serde_json::from_str(&entry).expect(&entry);
+    assert_eq!(entry.events, std::slice::from_ref(event));
+}
+
+/// The full record of every type, as the wire has it.
+fn records() -> Vec<(Row, &'static str)> {
+    vec![
+        (member().into(), MEMBER),
+        (project().into(), PROJECT),
+        (status().into(), STATUS),
+        (task().into(), TASK),
+        (lost().into(), LOST),
+    ]
+}
+
+#[test]
+fn a_record_of_every_type_comes_and_goes() {
+    let kinds: Vec<_> = records().iter().map(|(row, _)| row.key().kind()).collect();
+    assert_eq!(kinds, Kind::ALL, "one of each");
+    for (row, text) in records() {
+        let json = serde_json::from_str(&super::with_ids(text)).expect(text);
+        assert_eq!(Row::read(row.key().kind(), &json).expect(text), row);
+        for happened in [
+            Event::Created(row.clone()),
+            Event::Restored(row.clone()),
+            Event::Removed(row.key()),
+            Event::Purged(row.key()),
+        ] {
+            let json = serde_json::to_string(&happened).expect("it serialises");
+            event(&happened, &json);
+        }
+    }
+}
+
 #[test]
 fn rows() {
     pinned(&task(), TASK);
@@ -129,7 +173,7 @@ fn what_a_task_does_not_have_is_absent() {
 
 #[test]
 fn an_entry_names_the_command_that_it_came_of() {
-    let events = vec![Event::TaskDeleted { id: id::<TaskId>(1) }];
+    let events = vec![Event::removed(id::<TaskId>(1))];
     let at = "2026-02-01T08:00:00.000Z".parse().expect("a time");
     let entry = Entry { seq: 7, cid: Some(id(6)), mid: Some(3), actor: id(4), at, events };
     pinned(
@@ -151,7 +195,7 @@ fn an_event_of_a_later_version_is_passed_over() {
     };
     let events = r##"[{"comment.added":{"text":"Hi","more":[{"a":1}]}},{"task.deleted":{"id":"#1","later":{}}},
         {"page.closed":null}]"##;
-    assert_eq!(read(events).expect("it reads"), [Event::TaskDeleted { id: id::<TaskId>(1) }]);
+    assert_eq!(read(events).expect("it reads"), [Event::removed(id::<TaskId>(1))]);
     for malformed in [r#"[{"task.deleted":{"id":"soon"}}]"#, r#"[{"task.deleted":{}}]"#, "[{}]", "[1]", "1"] {
         assert!(read(malformed).is_err(), "{malformed}");
     }
@@ -159,52 +203,48 @@ fn an_event_of_a_later_version_is_passed_over() {
 
 #[test]
 fn events_that_carry_rows() {
-    for (event, text) in [
-        (Event::TaskCreated { task: task() }, format!(r#"{{"task.created":{{"task":{TASK}}}}}"#)),
-        (Event::TaskRestored { task: task() }, format!(r#"{{"task.restored":{{"task":{TASK}}}}}"#)),
-        (
-            Event::ProjectCreated { project: project() },
-            format!(r#"{{"project.created":{{"project":{PROJECT}}}}}"#),
-        ),
-        (
-            Event::ProjectUpdated { project: project() },
-            format!(r#"{{"project.updated":{{"project":{PROJECT}}}}}"#),
-        ),
-        (Event::StatusCreated { status: status() }, format!(r#"{{"status.created":{{"status":{STATUS}}}}}"#)),
-        (Event::StatusUpdated { status: status() }, format!(r#"{{"status.updated":{{"status":{STATUS}}}}}"#)),
-        (Event::MemberJoined { member: member() }, format!(r#"{{"member.joined":{{"member":{MEMBER}}}}}"#)),
-        (Event::MemberUpdated { member: member() }, format!(r#"{{"member.updated":{{"member":{MEMBER}}}}}"#)),
+    for (happened, text) in [
+        (Event::created(task()), format!(r#"{{"task.created":{{"task":{TASK}}}}}"#)),
+        (Event::restored(task()), format!(r#"{{"task.restored":{{"task":{TASK}}}}}"#)),
+        (Event::created(project()), format!(r#"{{"project.created":{{"project":{PROJECT}}}}}"#)),
+        (Event::updated(project()), format!(r#"{{"project.updated":{{"project":{PROJECT}}}}}"#)),
+        (Event::created(status()), format!(r#"{{"status.created":{{"status":{STATUS}}}}}"#)),
+        (Event::updated(status()), format!(r#"{{"status.updated":{{"status":{STATUS}}}}}"#)),
+        (Event::created(member()), format!(r#"{{"member.joined":{{"member":{MEMBER}}}}}"#)),
+        (Event::updated(member()), format!(r#"{{"member.updated":{{"member":{MEMBER}}}}}"#)),
     ] {
-        pinned(&event, &text);
+        event(&happened, &text);
     }
 }
 
 #[test]
 fn events_that_take_away() {
-    pinned(&Event::TaskDeleted { id: id(1) }, r##"{"task.deleted":{"id":"#1"}}"##);
-    let project = |in_trash| Event::ProjectDeleted { id: id(2), in_trash };
-    pinned(&project(true), r##"{"project.deleted":{"id":"#2","in_trash":true}}"##);
-    pinned(&project(false), r##"{"project.deleted":{"id":"#2"}}"##);
-    let status = |moved_to, behind| Event::StatusDeleted { id: id(3), moved_to, behind };
-    pinned(&status(None, None), r##"{"status.deleted":{"id":"#3"}}"##);
-    pinned(
-        &status(Some(id(4)), "n3".parse().ok()),
+    event(&Event::removed(id::<TaskId>(1)), r##"{"task.deleted":{"id":"#1"}}"##);
+    event(&Event::removed(id::<ProjectId>(2)), r##"{"project.deleted":{"id":"#2","in_trash":true}}"##);
+    event(&Event::Purged(id::<ProjectId>(2).into()), r##"{"project.deleted":{"id":"#2"}}"##);
+    event(&Event::removed(id::<StatusId>(3)), r##"{"status.deleted":{"id":"#3"}}"##);
+    event(
+        &Event::StatusMerged { id: id(3), into: id(4), behind: "n3".parse().ok() },
         r##"{"status.deleted":{"id":"#3","moved_to":"#4","behind":"n3"}}"##,
     );
-    pinned(&Event::MemberLeft { user_id: id::<UserId>(4) }, r##"{"member.left":{"user_id":"#4"}}"##);
+    event(
+        &Event::StatusMerged { id: id(3), into: id(4), behind: None },
+        r##"{"status.deleted":{"id":"#3","moved_to":"#4"}}"##,
+    );
+    event(&Event::removed(id::<UserId>(4)), r##"{"member.left":{"user_id":"#4"}}"##);
 }
 
 #[test]
 fn events_of_the_workspace_itself() {
-    let event = Event::WorkspaceRenamed { name: "Garden".into() };
-    pinned(&event, r#"{"workspace.renamed":{"name":"Garden"}}"#);
+    let renamed = Event::WorkspaceRenamed { name: "Garden".into() };
+    event(&renamed, r#"{"workspace.renamed":{"name":"Garden"}}"#);
 }
 
 #[test]
 fn what_an_edit_replaced() {
-    pinned(&Event::TaskOverwritten { lost: lost() }, &format!(r#"{{"task.overwritten":{{"lost":{LOST}}}}}"#));
-    pinned(
-        &Event::TaskDismissed { id: id(1), lost: id(7) },
+    event(&Event::created(lost()), &format!(r#"{{"task.overwritten":{{"lost":{LOST}}}}}"#));
+    event(
+        &Event::removed((id::<TaskId>(1), id::<LostId>(7))),
         r##"{"task.dismissed":{"id":"#1","lost":"#7"}}"##,
     );
     for (former, text) in [
@@ -234,8 +274,8 @@ fn changes_of_a_task() {
         rank: Some(rank),
         completed_at: Some(completed_at),
     };
-    pinned(
-        &Event::TaskUpdated { id: id(1), changes },
+    event(
+        &Event::task_updated(id(1), changes),
         r##"{"task.updated":{"id":"#1","changes":{"title":"Water the plants","description":"All",
             "project_id":"#2","status_id":"#3","status":"done","priority":"low","start_at":"2026-03-01",
             "due_at":"2026-03-02T09:30:00.000Z","assignees":["#4"],"rank":"n3",
@@ -248,8 +288,8 @@ fn changes_of_a_task() {
         assignees: Some(vec![]),
         ..TaskChanges::default()
     };
-    pinned(
-        &Event::TaskUpdated { id: id(1), changes },
+    event(
+        &Event::task_updated(id(1), changes),
         r##"{"task.updated":{"id":"#1","changes":{"start_at":null,"due_at":null,"assignees":[],
             "completed_at":null}}}"##,
     );

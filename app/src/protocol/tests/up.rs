@@ -1,6 +1,6 @@
 use super::{id, pinned};
-use crate::domain::TaskId;
-use crate::protocol::{Command, Held, Look, Numbered, Push, Up};
+use crate::domain::{Only, TaskId, rules::TaskCommand};
+use crate::protocol::{Held, Look, Numbered, Push, Up};
 
 #[test]
 fn hello() {
@@ -15,8 +15,8 @@ fn hello() {
 
 #[test]
 fn a_pushed_command_carries_its_number_beside_its_name() {
-    let command = Command::TaskDelete { id: id::<TaskId>(5) };
-    let commands = vec![Numbered { mid: 7, base_seq: 41, command }];
+    let command = TaskCommand::Delete(Only { id: id::<TaskId>(5) });
+    let commands = vec![Numbered { mid: 7, base_seq: 41, command: command.into() }];
     pinned(
         &Up::Push(Push { workspace: id(2), cid: None, settled: 0, commands: commands.clone() }),
         r##"{"type":"push","workspace":"#2","commands":[
@@ -53,7 +53,10 @@ fn fields_of_a_later_version_are_passed_over() {
     assert_eq!(serde_json::from_str::<Up>(frame).expect("still a ping"), Up::Ping);
     let command = r#"{"mid":1,"base_seq":0,"why":"?","name":"task.delete","args":{"id":"00000000-0000-7000-8000-000000000005","later":true}}"#;
     let read: Numbered = serde_json::from_str(command).expect("still a command");
-    assert_eq!(read, Numbered { mid: 1, base_seq: 0, command: Command::TaskDelete { id: id(5) } });
+    assert_eq!(
+        read,
+        Numbered { mid: 1, base_seq: 0, command: TaskCommand::Delete(Only { id: id(5) }).into() }
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a client tells its surroundings.
 
-use crate::domain::{ClientId, WorkspaceId};
+use crate::domain::{ChangeSet, ClientId, WorkspaceId};
 use crate::protocol::{ByeReason, Up};
-use crate::sync::{Done, Pending, Rejected, Touched};
+use crate::sync::{Done, Pending, Rejected};
 use serde::{Deserialize, Serialize};
 
 /// How things stand with the server.
@@ -38,7 +38,7 @@ pub enum Effect {
     /// Look the workspace up where the leading page keeps its rows, and hand it to [`Client::install`].
     Look(WorkspaceId),
     /// Draw what was touched again.
-    Draw(WorkspaceId, Touched),
+    Draw(WorkspaceId, ChangeSet),
     /// The list of workspaces changed.
     List,
     /// Keep a command of this page until it is settled, and tell the browser's other pages.
@@ -50,7 +50,7 @@ pub enum Effect {
     /// Tell the person that something was refused, and keep it until they have decided what to do.
     Refused(WorkspaceId, Rejected),
     /// Keep the confirmed rows that were touched since this number, with the cursor.
-    Store(WorkspaceId, Touched, u64),
+    Store(WorkspaceId, ChangeSet, u64),
     /// The workspace is lost: keep none of its rows.
     Forget(WorkspaceId),
     /// The person belongs no longer to the workspace of this name, or it was deleted: tell them.

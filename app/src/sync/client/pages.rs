@@ -1,9 +1,9 @@
 //! A client among the other pages of its browser: who leads, and what they hand each other.
 
 use super::{Client, Effect, Link, Role, recall};
-use crate::domain::{ClientId, Epoch, Refused, WorkspaceId};
+use crate::domain::{ChangeSet, ClientId, Epoch, Refused, WorkspaceId};
 use crate::protocol::Snapshot;
-use crate::sync::{Outbox, Pending, Space, Touched};
+use crate::sync::{Outbox, Pending, Space};
 
 impl Client {
     /// Does this page hold the socket?
@@ -27,7 +27,7 @@ impl Client {
                 effects.push(recall(id, space));
             }
             if known != Some(&(id, epoch, seq)) {
-                effects.push(Effect::Store(id, Touched::everything(), 0));
+                effects.push(Effect::Store(id, ChangeSet::everything(), 0));
             }
         }
         effects
@@ -69,7 +69,7 @@ impl Client {
             let id = snapshot.workspace.id;
             if !self.spaces.contains_key(&id) {
                 self.enter(id, snapshot);
-                effects.push(Effect::Draw(id, Touched::everything()));
+                effects.push(Effect::Draw(id, ChangeSet::everything()));
             }
         }
         effects

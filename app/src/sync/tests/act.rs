@@ -1,15 +1,14 @@
 //! What people do: a command made of numbers, upon what they see.
 
 use crate::domain::{
-    Category, Color, LostId, Priority, ProjectDraft, ProjectId, ProjectPatch, Rank, Seen, StatusDraft,
-    StatusId, StatusPatch, TaskDraft, TaskId, TaskPatch, UserId, rules::Facts,
+    Category, Color, Command, Edit, Lost, LostId, Only, Priority, ProjectDraft, ProjectId, ProjectPatch,
+    Rank, Seen, StatusDraft, StatusId, StatusPatch, Tables, TaskDraft, TaskId, TaskPatch, UserId,
+    rules::{Dismiss, ProjectCommand, PutBack, StatusCommand, StatusDelete, TaskCommand},
 };
-use crate::protocol::Command;
-use crate::sync::Replica;
 
 /// The numbers choose what is done, and to what; `seen` are all tasks that this person ever saw.
 pub(super) fn command(
-    view: &Replica,
+    view: &Tables,
     me: UserId,
     seen: &[TaskId],
     (what, which, whither): (u8, u16, u16),
@@ -22,22 +21,25 @@ pub(super) fn command(
     let statuses: Vec<StatusId> = view.statuses(project).iter().map(|status| status.id).collect();
     let category = Category::ALL[usize::from(whither) % 3];
     let task = pick(&tasks, which).copied();
-    let update = |patch: TaskPatch| Some(Command::TaskUpdate { id: task?, patch });
+    let update = |patch: TaskPatch| Some(TaskCommand::Update(Edit { id: task?, patch }).into());
     let patch = TaskPatch::default;
     match what % 24 {
-        0..3 => Some(Command::TaskCreate(TaskDraft {
-            id: TaskId::generate(),
-            project_id: project,
-            title: format!("Task {which}"),
-            description: String::new(),
-            status_id: None,
-            status: Some(category),
-            priority: Priority::None,
-            start_at: None,
-            due_at: None,
-            assignees: vec![],
-            rank: (which % 4 == 0).then(Rank::first),
-        })),
+        0..3 => Some(
+            TaskCommand::Create(TaskDraft {
+                id: TaskId::generate(),
+                project_id: project,
+                title: format!("Task {which}"),
+                description: String::new(),
+                status_id: None,
+                status: Some(category),
+                priority: Priority::None,
+                start_at: None,
+                due_at: None,
+                assignees: vec![],
+                rank: (which % 4 == 0).then(Rank::first),
+            })
+            .into(),
+        ),
         3 => update(TaskPatch { title: Some(format!("Title {whither}")), ..patch() }),
         4 => {
             // Now and then of somebody who began before others saved.
@@ -61,9 +63,9 @@ pub(super) fn command(
         8 => update(TaskPatch { project_id: Some(target), ..patch() }),
         9 if which % 2 == 0 => update(TaskPatch { assign: vec![me], ..patch() }),
         9 => update(TaskPatch { unassign: vec![me], ..patch() }),
-        10 => Some(Command::TaskDelete { id: *pick(seen, which)? }),
-        11 => Some(Command::TaskRestore { id: *pick(seen, which)? }),
-        12 => Some(Command::ProjectCreate(ProjectDraft::new(ProjectId::generate(), "P"))),
+        10 => Some(TaskCommand::Delete(Only { id: *pick(seen, which)? }).into()),
+        11 => Some(TaskCommand::Restore(Only { id: *pick(seen, which)? }).into()),
+        12 => Some(ProjectCommand::Create(ProjectDraft::new(ProjectId::generate(), "P")).into()),
         13 => {
             let patch = ProjectPatch {
                 name: (which % 2 == 0).then(|| format!("P{}", whither % 4)),
@@ -71,13 +73,13 @@ pub(super) fn command(
                 archived: (which % 3 == 0).then_some(whither % 3 == 0),
                 rank: None,
             };
-            Some(Command::ProjectUpdate { id: project, patch })
+            Some(ProjectCommand::Update(Edit { id: project, patch }).into())
         }
-        18 => Some(Command::ProjectDelete { id: project }),
+        18 => Some(ProjectCommand::Delete(Only { id: project }).into()),
         19 => {
             let mut deleted: Vec<ProjectId> = view.deleted_projects().map(|project| project.id).collect();
             deleted.sort();
-            Some(Command::ProjectRestore { id: *pick(&deleted, whither)? })
+            Some(ProjectCommand::Restore(Only { id: *pick(&deleted, whither)? }).into())
         }
         20 => {
             let patch = StatusPatch {
@@ -85,31 +87,36 @@ pub(super) fn command(
                 limit: (which % 2 == 0).then_some((whither % 2 == 0).then_some(3)),
                 ..StatusPatch::default()
             };
-            Some(Command::StatusUpdate { id: *pick(&statuses, which)?, patch })
+            Some(StatusCommand::Update(Edit { id: *pick(&statuses, which)?, patch }).into())
         }
         21..24 => {
             let move_to = pick(&statuses, which).copied();
-            Some(Command::StatusDelete { id: *pick(&statuses, whither)?, move_to })
+            Some(StatusCommand::Delete(StatusDelete { id: *pick(&statuses, whither)?, move_to }).into())
         }
-        14 => Some(Command::StatusCreate(StatusDraft {
-            id: StatusId::generate(),
-            project_id: project,
-            name: "S".into(),
-            category,
-            color: None,
-            rank: None,
-            limit: None,
-        })),
+        14 => Some(
+            StatusCommand::Create(StatusDraft {
+                id: StatusId::generate(),
+                project_id: project,
+                name: "S".into(),
+                category,
+                color: None,
+                rank: None,
+                limit: None,
+            })
+            .into(),
+        ),
         15 | 16 => {
-            let mut kept: Vec<_> = view.all_lost().map(|lost| (lost.task_id, lost.id)).collect();
+            let mut kept: Vec<_> = view.all::<Lost>().map(|lost| (lost.task_id, lost.id)).collect();
             kept.sort();
             let (id, lost) = *pick(&kept, whither)?;
             Some(match which % 2 {
-                0 => Command::TaskPutBack { id, lost, seen: None },
-                _ => Command::TaskDismiss { id, lost },
+                0 => TaskCommand::PutBack(PutBack { id, lost, seen: None }).into(),
+                _ => TaskCommand::Dismiss(Dismiss { id, lost }).into(),
             })
         }
-        _ => Some(Command::StatusDelete { id: *pick(&statuses, whither)?, move_to: None }),
+        _ => {
+            Some(StatusCommand::Delete(StatusDelete { id: *pick(&statuses, whither)?, move_to: None }).into())
+        }
     }
 }
 

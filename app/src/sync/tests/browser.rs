@@ -262,7 +262,10 @@ impl Browser {
             Effect::Store(id, touched, after) => {
                 assert_eq!(page, self.leader);
                 let kept = self.disk.rows.get(&id).map(|kept| kept.seq);
-                assert!(touched.everything || kept == Some(after), "what is kept goes on where it ended");
+                assert!(
+                    touched.is_everything() || kept == Some(after),
+                    "what is kept goes on where it ended"
+                );
                 let rows = self.pages[page].client.space(id).map(|space| space.base().to_snapshot());
                 self.disk.rows.extend(rows.map(|rows| (id, rows)));
             }

@@ -1,8 +1,11 @@
 //! Gaps, snapshots, memberships lost and won, and servers that come back from a backup.
 
 use super::talk::{Talk, hellos, mids, push, refusals};
-use crate::domain::{Epoch, Role, TaskPatch};
-use crate::protocol::{Command, Down, Mode, ResetReason};
+use crate::domain::{
+    Edit, Epoch, Only, Role, TaskPatch,
+    rules::{ProjectCommand, TaskCommand},
+};
+use crate::protocol::{Down, Mode, ResetReason};
 use crate::sync::{Effect, Link};
 
 fn lost(talk: &mut Talk) -> Vec<Effect> {
@@ -121,13 +124,13 @@ fn a_task_deleted_before_a_snapshot_can_still_be_brought_back() {
     let (id, effects) = talk.creates("a");
     talk.carries_out(&push(&effects)).iter().for_each(|result| drop(talk.told(result)));
     talk.sent_from(talk.room.head());
-    let effects = talk.does(Command::TaskDelete { id });
+    let effects = talk.does(TaskCommand::Delete(Only { id }));
     talk.carries_out(&push(&effects)).iter().for_each(|result| drop(talk.told(result)));
     talk.client.connected();
     talk.welcomed(Mode::Reset);
     snapshot(&mut talk);
     assert_eq!(talk.title(id), None);
-    talk.does(Command::TaskRestore { id });
+    talk.does(TaskCommand::Restore(Only { id }));
     assert_eq!(talk.title(id), Some("a"));
 }
 
@@ -252,16 +255,22 @@ fn a_project_that_goes_takes_what_is_pending_in_it_out_of_view() {
     let mut talk = Talk::live();
     let project = talk.space().view().projects()[0].id;
     let spare = crate::domain::ProjectDraft::new(crate::domain::ProjectId::generate(), "B");
-    let effects = talk.does(Command::ProjectCreate(spare));
+    let effects = talk.does(ProjectCommand::Create(spare));
     talk.carries_out(&push(&effects)).iter().for_each(|result| drop(talk.told(result)));
     let (id, effects) = talk.creates("a");
     let pushed = push(&effects);
     let patch = TaskPatch { title: Some("b".into()), ..TaskPatch::default() };
-    talk.does(Command::TaskUpdate { id, patch });
+    talk.does(TaskCommand::Update(Edit { id, patch }));
 
     let other = crate::domain::ClientId::generate();
-    let delete = Command::ProjectDelete { id: project };
-    talk.room.push(other, 0, talk.me, crate::protocol::Numbered { mid: 1, base_seq: 0, command: delete }, -1);
+    let delete = ProjectCommand::Delete(Only { id: project });
+    talk.room.push(
+        other,
+        0,
+        talk.me,
+        crate::protocol::Numbered { mid: 1, base_seq: 0, command: delete.into() },
+        -1,
+    );
     talk.sent_from(talk.space().base().seq() + 1);
     assert_eq!((talk.title(id), talk.client.pending()), (None, 2), "hidden, but not given up");
     let results = talk.carries_out(&pushed);

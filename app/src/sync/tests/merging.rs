@@ -3,9 +3,10 @@
 use super::rooms::Room;
 use super::talk::push;
 use crate::domain::{
-    ClientId, Former, LostId, Role, Seen, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, rules::Facts,
+    ClientId, Command, Edit, Former, LostId, Role, Seen, TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
+    rules::{PutBack, TaskCommand},
 };
-use crate::protocol::{Command, Down, FRAME_MAX, Limits, Mode, PUSH_COMMANDS_MAX, Snapshot, Up, Welcomed};
+use crate::protocol::{Down, FRAME_MAX, Limits, Mode, PUSH_COMMANDS_MAX, Snapshot, Up, Welcomed};
 use crate::sync::{Client, Effect, Space};
 
 struct Two {
@@ -38,7 +39,7 @@ impl Two {
             assignees: vec![],
             rank: None,
         };
-        two.does(0, Command::TaskCreate(draft));
+        two.does(0, TaskCommand::Create(draft));
         two.meet(0);
         two.meet(1);
         two
@@ -57,9 +58,9 @@ impl Two {
         self.space(who).view().lost_of(self.task).iter().map(|lost| lost.former.clone()).collect()
     }
 
-    fn does(&mut self, who: usize, command: Command) {
+    fn does(&mut self, who: usize, command: impl Into<Command>) {
         let room = self.room.id;
-        self.people[who].1.submit(room, command, Timestamp::default()).expect("the rules allow it");
+        self.people[who].1.submit(room, command.into(), Timestamp::default()).expect("the rules allow it");
     }
 
     /// Somebody replaces the text that they have before them.
@@ -67,7 +68,7 @@ impl Two {
         let seen = Seen { description: Some(self.text(who).into()), ..Seen::new(LostId::generate()) };
         let description = Some(text.into());
         let patch = TaskPatch { description, seen: Some(Box::new(seen)), ..TaskPatch::default() };
-        self.does(who, Command::TaskUpdate { id: self.task, patch });
+        self.does(who, TaskCommand::Update(Edit { id: self.task, patch }));
     }
 
     /// Somebody connects, sends what they have, is told everything, and is cut off again.
@@ -147,7 +148,7 @@ fn where_they_meet_the_later_stands_and_the_earlier_is_kept_once() {
     assert_eq!((lost.by, lost.replaced_by), (two.people[0].0, two.people[1].0));
 
     let seen = Seen { description: Some("at two sharp".into()), ..Seen::new(LostId::generate()) };
-    two.does(0, Command::TaskPutBack { id: two.task, lost: lost.id, seen: Some(Box::new(seen)) });
+    two.does(0, TaskCommand::PutBack(PutBack { id: two.task, lost: lost.id, seen: Some(Box::new(seen)) }));
     let swapped = || vec![Former::Description("at two sharp".into())];
     assert_eq!((two.text(0), two.kept(0)), ("at noon", swapped()), "it shows at once");
     two.come_back();
@@ -175,7 +176,7 @@ fn what_an_edit_on_its_way_replaces_can_be_put_back_before_the_server_knows() {
     two.hears(1);
     assert_eq!((two.text(1), two.kept(1)), ("at two", vec![Former::Description("at noon".into())]));
     let lost = two.space(1).view().lost_of(two.task)[0].id;
-    two.does(1, Command::TaskPutBack { id: two.task, lost, seen: None });
+    two.does(1, TaskCommand::PutBack(PutBack { id: two.task, lost, seen: None }));
     two.come_back();
     assert_eq!((two.text(0), two.kept(0)), ("at noon", vec![]));
 }

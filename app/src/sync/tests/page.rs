@@ -1,9 +1,13 @@
 //! One page of a browser: the engine, and what its screen shows.
 
 use super::browser::Say;
-use crate::domain::rules::{Stamp, decide};
-use crate::domain::{Epoch, ProjectId, StatusId, Task, TaskId, Timestamp, UserId, WorkspaceId, rules::Facts};
-use crate::sync::{Client, Replica, Space, Touched};
+use crate::domain::{
+    Area, ChangeSet, Epoch, ProjectId, Status, StatusId, Tables, Task, TaskId, Timestamp, UserId,
+    WorkspaceId,
+    rules::{Stamp, decide},
+};
+use crate::protocol::Snapshot;
+use crate::sync::{Client, Space};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -37,8 +41,8 @@ impl Page {
         spaces.flat_map(|space| space.outbox().pending()).map(|pending| pending.at.millis()).collect()
     }
 
-    pub(super) fn draw(&mut self, id: WorkspaceId, touched: &Touched) {
-        self.screen.draw(id, self.client.space(id), touched);
+    pub(super) fn draw(&mut self, id: WorkspaceId, changes: &ChangeSet) {
+        self.screen.draw(id, self.client.space(id), changes);
     }
 
     pub(super) fn seen(&self, id: WorkspaceId) -> Vec<TaskId> {
@@ -51,10 +55,9 @@ impl Page {
         self.cursors.retain(|id, _| self.client.space(*id).is_some());
         for id in self.held() {
             let space = self.client.space(id).expect("it is held");
-            let replayed = replayed(space, self.user);
-            assert_eq!(space.view().to_snapshot(), replayed.to_snapshot(), "view = base + replay");
+            assert_eq!(view_of(space), snapshot(&replayed(space, self.user), space), "view = base + replay");
             assert_columns_are_sorted(space.view());
-            assert_columns_are_sorted(space.base());
+            assert_columns_are_sorted(space.base().tables());
             let now = (space.base().epoch(), space.base().seq());
             let before = self.cursors.insert(id, now);
             assert!(before.is_none_or(|(epoch, seq)| epoch != now.0 || seq <= now.1), "it went back");
@@ -63,21 +66,32 @@ impl Page {
     }
 }
 
-fn replayed(space: &Space, me: UserId) -> Replica {
-    let mut view = space.base().clone();
+/// What a person sees, in a fixed order.
+pub(super) fn view_of(space: &Space) -> Snapshot {
+    snapshot(space.view(), space)
+}
+
+fn snapshot(tables: &Tables, space: &Space) -> Snapshot {
+    let base = space.base();
+    let empty = Snapshot::empty(base.workspace().clone(), base.epoch(), base.seq());
+    crate::sync::replica::snapshot(tables, empty)
+}
+
+fn replayed(space: &Space, me: UserId) -> Tables {
+    let mut view = space.base().tables().clone();
     for pending in space.outbox().pending() {
-        let stamp = Stamp { actor: me, at: pending.at, number: 0, seq: view.seq() };
-        for event in decide(&pending.command, &view, stamp).unwrap_or_default() {
-            view.reduce(&event, me, pending.at, stamp.seq, &mut Touched::default());
-        }
+        let stamp = Stamp { actor: me, at: pending.at, number: 0, seq: space.base().seq() };
+        let events = decide(&pending.command, &view, stamp).unwrap_or_default();
+        events.iter().for_each(|event| view.apply(event, stamp));
     }
     view
 }
 
-fn assert_columns_are_sorted(rows: &Replica) {
-    let snapshot = rows.to_snapshot();
-    for status in &snapshot.statuses {
-        let mut tasks: Vec<_> = snapshot.tasks.iter().filter(|task| task.status_id == status.id).collect();
+fn assert_columns_are_sorted(rows: &Tables) {
+    let statuses: Vec<_> = rows.all::<Status>().collect();
+    let live: Vec<_> = rows.tasks().collect();
+    for status in &statuses {
+        let mut tasks: Vec<_> = live.iter().filter(|task| task.status_id == status.id).collect();
         tasks.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
         let ids: Vec<_> = tasks.iter().map(|task| task.id).collect();
         assert_eq!(rows.column(status.id).collect::<Vec<_>>(), ids);
@@ -86,16 +100,13 @@ fn assert_columns_are_sorted(rows: &Replica) {
             assert!(rows.behind(*id).eq(ids[at + 1..].iter().copied()));
         }
         for (task, row) in rows.tasks_of(status.id).zip(&tasks) {
-            assert_eq!(&**task, *row, "a column holds each task as it is now");
+            assert_eq!(task, **row, "a column holds each task as it is now");
         }
     }
     let known = |task: &Task| {
-        snapshot
-            .statuses
-            .iter()
-            .any(|status| status.id == task.status_id && status.project_id == task.project_id)
+        statuses.iter().any(|status| status.id == task.status_id && status.project_id == task.project_id)
     };
-    assert!(snapshot.tasks.iter().all(known), "every task is in a column of its project");
+    assert!(live.iter().all(|task| known(task)), "every task is in a column of its project");
 }
 
 /// What was looked at, brought up to date only where the engine says that something changed.
@@ -112,24 +123,23 @@ type Card = Option<(Arc<Task>, bool)>;
 #[derive(Debug, PartialEq)]
 struct Structure {
     projects: Vec<crate::domain::Project>,
-    statuses: Vec<crate::domain::Status>,
+    statuses: Vec<Status>,
     members: Vec<crate::domain::Member>,
 }
 
 impl Screen {
-    fn draw(&mut self, id: WorkspaceId, space: Option<&Space>, touched: &Touched) {
+    fn draw(&mut self, id: WorkspaceId, space: Option<&Space>, changes: &ChangeSet) {
         for ((_, task), shown) in self.tasks.iter_mut().filter(|((at, _), _)| *at == id) {
-            if touched.everything || touched.tasks.contains(task) {
+            if changes.is_everything() || changes.contains(*task) {
                 *shown = task_of(space, *task);
             }
         }
         for ((_, column), shown) in self.columns.iter_mut().filter(|((at, _), _)| *at == id) {
-            if touched.everything || touched.columns.contains(column) {
+            if changes.is_everything() || changes.columns().any(|changed| changed == *column) {
                 *shown = column_of(space, *column);
             }
         }
-        let is_structure = touched.members || !touched.projects.is_empty() || !touched.statuses.is_empty();
-        if touched.everything || is_structure {
+        if changes.has_area(Area::Structure) {
             self.structure.insert(id, space.map(structure_of));
         }
     }
@@ -151,7 +161,7 @@ impl Screen {
         }
         for id in held {
             let space = client.space(id);
-            let snapshot = space.expect("it is held").view().to_snapshot();
+            let snapshot = view_of(space.expect("it is held"));
             for task in snapshot.tasks {
                 self.tasks.entry((id, task.id)).or_insert_with(|| task_of(space, task.id));
             }

@@ -1,8 +1,8 @@
 //! What is pushed, and what becomes of it.
 
 use super::talk::{Talk, hellos, mids, push, refusals};
-use crate::domain::{DESCRIPTION_MAX, LostId, Seen, TaskPatch, rules::Facts};
-use crate::protocol::{Code, Command, FRAME_MAX, Limits, Mode, Outcome, Push, Up};
+use crate::domain::{DESCRIPTION_MAX, Edit, LostId, Only, Seen, TaskPatch, rules::TaskCommand};
+use crate::protocol::{Code, FRAME_MAX, Limits, Mode, Outcome, Push, Up};
 use crate::sync::{Effect, Link};
 
 #[test]
@@ -48,7 +48,7 @@ fn a_push_keeps_to_the_servers_limits() {
         // Each of these characters takes two bytes on the wire.
         let patch =
             TaskPatch { description: Some(text.to_owned() + &"\n".repeat(65_500)), ..TaskPatch::default() };
-        talk.does(Command::TaskUpdate { id, patch });
+        talk.does(TaskCommand::Update(Edit { id, patch }));
     }
     talk.limits = Limits { push_commands: 3, frame_bytes: 256 * 1024 };
     talk.client.connected();
@@ -76,8 +76,9 @@ fn the_largest_edit_there_is_fits_into_a_frame() {
     };
     let (title, seen) = (Some(text[..500].into()), Some(Box::new(seen)));
     let patch = TaskPatch { title, description: Some(text), seen, ..TaskPatch::default() };
-    let command = Command::TaskUpdate { id, patch };
-    let commands = vec![crate::protocol::Numbered { mid: u64::MAX, base_seq: u64::MAX, command }];
+    let command = TaskCommand::Update(Edit { id, patch });
+    let commands =
+        vec![crate::protocol::Numbered { mid: u64::MAX, base_seq: u64::MAX, command: command.into() }];
     let push = Push { workspace: talk.id(), cid: Some(talk.client.cid()), settled: u64::MAX, commands };
     let frame = serde_json::to_string(&Up::Push(push)).expect("a frame");
     assert!(frame.len() <= FRAME_MAX, "{}", frame.len());
@@ -99,11 +100,11 @@ fn a_result_keeps_the_change_in_view_until_its_entry_comes() {
     let (id, effects) = talk.creates("a");
     let results = talk.carries_out(&push(&effects));
     talk.told(&results[0]);
-    assert!(talk.space().is_pending(id) && talk.space().base().task(id).is_none());
+    assert!(talk.space().is_pending(id) && talk.space().base().tables().task(id).is_none());
     assert_eq!(talk.title(id), Some("a"));
     talk.sent_from(from);
     assert!(!talk.space().is_pending(id) && talk.space().outbox().is_empty());
-    assert_eq!(talk.space().base().task(id).map(|task| task.number), Some(1));
+    assert_eq!(talk.space().base().tables().task(id).map(|task| task.number), Some(1));
 }
 
 #[test]
@@ -134,7 +135,11 @@ fn a_refusal_in_the_middle_of_a_push_takes_back_only_what_it_refuses() {
     let (after, _) = talk.creates("b");
 
     let other = crate::domain::ClientId::generate();
-    let delete = crate::protocol::Numbered { mid: 1, base_seq: 0, command: Command::TaskDelete { id: gone } };
+    let delete = crate::protocol::Numbered {
+        mid: 1,
+        base_seq: 0,
+        command: TaskCommand::Delete(Only { id: gone }).into(),
+    };
     talk.room.push(other, 0, talk.me, delete, -1);
     talk.client.connected();
     let sent = push(&talk.welcomed(Mode::Catchup));

@@ -1,11 +1,11 @@
 //! The server's side: a workspace with its log, its members, and what it remembers of each client.
 
 use crate::domain::{
-    ClientId, Color, Epoch, Member, Project, ProjectId, Rank, Refused, Role, Timestamp, UserId, Workspace,
-    WorkspaceId, WorkspaceKind,
-    rules::{Facts, Stamp, decide, first_statuses},
+    ClientId, Color, Command, Epoch, Event, Member, Project, ProjectId, Rank, Refused, Role, Timestamp,
+    UserId, Workspace, WorkspaceId, WorkspaceKind,
+    rules::{Stamp, decide, first_statuses},
 };
-use crate::protocol::{Code, Command, Entry, Event, Numbered, Outcome, Snapshot};
+use crate::protocol::{Code, Entry, Numbered, Outcome, Snapshot};
 use crate::sync::Replica;
 use std::collections::BTreeMap;
 
@@ -35,20 +35,7 @@ impl Room {
     pub(super) fn new(founder: UserId) -> Self {
         let (id, epoch) = (WorkspaceId::generate(), Epoch::generate());
         let workspace = Workspace { id, name: "Room".into(), kind: WorkspaceKind::Team, role: Role::Owner };
-        let (members, projects, statuses, tasks) = (vec![], vec![], vec![], vec![]);
-        let (deleted_projects, trash, lost) = (vec![], vec![], vec![]);
-        let nothing = Snapshot {
-            workspace,
-            epoch,
-            seq: 0,
-            members,
-            projects,
-            deleted_projects,
-            statuses,
-            tasks,
-            trash,
-            lost,
-        };
+        let nothing = Snapshot::empty(workspace, epoch, 0);
         let rows = Replica::from_snapshot(nothing.clone());
         let mut room = Self {
             id,
@@ -72,8 +59,8 @@ impl Room {
             deleted_at: None,
             seq: 1,
         };
-        let statuses = first_statuses(project.id, 1).map(|status| Event::StatusCreated { status });
-        let mut events = vec![Event::ProjectCreated { project }];
+        let statuses = first_statuses(project.id, 1).map(Event::created);
+        let mut events = vec![Event::created(project)];
         events.extend(statuses);
         room.append(None, founder, events);
         room.join(founder, Role::Owner);
@@ -85,7 +72,7 @@ impl Room {
     }
 
     pub(super) fn role(&self, user: UserId) -> Option<Role> {
-        self.rows.role(user)
+        self.rows.tables().role(user)
     }
 
     pub(super) fn join(&mut self, user: UserId, role: Role) {
@@ -99,19 +86,15 @@ impl Room {
             joined_at,
         };
         let is_new = self.role(user).is_none();
-        self.append(
-            None,
-            user,
-            vec![if is_new { Event::MemberJoined { member } } else { Event::MemberUpdated { member } }],
-        );
+        self.append(None, user, vec![if is_new { Event::created(member) } else { Event::updated(member) }]);
     }
 
     pub(super) fn leave(&mut self, user: UserId) {
-        self.append(None, user, vec![Event::MemberLeft { user_id: user }]);
+        self.append(None, user, vec![Event::removed(user)]);
     }
 
     pub(super) fn workspace(&self, user: UserId) -> Option<Workspace> {
-        Some(Workspace { role: self.role(user)?, ..self.rows.workspace.clone() })
+        Some(Workspace { role: self.role(user)?, ..self.rows.workspace().clone() })
     }
 
     pub(super) fn snapshot(&self, user: UserId) -> Option<Snapshot> {
@@ -168,7 +151,7 @@ impl Room {
         command: &Command,
     ) -> Result<Option<u64>, Refused> {
         let (at, seq) = (self.now(), self.head() + 1);
-        let events = decide(command, &self.rows, Stamp { actor, at, number: self.numbers + 1, seq })?;
+        let events = decide(command, self.rows.tables(), Stamp { actor, at, number: self.numbers + 1, seq })?;
         if events.is_empty() {
             return Ok(None);
         }

@@ -3,27 +3,27 @@
 use super::page::time;
 use super::rooms::Room;
 use crate::domain::{
-    Category, ProjectDraft, ProjectId, ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch, Task,
-    TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
-    rules::{Facts, Stamp, decide},
+    Category, ChangeSet, Command, Edit, Event, Kind, Only, ProjectDraft, ProjectId, ProjectPatch, Refused,
+    StatusDraft, StatusId, StatusPatch, Task, TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
+    rules::{ProjectCommand, Stamp, StatusCommand, StatusDelete, TaskCommand, decide},
 };
-use crate::protocol::{Command, Entry, Event};
-use crate::sync::{Replica, Touched};
+use crate::protocol::Entry;
+use crate::sync::Replica;
 
 /// A copy in which one person acts, and what the last act touched.
 struct Copy {
     me: UserId,
     rows: Replica,
     project: ProjectId,
-    touched: Touched,
+    changes: ChangeSet,
 }
 
 impl Copy {
     fn new() -> Self {
         let me = UserId::generate();
         let rows = Replica::from_snapshot(Room::new(me).snapshot(me).expect("a member"));
-        let project = rows.projects()[0].id;
-        Self { me, rows, project, touched: Touched::default() }
+        let project = rows.tables().projects()[0].id;
+        Self { me, rows, project, changes: ChangeSet::default() }
     }
 
     fn at(&self) -> Timestamp {
@@ -32,37 +32,37 @@ impl Copy {
 
     fn tries(&self, command: &Command) -> Result<Vec<Event>, Refused> {
         let stamp = Stamp { actor: self.me, at: self.at(), number: 1, seq: self.rows.seq() + 1 };
-        decide(command, &self.rows, stamp)
+        decide(command, self.rows.tables(), stamp)
     }
 
-    fn does(&mut self, command: Command) -> u64 {
-        let events = self.tries(&command).expect("allowed");
+    fn does(&mut self, command: impl Into<Command>) -> u64 {
+        let events = self.tries(&command.into()).expect("allowed");
         let seq = self.rows.seq() + 1;
         let entry = Entry { seq, cid: None, mid: None, actor: self.me, at: self.at(), events };
         // As it goes over the wire.
         let json = serde_json::to_string(&entry).expect("it serialises");
         let entry = serde_json::from_str(&json).expect("it reads back");
-        self.touched = self.rows.apply_delta(seq, seq, &[entry]).expect("no gap");
+        self.changes = self.rows.apply_delta(seq, seq, &[entry]).expect("no gap");
         seq
     }
 
     fn task(&mut self, status: StatusId) -> TaskId {
         let id = TaskId::generate();
         let draft = TaskDraft::new(id, self.project, "Water the plants");
-        self.does(Command::TaskCreate(TaskDraft { status_id: Some(status), ..draft }));
+        self.does(TaskCommand::Create(TaskDraft { status_id: Some(status), ..draft }));
         id
     }
 
     fn row(&self, id: TaskId) -> &Task {
-        self.rows.any_task(id).expect("it is known")
+        self.rows.tables().any_task(id).expect("it is known")
     }
 
     /// The column of a category, and one more of the same.
     fn two(&mut self, category: Category) -> (StatusId, StatusId) {
-        let statuses = self.rows.statuses(self.project);
+        let statuses = self.rows.tables().statuses(self.project);
         let first = statuses.into_iter().find(|status| status.category == category).expect("one of each").id;
         let second = StatusId::generate();
-        self.does(Command::StatusCreate(StatusDraft::new(second, self.project, "More", category)));
+        self.does(StatusCommand::Create(StatusDraft::new(second, self.project, "More", category)));
         (first, second)
     }
 }
@@ -73,16 +73,21 @@ fn a_column_that_is_deleted_hands_its_tasks_on_behind_what_is_there() {
     let (first, second) = copy.two(Category::Todo);
     let there = copy.task(first);
     let (a, b, gone) = (copy.task(second), copy.task(second), copy.task(second));
-    copy.does(Command::TaskDelete { id: gone });
-    let seq = copy.does(Command::StatusDelete { id: second, move_to: Some(first) });
-    assert_eq!(copy.rows.column(first).collect::<Vec<_>>(), [there, a, b]);
-    assert!(copy.rows.status(second).is_none() && copy.rows.column(second).next().is_none());
+    copy.does(TaskCommand::Delete(Only { id: gone }));
+    let seq = copy.does(StatusCommand::Delete(StatusDelete { id: second, move_to: Some(first) }));
+    assert_eq!(copy.rows.tables().column(first).collect::<Vec<_>>(), [there, a, b]);
+    assert!(
+        copy.rows.tables().status(second).is_none() && copy.rows.tables().column(second).next().is_none()
+    );
     for id in [a, b, gone] {
         assert_eq!((copy.row(id).status_id, copy.row(id).seq), (first, seq));
-        assert!(copy.touched.tasks.contains(&id));
+        assert!(copy.changes.contains(id));
     }
-    assert!(copy.touched.columns.contains(&first) && copy.touched.columns.contains(&second));
-    copy.does(Command::TaskRestore { id: gone });
+    assert!(
+        copy.changes.columns().any(|column| column == first)
+            && copy.changes.columns().any(|column| column == second)
+    );
+    copy.does(TaskCommand::Restore(Only { id: gone }));
     assert_eq!(copy.row(gone).status_id, first);
 }
 
@@ -94,9 +99,9 @@ fn tasks_that_are_handed_on_into_another_category_are_completed_or_taken_up_agai
     let (open, finished) = (copy.task(more), copy.task(spare));
     let completed = copy.row(finished).completed_at;
     let at = copy.at();
-    copy.does(Command::StatusDelete { id: more, move_to: Some(done) });
+    copy.does(StatusCommand::Delete(StatusDelete { id: more, move_to: Some(done) }));
     assert_eq!((copy.row(open).status, copy.row(open).completed_at), (Category::Done, Some(at)));
-    copy.does(Command::StatusDelete { id: spare, move_to: Some(todo) });
+    copy.does(StatusCommand::Delete(StatusDelete { id: spare, move_to: Some(todo) }));
     assert!(completed.is_some());
     assert_eq!((copy.row(finished).status, copy.row(finished).completed_at), (Category::Todo, None));
 }
@@ -106,20 +111,20 @@ fn the_tasks_of_a_column_take_its_new_category_over() {
     let mut copy = Copy::new();
     let (_, column) = copy.two(Category::Todo);
     let (task, gone) = (copy.task(column), copy.task(column));
-    copy.does(Command::TaskDelete { id: gone });
+    copy.does(TaskCommand::Delete(Only { id: gone }));
     let edited = copy.row(task).updated_at;
     let at = copy.at();
     let patch = |category| StatusPatch { category: Some(category), ..StatusPatch::default() };
-    let seq = copy.does(Command::StatusUpdate { id: column, patch: patch(Category::Done) });
+    let seq = copy.does(StatusCommand::Update(Edit { id: column, patch: patch(Category::Done) }));
     let row = copy.row(task);
     assert_eq!((row.status, row.completed_at, row.seq), (Category::Done, Some(at), seq));
     assert_eq!(row.updated_at, edited, "nobody edited the task itself");
-    assert!(copy.touched.tasks.contains(&task));
+    assert!(copy.changes.contains(task));
     // One that comes back is what its column is by then.
     let at = copy.at();
-    copy.does(Command::TaskRestore { id: gone });
+    copy.does(TaskCommand::Restore(Only { id: gone }));
     assert_eq!((copy.row(gone).status, copy.row(gone).completed_at), (Category::Done, Some(at)));
-    copy.does(Command::StatusUpdate { id: column, patch: patch(Category::InProgress) });
+    copy.does(StatusCommand::Update(Edit { id: column, patch: patch(Category::InProgress) }));
     assert_eq!((copy.row(task).status, copy.row(task).completed_at), (Category::InProgress, None));
 }
 
@@ -130,9 +135,9 @@ fn another_name_touches_no_tasks() {
     let task = copy.task(column);
     let seq = copy.row(task).seq;
     let patch = StatusPatch { name: Some("Next".into()), limit: Some(Some(3)), ..StatusPatch::default() };
-    copy.does(Command::StatusUpdate { id: column, patch });
-    assert_eq!(copy.rows.status(column).map(|status| status.limit), Some(Some(3)));
-    assert!(copy.touched.tasks.is_empty() && copy.row(task).seq == seq);
+    copy.does(StatusCommand::Update(Edit { id: column, patch }));
+    assert_eq!(copy.rows.tables().status(column).map(|status| status.limit), Some(Some(3)));
+    assert!(!copy.changes.has(Kind::Task) && copy.row(task).seq == seq);
 }
 
 #[test]
@@ -140,22 +145,22 @@ fn a_deleted_project_hides_what_lies_in_it_until_it_is_restored() {
     let mut copy = Copy::new();
     let (column, _) = copy.two(Category::Todo);
     let (task, gone) = (copy.task(column), copy.task(column));
-    copy.does(Command::TaskDelete { id: gone });
-    copy.does(Command::ProjectCreate(ProjectDraft::new(ProjectId::generate(), "Other")));
+    copy.does(TaskCommand::Delete(Only { id: gone }));
+    copy.does(ProjectCommand::Create(ProjectDraft::new(ProjectId::generate(), "Other")));
     let project = copy.project;
     let before = copy.rows.to_snapshot();
 
-    copy.does(Command::ProjectDelete { id: project });
-    assert!(copy.rows.project(project).is_none() && copy.rows.shared_task(task).is_none());
-    assert!(copy.touched.tasks.contains(&task) && copy.touched.projects.contains(&project));
+    copy.does(ProjectCommand::Delete(Only { id: project }));
+    assert!(copy.rows.tables().project(project).is_none() && copy.rows.tables().shared_task(task).is_none());
+    assert!(copy.changes.contains(task) && copy.changes.contains(project));
     let patch = TaskPatch { title: Some("No".into()), ..TaskPatch::default() };
     for command in [
-        Command::TaskUpdate { id: task, patch },
-        Command::TaskDelete { id: task },
-        Command::TaskRestore { id: gone },
-        Command::ProjectUpdate { id: project, patch: ProjectPatch::default() },
-        Command::StatusUpdate { id: column, patch: StatusPatch::default() },
-        Command::StatusCreate(StatusDraft::new(StatusId::generate(), project, "New", Category::Todo)),
+        Command::from(TaskCommand::Update(Edit { id: task, patch })),
+        TaskCommand::Delete(Only { id: task }).into(),
+        TaskCommand::Restore(Only { id: gone }).into(),
+        ProjectCommand::Update(Edit { id: project, patch: ProjectPatch::default() }).into(),
+        StatusCommand::Update(Edit { id: column, patch: StatusPatch::default() }).into(),
+        StatusCommand::Create(StatusDraft::new(StatusId::generate(), project, "New", Category::Todo)).into(),
     ] {
         assert_eq!(copy.tries(&command), Err(Refused::Deleted), "{command:?}");
     }
@@ -163,8 +168,8 @@ fn a_deleted_project_hides_what_lies_in_it_until_it_is_restored() {
     assert_eq!(snapshot.deleted_projects.len(), 1);
     assert_eq!(Replica::from_snapshot(snapshot.clone()).to_snapshot(), snapshot);
 
-    copy.does(Command::ProjectRestore { id: project });
-    assert!(copy.rows.shared_task(task).is_some() && copy.touched.tasks.contains(&task));
+    copy.does(ProjectCommand::Restore(Only { id: project }));
+    assert!(copy.rows.tables().shared_task(task).is_some() && copy.changes.contains(task));
     let after = copy.rows.to_snapshot();
     assert_eq!((after.tasks, after.trash, after.statuses), (before.tasks, before.trash, before.statuses));
     assert_eq!(after.deleted_projects, []);
@@ -184,7 +189,7 @@ fn entries_of_older_schemas_mean_what_they_meant() {
         copy.rows.apply_delta(seq, seq, &[entry]).expect("no gap");
     };
     let other = ProjectId::generate();
-    let workspace = copy.rows.workspace.id;
+    let workspace = copy.rows.workspace().id;
     old(
         &mut copy,
         format!(
@@ -198,11 +203,11 @@ fn entries_of_older_schemas_mean_what_they_meant() {
             r#"{{"status.created":{{"status":{{"id":"{status}","project_id":"{project}","name":"Old","color":"gray","rank":"n9","category":"todo","seq":9}}}}}}"#
         ),
     );
-    assert_eq!(copy.rows.status(status).map(|status| status.limit), Some(None));
+    assert_eq!(copy.rows.tables().status(status).map(|status| status.limit), Some(None));
     old(&mut copy, format!(r#"{{"status.deleted":{{"id":"{status}"}}}}"#));
-    assert!(copy.rows.status(status).is_none());
+    assert!(copy.rows.tables().status(status).is_none());
     // A project went for good then, with all that lay in it.
     old(&mut copy, format!(r#"{{"project.deleted":{{"id":"{project}"}}}}"#));
-    assert!(copy.rows.deleted_project(project).is_none() && copy.rows.any_task(task).is_none());
-    assert_eq!(copy.rows.projects().len(), 1);
+    assert!(copy.rows.tables().get(project).is_none() && copy.rows.tables().any_task(task).is_none());
+    assert_eq!(copy.rows.tables().projects().len(), 1);
 }

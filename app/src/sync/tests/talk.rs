@@ -1,10 +1,10 @@
 //! One person's client and one room, to talk frame by frame.
 
 use super::rooms::Room;
-use crate::domain::{ClientId, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, WorkspaceId, rules::Facts};
-use crate::protocol::{
-    Command, Down, Entry, FRAME_MAX, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Push, Up, Welcomed,
+use crate::domain::{
+    ClientId, Command, Edit, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, WorkspaceId, rules::TaskCommand,
 };
+use crate::protocol::{Down, Entry, FRAME_MAX, Limits, Mode, Outcome, PUSH_COMMANDS_MAX, Push, Up, Welcomed};
 use crate::sync::{Client, Effect, Pending, Space};
 
 pub(super) struct Talk {
@@ -75,18 +75,18 @@ impl Talk {
             assignees: vec![],
             rank: None,
         };
-        (id, self.does(Command::TaskCreate(draft)))
+        (id, self.does(TaskCommand::Create(draft)))
     }
 
     /// The person renames a task.
     pub(super) fn renames(&mut self, id: TaskId, title: &str) -> Vec<Effect> {
         let patch = TaskPatch { title: Some(title.into()), ..TaskPatch::default() };
-        self.does(Command::TaskUpdate { id, patch })
+        self.does(TaskCommand::Update(Edit { id, patch }))
     }
 
-    pub(super) fn does(&mut self, command: Command) -> Vec<Effect> {
+    pub(super) fn does(&mut self, command: impl Into<Command>) -> Vec<Effect> {
         let id = self.id();
-        self.client.submit(id, command, Timestamp::default()).expect("the rules allow it")
+        self.client.submit(id, command.into(), Timestamp::default()).expect("the rules allow it")
     }
 
     pub(super) fn title(&self, id: TaskId) -> Option<&str> {

@@ -2,9 +2,9 @@
 
 use crate::db::{Tx, Wanted, Work, query};
 use crate::error::Error;
-use app::domain::rules::Facts;
-use app::domain::{Refused, Role, SessionId, TaskChanges, TaskId, Timestamp, UserId, Workspace, WorkspaceId};
-use app::protocol::Event;
+use app::domain::{
+    Event, Key, Refused, Role, SessionId, TaskChanges, TaskId, Timestamp, UserId, Workspace, WorkspaceId,
+};
 
 /// So many tasks change in one entry of the log.
 const TASKS: usize = 100;
@@ -74,23 +74,20 @@ async fn sort(tx: &Tx, user: UserId) -> Result<(Vec<WorkspaceId>, Vec<WorkspaceI
 async fn leave(tx: &mut Tx, workspace: WorkspaceId, user: UserId, at: Timestamp) -> Result<(), Error> {
     let assigned = query::task::assigned_to(tx.conn(), workspace, user).await?;
     for some in assigned.chunks(TASKS) {
-        let wanted = Wanted { tasks: some.to_vec(), ..Wanted::new(workspace, user) };
+        let mut wanted = Wanted::new(workspace, user);
+        wanted.rows.extend(some.iter().map(|task| Key::from(*task)));
         let mut work = Work::load(tx.conn(), &wanted).await?;
         let events = some.iter().filter_map(|task| unassign(&work, workspace, *task, user)).collect();
         work.record(workspace, user, at, None, events)?;
         work.flush(tx).await?;
     }
     let mut work = Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
-    work.record(workspace, user, at, None, vec![Event::MemberLeft { user_id: user }])?;
+    work.record(workspace, user, at, None, vec![Event::removed(user)])?;
     work.flush(tx).await
 }
 
 fn unassign(work: &Work, workspace: WorkspaceId, id: TaskId, user: UserId) -> Option<Event> {
-    let view = work.view(workspace)?;
-    let task = view.task(id)?;
+    let task = work.tables(workspace)?.task(id)?;
     let others = task.assignees.iter().copied().filter(|other| *other != user).collect();
-    Some(Event::TaskUpdated {
-        id,
-        changes: TaskChanges { assignees: Some(others), ..TaskChanges::default() },
-    })
+    Some(Event::task_updated(id, TaskChanges { assignees: Some(others), ..TaskChanges::default() }))
 }

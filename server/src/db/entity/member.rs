@@ -23,6 +23,12 @@ pub enum Relation {
     Workspace,
     #[sea_orm(belongs_to = "super::user::Entity", from = "Column::UserId", to = "super::user::Column::Id")]
     User,
+    #[sea_orm(
+        belongs_to = "super::picture::Entity",
+        from = "Column::UserId",
+        to = "super::picture::Column::UserId"
+    )]
+    Picture,
 }
 
 impl Related<super::workspace::Entity> for Entity {

@@ -87,5 +87,5 @@ pub(super) async fn rows<R: Reader>(
     let trash = |after, bound| task::trash_page(c, id, since, after, bound).boxed();
     pen.list("trash", Empty::IsLeftOut, trash, number).await?;
     let lost = |after, bound| lost::page(c, id, since, after, bound).boxed();
-    pen.list("lost", Empty::IsLeftOut, lost, |lost| (lost.task_id, lost.id)).await
+    pen.list("lost", Empty::IsWritten, lost, |lost| (lost.task_id, lost.id)).await
 }

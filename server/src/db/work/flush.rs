@@ -1,17 +1,21 @@
 //! Writes what became of the rows: a statement or two a table.
 
-use super::row::Mark;
-use super::{Error, Recategorized, Work};
+use super::tracked::State;
+use super::{Error, Work};
 use crate::db::entity::{
     assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
 };
 use crate::db::{Tx, query, words};
-use app::domain::{Category, TaskId};
+use app::domain::{
+    Category, Lost, Member, Project, Record, RecordId, Status, Task, TaskId, Timestamp, WorkspaceId,
+};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction};
 use sea_orm::{EntityTrait, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// Rows of one statement. SQLite takes 32,766 parameters and PostgreSQL 65,535; the widest table has 24 columns.
 const ROWS_MAX: usize = 500;
@@ -49,67 +53,102 @@ impl Work {
         upsert::<workspace::Entity>(c, rows.collect()).await
     }
 
+    /// The records of one type that are others than before.
+    fn changed<R: Record + PartialEq + 'static>(&self) -> impl Iterator<Item = Changed<'_, R>> {
+        self.tables.iter().flat_map(|(workspace, tables)| {
+            let changed = tables.changes().rows().filter_map(|(key, before)| {
+                let id = R::Id::of_key(key)?;
+                Some(Changed {
+                    workspace: *workspace,
+                    id,
+                    before: before.and_then(R::of_row),
+                    now: tables.shared(id),
+                })
+            });
+            changed.filter(|changed| changed.before != changed.now)
+        })
+    }
+
+    /// The `seq` and the time of the last change in a workspace.
+    fn last_change(&self, workspace: WorkspaceId) -> Option<(u64, Timestamp)> {
+        let last = self.log.iter().rev().find(|logged| logged.workspace == workspace)?;
+        Some((last.entry.seq, last.entry.at))
+    }
+
     async fn flush_members(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        let rows = self.roles.iter().filter(|(_, row)| row.deleted.is_none());
-        let rows = rows.map(|((workspace, user), row)| {
+        let rows = self.changed::<Member>().filter_map(|changed| {
+            let now = changed.now?;
             let member = member::ActiveModel {
-                workspace_id: Set(workspace.0),
-                user_id: Set(user.0),
-                role: Set(row.value.role.as_str().to_owned()),
-                joined_at: Set(row.value.at),
+                workspace_id: Set(changed.workspace.0),
+                user_id: Set(now.user_id.0),
+                role: Set(now.role.as_str().to_owned()),
+                joined_at: Set(now.joined_at.millis()),
             };
-            (row.mark, member)
+            Some((changed.state(), member))
         });
         save::<member::Entity>(c, rows.collect()).await?;
-        for ((workspace, user), row) in &self.roles {
-            if row.deleted.is_some() && row.mark == Mark::Changed {
-                member::Entity::delete_by_id((workspace.0, user.0)).exec(c).await?;
-            }
+        for gone in self.changed::<Member>().filter(|changed| changed.now.is_none()) {
+            member::Entity::delete_by_id((gone.workspace.0, gone.id.0)).exec(c).await?;
         }
         Ok(())
     }
 
     async fn flush_projects(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        let rows = self.projects.values().map(|row| (row.mark, (&row.value).into()));
+        let rows =
+            self.changed::<Project>().filter_map(|changed| Some((changed.state(), (&**changed.now?).into())));
         save::<project::Entity>(c, rows.collect()).await
     }
 
+    /// One that is deleted stays in the table, so that its id is never given again.
     async fn flush_statuses(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        let rows = self.statuses.values().map(|row| {
-            let deleted_at = Set(row.deleted.map(|gone| gone.at));
-            let saved = status::ActiveModel::of(&row.value.status, row.value.workspace);
-            (row.mark, status::ActiveModel { deleted_at, ..saved })
+        let rows = self.changed::<Status>().filter_map(|changed| {
+            let row = match changed.now {
+                Some(now) => status::ActiveModel::of(now, changed.workspace),
+                None => {
+                    let (seq, at) = self.last_change(changed.workspace)?;
+                    status::ActiveModel {
+                        deleted_at: Set(Some(at.millis())),
+                        seq: Set(words::number(seq)),
+                        ..status::ActiveModel::of(changed.before?, changed.workspace)
+                    }
+                }
+            };
+            Some((changed.state(), row))
         });
         save::<status::Entity>(c, rows.collect()).await
     }
 
     async fn flush_tasks(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        let rows = self.tasks.values().map(|row| {
-            let deleted_at = Set(row.deleted.map(|gone| gone.at));
-            let deleted_by = Set(row.deleted.and_then(|gone| gone.by).map(|user| user.0));
-            (row.mark, task::ActiveModel { deleted_at, deleted_by, ..(&row.value).into() })
-        });
+        let rows =
+            self.changed::<Task>().filter_map(|changed| Some((changed.state(), (&**changed.now?).into())));
         save::<task::Entity>(c, rows.collect()).await?;
-        for changed in &self.recategorized {
-            recategorize(c, *changed).await?;
+        for changed in self.changed::<Status>() {
+            let categories =
+                changed.before.zip(changed.now).map(|(before, now)| (before.category, now.category));
+            let Some((from, to)) = categories.filter(|(from, to)| from != to) else { continue };
+            let Some((seq, at)) = self.last_change(changed.workspace) else { continue };
+            recategorize(c, changed.id.0, (from, to), at, seq).await?;
         }
         Ok(())
     }
 
     async fn flush_assignees(&self, c: &DatabaseTransaction) -> Result<(), Error> {
-        if self.reassigned.is_empty() {
-            return Ok(());
-        }
-        let tasks = || self.reassigned.iter().filter_map(|id| self.tasks.get(id));
-        let before: Vec<_> = tasks().filter(|row| row.mark != Mark::New).map(|row| row.value.id.0).collect();
+        let reassigned = self.changed::<Task>().filter_map(|changed| {
+            let (before, now) =
+                (changed.before.map(|task| task.assignees.as_slice()), &changed.now?.assignees);
+            (before.unwrap_or_default() != now.as_slice()).then_some((changed.id.0, before.is_some(), now))
+        });
+        let reassigned: Vec<_> = reassigned.collect();
+        let before: Vec<_> =
+            reassigned.iter().filter(|(_, is_known, _)| *is_known).map(|(id, ..)| *id).collect();
         if !before.is_empty() {
             let those = assignee::Entity::delete_many().filter(assignee::Column::TaskId.is_in(before));
             those.exec(c).await?;
         }
-        let rows = tasks().flat_map(|row| {
-            row.value.assignees.iter().zip(0..).map(|(user, position)| {
-                let assigned = assignee::Model { task_id: row.value.id.0, user_id: user.0, position };
-                (Mark::New, assigned.into_active_model().reset_all())
+        let rows = reassigned.iter().flat_map(|(task_id, _, assignees)| {
+            assignees.iter().zip(0..).map(|(user, position)| {
+                let assigned = assignee::Model { task_id: *task_id, user_id: user.0, position };
+                (State::Inserted, assigned.into_active_model().reset_all())
             })
         });
         save::<assignee::Entity>(c, rows.collect()).await
@@ -119,14 +158,15 @@ impl Work {
     async fn flush_lost(&self, c: &DatabaseTransaction) -> Result<(), Error> {
         let mut kept = Vec::new();
         let mut grown: BTreeSet<TaskId> = BTreeSet::new();
-        for ((task_id, id), row) in self.lost.iter().filter(|(_, row)| row.mark != Mark::Kept) {
-            match self.tasks.get(task_id) {
-                Some(task) if row.deleted.is_none() => {
-                    kept.push(lost::ActiveModel::of(&row.value, task.value.workspace_id)?);
-                    grown.insert(*task_id);
+        for changed in self.changed::<Lost>() {
+            let (task, id) = changed.id;
+            match changed.now {
+                Some(now) => {
+                    kept.push(lost::ActiveModel::of(now, changed.workspace)?);
+                    grown.insert(task);
                 }
-                _ => {
-                    lost::Entity::delete_by_id((task_id.0, id.0)).exec(c).await?;
+                None => {
+                    lost::Entity::delete_by_id((task.0, id.0)).exec(c).await?;
                 }
             }
         }
@@ -148,7 +188,7 @@ impl Work {
                 at: Set(logged.entry.at.millis()),
                 entry: Set(logged.encoded.json.to_string()),
             };
-            (Mark::New, row)
+            (State::Inserted, row)
         });
         save::<change_log::Entity>(c, rows.collect()).await
     }
@@ -162,7 +202,7 @@ impl Work {
                 last_mid: Set(words::number(row.value.last_mid)),
                 used_at: Set(row.value.used_at),
             };
-            (row.mark, client)
+            (row.state, client)
         });
         save::<client::Entity>(c, clients.collect()).await?;
         let refusals = self.refusals.iter().map(|((workspace, cid, mid), row)| {
@@ -173,7 +213,7 @@ impl Work {
                 refused: Set(row.value.refused.clone()),
                 at: Set(row.value.at),
             };
-            (row.mark, refusal)
+            (row.state, refusal)
         });
         save::<refusal::Entity>(c, refusals.collect()).await?;
         let receipts = self.receipts.iter().map(|((user, key), row)| {
@@ -184,19 +224,40 @@ impl Work {
                 outcome: Set(row.value.outcome.clone()),
                 at: Set(row.value.at),
             };
-            (row.mark, receipt)
+            (row.state, receipt)
         });
         save::<receipt::Entity>(c, receipts.collect()).await
     }
 }
 
-/// The tasks of a column take its new meaning over.
-async fn recategorize(c: &DatabaseTransaction, changed: Recategorized) -> Result<(), Error> {
-    let Recategorized { status, from, to, at, seq } = changed;
+/// A record that is another than before.
+struct Changed<'a, R: Record> {
+    workspace: WorkspaceId,
+    id: R::Id,
+    /// `None` if it is new.
+    before: Option<&'a Arc<R>>,
+    /// `None` if it is gone.
+    now: Option<&'a Arc<R>>,
+}
+
+impl<R: Record> Changed<'_, R> {
+    fn state(&self) -> State {
+        if self.before.is_some() { State::Updated } else { State::Inserted }
+    }
+}
+
+/// The tasks of a column take its new meaning over, those that are not at hand too.
+async fn recategorize(
+    c: &DatabaseTransaction,
+    status: Uuid,
+    (from, to): (Category, Category),
+    at: Timestamp,
+    seq: u64,
+) -> Result<(), Error> {
     let mut update = task::Entity::update_many()
         .col_expr(task::Column::Status, Expr::value(to.as_str()))
         .col_expr(task::Column::Seq, Expr::value(words::number(seq)))
-        .filter(task::Column::StatusId.eq(status.0))
+        .filter(task::Column::StatusId.eq(status))
         .filter(task::Column::DeletedAt.is_null());
     match (from == Category::Done, to == Category::Done) {
         (false, true) => update = update.col_expr(task::Column::CompletedAt, Expr::value(at.millis())),
@@ -208,16 +269,19 @@ async fn recategorize(c: &DatabaseTransaction, changed: Recategorized) -> Result
 }
 
 /// Inserts the new rows and updates the changed ones.
-async fn save<E: EntityTrait>(c: &DatabaseTransaction, rows: Vec<(Mark, E::ActiveModel)>) -> Result<(), Error>
+async fn save<E: EntityTrait>(
+    c: &DatabaseTransaction,
+    rows: Vec<(State, E::ActiveModel)>,
+) -> Result<(), Error>
 where
     E::ActiveModel: Send,
 {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
-    for (mark, row) in rows {
-        match mark {
-            Mark::Kept => {}
-            Mark::New => new.push(row),
-            Mark::Changed => changed.push(row),
+    for (state, row) in rows {
+        match state {
+            State::Clean => {}
+            State::Inserted => new.push(row),
+            State::Updated => changed.push(row),
         }
     }
     for rows in pieces(new) {

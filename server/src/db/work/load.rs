@@ -1,19 +1,21 @@
 //! Reads the rows that a run of edits needs: a statement a table, however many edits there are.
 
-use super::row::{Deleted, Row};
-use super::{Client, Column, Joined, Receipt, Refusal, Wanted, Work};
+use super::{Client, Receipt, Refusal, Tracked, Wanted, Work};
 use crate::db::entity::{
-    assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
+    assignee, change_log, client, lost, member, picture, project, receipt, refusal, status, task, user,
+    workspace,
 };
 use crate::db::words;
 use crate::error::Error;
 use app::domain::{
-    ClientId, Lost, LostId, Project, ProjectId, Status, StatusId, TaskId, UserId, WorkspaceId,
+    ClientId, Lost, LostId, Member, PictureId, Project, ProjectId, Row, Status, StatusId, Tables, Task,
+    TaskId, UserId, WorkspaceId,
 };
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -33,7 +35,7 @@ impl Work {
         async {
             let mut work = Self::default();
             work.load_workspaces(c, wanted).await?;
-            work.load_roles(c, wanted).await?;
+            work.load_members(c, wanted).await?;
             work.load_clients(c, wanted).await?;
             work.load_answers(c, wanted).await?;
             work.load_receipts(c, wanted).await?;
@@ -55,20 +57,41 @@ impl Work {
             .lock_exclusive()
             .all(c)
             .await?;
-        self.workspaces.extend(rows.into_iter().map(|row| (WorkspaceId(row.id), row)));
+        for row in rows {
+            let id = WorkspaceId(row.id);
+            self.tables.insert(id, Tables::new(id, row.name.clone(), []));
+            self.workspaces.insert(id, row);
+        }
         Ok(())
     }
 
-    async fn load_roles(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
-        let users = ids(&wanted.users, |id| id.0);
+    /// Adds a row to its workspace. What lies in another one only tells that its id is taken.
+    fn add(&mut self, workspace: WorkspaceId, row: impl Into<Row>) {
+        let row = row.into();
+        match self.tables.get_mut(&workspace) {
+            Some(tables) => tables.load(row),
+            None => drop(self.taken.insert(row.key())),
+        }
+    }
+
+    async fn load_members(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
+        let users = ids(&wanted.ids::<UserId>(), |id| id.0);
         let rows = member::Entity::find()
+            .select_only()
+            .columns([member::Column::WorkspaceId, member::Column::UserId])
+            .columns([member::Column::Role])
+            .columns([member::Column::JoinedAt])
+            .columns([user::Column::Username, user::Column::DisplayName])
+            .column_as(picture::Column::Id, "picture")
+            .join(JoinType::InnerJoin, member::Relation::User.def())
+            .join(JoinType::LeftJoin, member::Relation::Picture.def())
             .filter(member::Column::WorkspaceId.is_in(ids(&wanted.workspaces, |id| id.0)))
             .filter(member::Column::UserId.is_in(users))
+            .into_model::<FoundMember>()
             .all(c)
             .await?;
         for row in rows {
-            let joined = Joined { role: words::read(&row.role)?, at: row.joined_at };
-            self.roles.insert((WorkspaceId(row.workspace_id), UserId(row.user_id)), Row::kept(joined));
+            self.add(WorkspaceId(row.workspace_id), Member::try_from(row)?);
         }
         Ok(())
     }
@@ -86,7 +109,7 @@ impl Work {
         for row in rows {
             let (user, last_mid) = (UserId(row.user_id), words::count(row.last_mid)?);
             let client = Client { user, last_mid, used_at: row.used_at };
-            self.clients.insert((WorkspaceId(row.workspace_id), ClientId(row.cid)), Row::kept(client));
+            self.clients.insert((WorkspaceId(row.workspace_id), ClientId(row.cid)), Tracked::clean(client));
         }
         Ok(())
     }
@@ -116,7 +139,7 @@ impl Work {
         }
         for row in refusal::Entity::find().filter(refused).all(c).await? {
             let key = (WorkspaceId(row.workspace_id), ClientId(row.cid), words::count(row.mid)?);
-            self.refusals.insert(key, Row::kept(Refusal { refused: row.refused, at: row.at }));
+            self.refusals.insert(key, Tracked::clean(Refusal { refused: row.refused, at: row.at }));
         }
         let rows: Vec<(Uuid, Uuid, i64, i64)> = change_log::Entity::find()
             .select_only()
@@ -144,13 +167,14 @@ impl Work {
             .await?;
         for row in rows {
             let receipt = Receipt { fingerprint: row.fingerprint, outcome: row.outcome, at: row.at };
-            self.receipts.insert((UserId(row.user_id), row.key), Row::kept(receipt));
+            self.receipts.insert((UserId(row.user_id), row.key), Tracked::clean(receipt));
         }
         Ok(())
     }
 
     async fn load_tasks(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
-        let (tasks, columns) = (ids(&wanted.tasks, |id| id.0), ids(&wanted.tasks_of, |id| id.0));
+        let tasks = ids(&wanted.ids::<TaskId>(), |id| id.0);
+        let columns = ids(&wanted.columns, |id| id.0);
         let mut which = Condition::any();
         if !tasks.is_empty() {
             which = which.add(task::Column::Id.is_in(tasks));
@@ -180,25 +204,24 @@ impl Work {
             assigned.entry(row.task_id).or_default().push(UserId(row.user_id));
         }
         for row in rows {
-            let deleted = row.deleted_at.map(|at| Deleted { at, by: row.deleted_by.map(UserId) });
             let assignees = assigned.remove(&row.id).unwrap_or_default();
             let task = row.with(assignees)?;
-            self.tasks.insert(task.id, Row { deleted, ..Row::kept(task) });
+            self.add(task.workspace_id, task);
         }
         Ok(())
     }
 
     async fn load_lost(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
-        if wanted.lost.is_empty() {
+        let lost: Vec<(TaskId, LostId)> = wanted.ids();
+        if lost.is_empty() {
             return Ok(());
         }
         let one = |(task, id): &(TaskId, LostId)| {
             Condition::all().add(lost::Column::TaskId.eq(task.0)).add(lost::Column::Id.eq(id.0))
         };
-        let which = wanted.lost.iter().map(one).fold(Condition::any(), Condition::add);
+        let which = lost.iter().map(one).fold(Condition::any(), Condition::add);
         for row in lost::Entity::find().filter(which).all(c).await? {
-            let lost = Lost::try_from(row)?;
-            self.lost.insert((lost.task_id, lost.id), Row::kept(lost));
+            self.add(WorkspaceId(row.workspace_id), Lost::try_from(row)?);
         }
         Ok(())
     }
@@ -216,7 +239,7 @@ impl Work {
             return Ok(());
         }
         for row in project::Entity::find().filter(which).all(c).await? {
-            self.projects.insert(ProjectId(row.id), Row::kept(Project::try_from(row)?));
+            self.add(WorkspaceId(row.workspace_id), Project::try_from(row)?);
         }
         Ok(())
     }
@@ -227,7 +250,7 @@ impl Work {
         if !projects.is_empty() {
             which = which.add(status::Column::ProjectId.is_in(projects));
         }
-        let named = ids(&wanted.statuses, |id| id.0);
+        let named = ids(&wanted.ids::<StatusId>(), |id| id.0);
         if !named.is_empty() {
             let their_projects = Query::select()
                 .column(status::Column::ProjectId)
@@ -258,18 +281,51 @@ impl Work {
             .await?;
         for Found { status, foot } in rows {
             let (id, workspace) = (StatusId(status.id), WorkspaceId(status.workspace_id));
-            let deleted = status.deleted_at.map(|at| Deleted { at, by: None });
-            let foot = foot.as_deref().map(words::read).transpose()?;
-            let column = Column { status: Status::try_from(status)?, workspace, foot };
-            self.statuses.insert(id, Row { deleted, ..Row::kept(column) });
+            if status.deleted_at.is_some() {
+                self.taken.insert(id.into());
+                continue;
+            }
+            self.add(workspace, Status::try_from(status)?);
+            if let (Some(foot), Some(tables)) = (foot, self.tables.get_mut(&workspace)) {
+                tables.load_last_rank(id, words::read(&foot)?);
+            }
         }
         Ok(())
     }
 
     /// The projects that are named, and those of the tasks at hand.
     fn projects_of(&self, wanted: &Wanted) -> Vec<Uuid> {
-        let theirs = self.tasks.values().map(|row| &row.value.project_id);
-        ids(wanted.projects.iter().chain(theirs), |id| id.0)
+        let tasks = self.tables.values().flat_map(Tables::all::<Task>);
+        let theirs = tasks.map(|task| task.project_id);
+        let all: Vec<ProjectId> = wanted.ids::<ProjectId>().into_iter().chain(theirs).collect();
+        ids(&all, |id| id.0)
+    }
+}
+
+/// A membership, with what there is to see of the person.
+#[derive(FromQueryResult)]
+struct FoundMember {
+    workspace_id: Uuid,
+    user_id: Uuid,
+    role: String,
+    joined_at: i64,
+    username: String,
+    display_name: String,
+    picture: Option<Uuid>,
+}
+
+impl TryFrom<FoundMember> for Member {
+    type Error = Error;
+
+    fn try_from(row: FoundMember) -> Result<Self, Error> {
+        Ok(Self {
+            user_id: UserId(row.user_id),
+            username: row.username,
+            display_name: row.display_name,
+            picture: row.picture.map(PictureId),
+            role: words::read(&row.role)?,
+            joined_at: words::time(row.joined_at)?,
+        })
     }
 }
 

@@ -1,24 +1,17 @@
 //! What edits need at hand.
 
-use app::domain::{ClientId, LostId, ProjectId, StatusId, TaskId, UserId, WorkspaceId};
+use app::domain::{ClientId, Key, RecordId, StatusId, UserId, WorkspaceId, rules::Needs};
+use std::collections::BTreeSet;
 
 /// What one edit, or a run of them, needs at hand: loaded before they run, whatever of it exists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
     /// Where something happens. Until the commit nobody else changes anything there.
     pub(crate) workspaces: Vec<WorkspaceId>,
-    /// Whose roles are asked for.
-    pub(crate) users: Vec<UserId>,
-    /// With those who work on them, and their projects.
-    pub(crate) tasks: Vec<TaskId>,
-    /// What edits of tasks replaced.
-    pub(crate) lost: Vec<(TaskId, LostId)>,
-    /// With all their statuses.
-    pub(crate) projects: Vec<ProjectId>,
-    /// With the others of their projects.
-    pub(crate) statuses: Vec<StatusId>,
+    /// These records: tasks with their projects, projects with all their statuses.
+    pub(crate) rows: BTreeSet<Key>,
     /// Columns whose every task is to be at hand, deleted ones too.
-    pub(crate) tasks_of: Vec<StatusId>,
+    pub(crate) columns: BTreeSet<StatusId>,
     /// Clients with the numbers of their commands.
     pub(crate) sent: Vec<(WorkspaceId, ClientId, u64)>,
     /// Owners and texts of `Idempotency-Key`s.
@@ -29,24 +22,39 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// A workspace and one person's role in it.
+    /// A workspace and one person's membership in it.
     pub(crate) fn new(workspace: WorkspaceId, user: UserId) -> Self {
-        Self { workspaces: vec![workspace], users: vec![user], ..Self::default() }
+        Self::within(vec![workspace], user)
+    }
+
+    /// Some workspaces and one person's memberships in them.
+    pub(crate) fn within(workspaces: Vec<WorkspaceId>, user: UserId) -> Self {
+        Self { workspaces, rows: BTreeSet::from([user.into()]), ..Self::default() }
+    }
+
+    /// What it takes to decide a command in a workspace.
+    pub(crate) fn need(&mut self, workspace: WorkspaceId, needs: Needs) {
+        let Needs { rows, new_rows, columns, structure } = needs;
+        self.rows.extend(rows.into_iter().chain(new_rows));
+        self.columns.extend(columns);
+        if structure {
+            self.structure = Some(workspace);
+        }
     }
 
     /// Wants what another wants, too.
     pub(crate) fn add(&mut self, other: &Self) {
-        let Self { workspaces, users, tasks, lost, projects, statuses, tasks_of, sent, receipts, structure } =
-            other;
+        let Self { workspaces, rows, columns, sent, receipts, structure } = other;
         self.workspaces.extend(workspaces);
-        self.users.extend(users);
-        self.tasks.extend(tasks);
-        self.lost.extend(lost);
-        self.projects.extend(projects);
-        self.statuses.extend(statuses);
-        self.tasks_of.extend(tasks_of);
+        self.rows.extend(rows);
+        self.columns.extend(columns);
         self.sent.extend(sent);
         self.receipts.extend(receipts.iter().cloned());
         self.structure = self.structure.or(*structure);
+    }
+
+    /// The ids of the wanted records of one type.
+    pub(super) fn ids<I: RecordId>(&self) -> Vec<I> {
+        self.rows.range(I::LEAST.key()..).map_while(|key| I::of_key(*key)).collect()
     }
 }

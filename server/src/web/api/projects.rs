@@ -3,15 +3,17 @@
 use super::body::NewProject;
 use super::workspaces::home;
 use crate::auth::Actor;
-use crate::command::Subject;
 use crate::db::query;
 use crate::db::query::project::{Which, page};
 use crate::state::State;
 use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, InProject, Json, Limit, Path, Query, Write, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
-use app::domain::{KEPT_DAYS, Project, ProjectId, ProjectPatch, Refused, StatusId, WorkspaceId};
-use app::protocol::{Command, Problem};
+use app::domain::{
+    Edit, KEPT_DAYS, Key, Only, Project, ProjectId, ProjectPatch, Refused, StatusId, WorkspaceId,
+    rules::ProjectCommand,
+};
+use app::protocol::Problem;
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -94,7 +96,7 @@ async fn create(
     };
     let fields = fields.or("id", ProjectId::generate()).or_in_each("statuses", "id", StatusId::generate);
     let draft = fields.read()?;
-    let subject = write.run(&state, who, workspace, Command::ProjectCreate(draft)).await?;
+    let subject = write.run(&state, who, workspace, ProjectCommand::Create(draft)).await?;
     let it = read(&state, subject).await?;
     Ok(Created { path: format!("/projects/{}", it.it.id), it })
 }
@@ -119,7 +121,7 @@ async fn update(
     fields: Fields,
 ) -> Result<Versioned<Project>, Fault> {
     let patch: ProjectPatch = fields.patch_keeping(&["name", "color", "rank", "archived"])?.read()?;
-    let command = Command::ProjectUpdate { id: project.id, patch };
+    let command = ProjectCommand::Update(Edit { id: project.id, patch });
     let subject = write.run(&state, who, project.workspace_id, command).await?;
     read(&state, subject).await
 }
@@ -133,7 +135,7 @@ async fn delete(
     InProject { who, project }: InProject<Actor>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
-    let command = Command::ProjectDelete { id: project.id };
+    let command = ProjectCommand::Delete(Only { id: project.id });
     write.run(&state, who, project.workspace_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -150,12 +152,12 @@ async fn restore(
 ) -> Result<Versioned<Project>, Fault> {
     let workspace = query::project::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
     prove(&state, who, workspace).await?;
-    let subject = write.run(&state, who, workspace, Command::ProjectRestore { id }).await?;
+    let subject = write.run(&state, who, workspace, ProjectCommand::Restore(Only { id })).await?;
     read(&state, subject).await
 }
 
-async fn read(state: &State, subject: Subject) -> Result<Versioned<Project>, Fault> {
-    let Subject::Project(id) = subject else { return Err(Refused::NotFound.into()) };
+async fn read(state: &State, subject: Key) -> Result<Versioned<Project>, Fault> {
+    let Key::Project(id) = subject else { return Err(Refused::NotFound.into()) };
     let it = query::project::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
     Ok(Versioned { seq: it.seq, it })
 }

@@ -2,14 +2,15 @@
 
 use super::body::NewStatus;
 use crate::auth::Actor;
-use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, InProject, Json, Path, Query, Write};
 use crate::web::problem::Fault;
-use app::domain::{ProjectId, Refused, Status, StatusId, StatusPatch};
-use app::protocol::Command;
+use app::domain::{
+    Edit, Key, ProjectId, Refused, Status, StatusId, StatusPatch,
+    rules::{StatusCommand, StatusDelete},
+};
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -46,7 +47,7 @@ async fn create(
     let mut fields = fields.new_with(&["name", "category"])?;
     fields.take::<serde_json::Value>("project_id")?;
     let draft = fields.or("id", StatusId::generate()).or("project_id", project.id).read()?;
-    let subject = write.run(&state, who, project.workspace_id, Command::StatusCreate(draft)).await?;
+    let subject = write.run(&state, who, project.workspace_id, StatusCommand::Create(draft)).await?;
     let it = read(&state, project.id, subject).await?;
     Ok(Created { path: format!("/projects/{}/statuses/{}", project.id, it.it.id), it })
 }
@@ -64,7 +65,8 @@ async fn update(
 ) -> Result<Versioned<Status>, Fault> {
     find(&state, project.id, id).await?;
     let patch: StatusPatch = fields.patch_keeping(&["name", "color", "rank", "category"])?.read()?;
-    let subject = write.run(&state, who, project.workspace_id, Command::StatusUpdate { id, patch }).await?;
+    let subject =
+        write.run(&state, who, project.workspace_id, StatusCommand::Update(Edit { id, patch })).await?;
     read(&state, project.id, subject).await
 }
 
@@ -88,12 +90,12 @@ async fn delete(
     write: Write,
 ) -> Result<StatusCode, Fault> {
     find(&state, project.id, id).await?;
-    write.run(&state, who, project.workspace_id, Command::StatusDelete { id, move_to }).await?;
+    write.run(&state, who, project.workspace_id, StatusCommand::Delete(StatusDelete { id, move_to })).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn read(state: &State, project: ProjectId, subject: Subject) -> Result<Versioned<Status>, Fault> {
-    let Subject::Status(id) = subject else { return Err(Refused::NotFound.into()) };
+async fn read(state: &State, project: ProjectId, subject: Key) -> Result<Versioned<Status>, Fault> {
+    let Key::Status(id) = subject else { return Err(Refused::NotFound.into()) };
     let it = find(state, project, id).await?;
     Ok(Versioned { seq: it.seq, it })
 }

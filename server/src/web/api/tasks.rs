@@ -5,14 +5,16 @@ mod filter;
 use super::body::{NewTask, TaskUpdate};
 use super::workspaces::home;
 use crate::auth::Actor;
-use crate::command::Subject;
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{Created, List, Versioned};
 use crate::web::extract::{Fields, Json, OnTask, Path, Query, Write, belongs, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
-use app::domain::{Problem, Project, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId};
-use app::protocol::{Command, Problem as Refusal};
+use app::domain::{
+    Edit, Key, Only, Problem, Project, ProjectId, Refused, Task, TaskId, TaskPatch, UserId, WorkspaceId,
+    rules::TaskCommand,
+};
+use app::protocol::Problem as Refusal;
 use axum::extract;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -57,7 +59,7 @@ async fn create(
     let mut fields = fields.new_with(&["title"])?;
     let (workspace, project) = place(&state, who, &mut fields).await?;
     let draft = fields.or("id", TaskId::generate()).or("project_id", project).read()?;
-    let subject = write.run(&state, who, workspace, Command::TaskCreate(draft)).await?;
+    let subject = write.run(&state, who, workspace, TaskCommand::Create(draft)).await?;
     let it = read(&state, subject).await?;
     Ok(Created { path: format!("/tasks/{}", it.it.id), it })
 }
@@ -109,7 +111,7 @@ async fn update(
     let assignees: Option<Vec<UserId>> = fields.take("assignees")?;
     let mut patch: TaskPatch = fields.read()?;
     (patch.assign, patch.unassign) = assignees.map(|whole| difference(&task, &whole)).unwrap_or_default();
-    let command = Command::TaskUpdate { id: task.id, patch };
+    let command = TaskCommand::Update(Edit { id: task.id, patch });
     let subject = write.run(&state, who, task.workspace_id, command).await?;
     read(&state, subject).await
 }
@@ -137,7 +139,7 @@ async fn delete(
     if !write.has_key() {
         query::task::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
     }
-    write.run(&state, who, workspace, Command::TaskDelete { id }).await?;
+    write.run(&state, who, workspace, TaskCommand::Delete(Only { id })).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -153,12 +155,12 @@ async fn restore(
 ) -> Result<Versioned<Task>, Fault> {
     let workspace = query::task::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
     prove(&state, who, workspace).await?;
-    let subject = write.run(&state, who, workspace, Command::TaskRestore { id }).await?;
+    let subject = write.run(&state, who, workspace, TaskCommand::Restore(Only { id })).await?;
     read(&state, subject).await
 }
 
-async fn read(state: &State, subject: Subject) -> Result<Versioned<Task>, Fault> {
-    let Subject::Task(id) = subject else { return Err(Refused::NotFound.into()) };
+async fn read(state: &State, subject: Key) -> Result<Versioned<Task>, Fault> {
+    let Key::Task(id) = subject else { return Err(Refused::NotFound.into()) };
     let it = query::task::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
     Ok(Versioned { seq: it.seq, it })
 }

@@ -1,11 +1,10 @@
 //! The headers with which a write is made safe to repeat, and safe to send late.
 
 use crate::auth::Actor;
-use crate::command::{self, Origin, Subject};
+use crate::command::{self, Origin};
 use crate::state::State;
 use crate::web::problem::Fault;
-use app::domain::{Refused, WorkspaceId};
-use app::protocol::Command;
+use app::domain::{Command, Key, Refused, WorkspaceId};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
@@ -51,8 +50,8 @@ impl Write {
         state: &State,
         who: impl Into<Actor>,
         workspace: WorkspaceId,
-        command: Command,
-    ) -> Result<Subject, Fault> {
+        command: impl Into<Command>,
+    ) -> Result<Key, Fault> {
         // Whichever way a handler came here: this is the last door before the change.
         let who = who.into();
         if !who.may_enter(workspace) {
@@ -62,7 +61,7 @@ impl Write {
             return Err(Refused::Scope.into());
         }
         let origin = Origin::Http { key: self.key, if_match: self.if_match };
-        let done = command::run(&state.db, &state.clock, who.user, workspace, command, origin).await?;
+        let done = command::run(&state.db, &state.clock, who.user, workspace, command.into(), origin).await?;
         Ok(done.subject)
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    ClientId, FieldError, Problem, ProjectDraft, ProjectId, ProjectPatch, Refused, Role, StatusId,
-    StatusPatch, TaskId, TaskPatch, WorkspaceId,
+    ClientId, Command, Edit, FieldError, Only, Problem, ProjectDraft, ProjectId, ProjectPatch, Refused, Role,
+    StatusId, StatusPatch, TaskId, TaskPatch, WorkspaceId,
+    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
 };
-use app::protocol::{Code, Command, Numbered, Push};
+use app::protocol::{Code, Numbered, Push};
 use server::command::{self, Origin};
 use server::db::query;
 use server::error::Error;
@@ -31,7 +32,7 @@ async fn what_is_elsewhere_is_answered_like_what_does_not_exist(place: Place) {
     let mut draft = team.draft("Private");
     draft.project_id = inbox.id;
     let private = draft.id;
-    let create = Command::TaskCreate(draft);
+    let create = TaskCommand::Create(draft);
     command::run(&team.db, &team.clock, ben, own, create, Origin::PLAIN).await.expect("a new task");
 
     let about = |task: TaskId, project: ProjectId, status: StatusId| {
@@ -41,15 +42,15 @@ async fn what_is_elsewhere_is_answered_like_what_does_not_exist(place: Place) {
         column.status_id = Some(status);
         let patch = TaskPatch { title: Some("Mine".into()), ..TaskPatch::default() };
         [
-            Command::TaskUpdate { id: task, patch },
-            Command::TaskDelete { id: task },
-            Command::TaskRestore { id: task },
-            Command::TaskCreate(there),
-            Command::TaskCreate(column),
-            Command::ProjectUpdate { id: project, patch: ProjectPatch::default() },
-            Command::ProjectDelete { id: project },
-            Command::StatusUpdate { id: status, patch: StatusPatch::default() },
-            Command::StatusDelete { id: status, move_to: None },
+            Command::from(TaskCommand::Update(Edit { id: task, patch })),
+            TaskCommand::Delete(Only { id: task }).into(),
+            TaskCommand::Restore(Only { id: task }).into(),
+            TaskCommand::Create(there).into(),
+            TaskCommand::Create(column).into(),
+            ProjectCommand::Update(Edit { id: project, patch: ProjectPatch::default() }).into(),
+            ProjectCommand::Delete(Only { id: project }).into(),
+            StatusCommand::Update(Edit { id: status, patch: StatusPatch::default() }).into(),
+            StatusCommand::Delete(StatusDelete { id: status, move_to: None }).into(),
         ]
     };
     let foreign = about(private, inbox.id, column.id);
@@ -69,7 +70,7 @@ async fn a_stranger_is_told_nothing(place: Place) {
     let own = query::workspace::of_user(team.db.read(), ben).await.expect("a query");
     let own = own.iter().find(|workspace| workspace.id != team.team).expect("a personal workspace").id;
     for workspace in [own, WorkspaceId::generate()] {
-        let create = Command::TaskCreate(team.draft("Hello"));
+        let create = TaskCommand::Create(team.draft("Hello"));
         let answer = command::run(&team.db, &team.clock, ada, workspace, create.clone(), Origin::PLAIN).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::NotFound))), "{answer:?}");
 
@@ -77,7 +78,7 @@ async fn a_stranger_is_told_nothing(place: Place) {
             workspace,
             cid: None,
             settled: 0,
-            commands: vec![Numbered { mid: 1, base_seq: 0, command: create }],
+            commands: vec![Numbered { mid: 1, base_seq: 0, command: create.into() }],
         };
         let outcomes = command::push(&team.db, &team.clock, ada, ClientId::generate(), push).await;
         assert_eq!((outcomes[0].ok, outcomes[0].code), (false, Some(Code::NotFound)));
@@ -99,9 +100,9 @@ async fn an_id_that_is_taken_elsewhere_is_not_taken_over(place: Place) {
     // A project whose first status would have the id of a status of the Team workspace.
     let first = uuid::Uuid::from_u128(team.columns[0].id.0.as_u128() ^ 1);
     let drafts = [
-        Command::TaskCreate(draft),
-        Command::ProjectCreate(ProjectDraft::new(team.board.id, "Mine")),
-        Command::ProjectCreate(ProjectDraft::new(ProjectId(first), "Mine")),
+        Command::from(TaskCommand::Create(draft)),
+        ProjectCommand::Create(ProjectDraft::new(team.board.id, "Mine")).into(),
+        ProjectCommand::Create(ProjectDraft::new(ProjectId(first), "Mine")).into(),
     ];
     let before = team.snapshot().await;
     for command in drafts {
@@ -117,7 +118,7 @@ async fn a_viewer_changes_nothing(place: Place) {
     let ben = team.people[1];
     team.set_role(ben, Role::Viewer).await;
     let task = team.add(team.people[0], "Sweep").await;
-    for command in [Command::TaskCreate(team.draft("No")), Command::TaskDelete { id: task.id }] {
+    for command in [TaskCommand::Create(team.draft("No")), TaskCommand::Delete(Only { id: task.id })] {
         let answer = team.run(ben, command).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
     }
@@ -127,10 +128,10 @@ async fn only_who_runs_a_workspace_deletes_projects(place: Place) {
     let team = Team::of(place, &["ada", "ben"]).await;
     let (ada, ben) = (team.people[0], team.people[1]);
     let id = ProjectId::generate();
-    team.run(ben, Command::ProjectCreate(ProjectDraft::new(id, "New"))).await.expect("a project");
-    let answer = team.run(ben, Command::ProjectDelete { id }).await;
+    team.run(ben, ProjectCommand::Create(ProjectDraft::new(id, "New"))).await.expect("a project");
+    let answer = team.run(ben, ProjectCommand::Delete(Only { id })).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
-    team.run(ada, Command::ProjectDelete { id }).await.expect("the owner may");
+    team.run(ada, ProjectCommand::Delete(Only { id })).await.expect("the owner may");
 }
 
 async fn an_older_version_is_stale(place: Place) {
@@ -139,7 +140,7 @@ async fn an_older_version_is_stale(place: Place) {
     let task = team.add(ada, "Sweep").await;
     let titled = |title: &str| {
         let patch = TaskPatch { title: Some(title.into()), ..TaskPatch::default() };
-        Command::TaskUpdate { id: task.id, patch }
+        TaskCommand::Update(Edit { id: task.id, patch })
     };
     team.run(ben, titled("Mop")).await.expect("an edit");
 

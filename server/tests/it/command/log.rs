@@ -2,10 +2,11 @@
 
 use crate::support::{chance::Chance, database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Category, Priority, ProjectDraft, ProjectId, ProjectPatch, StatusDraft, StatusId, StatusPatch, TaskId,
-    TaskPatch,
+    Category, Command, Edit, Only, Priority, ProjectDraft, ProjectId, ProjectPatch, StatusDraft, StatusId,
+    StatusPatch, TaskId, TaskPatch,
+    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
 };
-use app::protocol::{Command, Snapshot};
+use app::protocol::Snapshot;
 use app::sync::Replica;
 use server::error::Error;
 use std::sync::Mutex;
@@ -118,32 +119,36 @@ impl World {
                 draft.status = Some(*chance.of(&Category::ALL));
                 draft.assignees = vec![*chance.of(&team.people)];
                 self.tasks.push(draft.id);
-                Command::TaskCreate(draft)
+                TaskCommand::Create(draft).into()
             }
             25..70 if !self.tasks.is_empty() => {
                 let id = *chance.of(&self.tasks);
-                Command::TaskUpdate { id, patch: self.patch(chance, team) }
+                TaskCommand::Update(Edit { id, patch: self.patch(chance, team) }).into()
             }
-            70..78 if !self.tasks.is_empty() => Command::TaskDelete { id: *chance.of(&self.tasks) },
-            78..86 if !self.tasks.is_empty() => Command::TaskRestore { id: *chance.of(&self.tasks) },
+            70..78 if !self.tasks.is_empty() => {
+                TaskCommand::Delete(Only { id: *chance.of(&self.tasks) }).into()
+            }
+            78..86 if !self.tasks.is_empty() => {
+                TaskCommand::Restore(Only { id: *chance.of(&self.tasks) }).into()
+            }
             86..88 => {
                 let id = ProjectId::generate();
                 self.projects.push(id);
                 self.statuses.extend(app::domain::rules::first_statuses(id, 0).map(|status| status.id));
-                Command::ProjectCreate(ProjectDraft::new(id, "Another"))
+                ProjectCommand::Create(ProjectDraft::new(id, "Another")).into()
             }
             88..90 => {
                 let name = Some(format!("Renamed {}", chance.below(3)));
                 let patch = ProjectPatch { name, ..ProjectPatch::default() };
-                Command::ProjectUpdate { id: *chance.of(&self.projects), patch }
+                ProjectCommand::Update(Edit { id: *chance.of(&self.projects), patch }).into()
             }
             90..91 => match chance.below(3) {
-                0 => Command::ProjectDelete { id: *chance.of(&self.projects) },
-                1 => Command::ProjectRestore { id: *chance.of(&self.projects) },
+                0 => ProjectCommand::Delete(Only { id: *chance.of(&self.projects) }).into(),
+                1 => ProjectCommand::Restore(Only { id: *chance.of(&self.projects) }).into(),
                 _ => {
                     let archived = Some(chance.below(2) == 0);
                     let patch = ProjectPatch { archived, ..ProjectPatch::default() };
-                    Command::ProjectUpdate { id: *chance.of(&self.projects), patch }
+                    ProjectCommand::Update(Edit { id: *chance.of(&self.projects), patch }).into()
                 }
             },
             91..94 => {
@@ -151,16 +156,16 @@ impl World {
                 self.statuses.push(id);
                 let category = *chance.of(&Category::ALL);
                 let name = "Waiting";
-                Command::StatusCreate(StatusDraft::new(id, project_id, name, category))
+                StatusCommand::Create(StatusDraft::new(id, project_id, name, category)).into()
             }
             94..97 => {
                 let category = Some(*chance.of(&Category::ALL));
                 let patch = StatusPatch { name: Some("On hold".into()), category, ..StatusPatch::default() };
-                Command::StatusUpdate { id: *chance.of(&self.statuses), patch }
+                StatusCommand::Update(Edit { id: *chance.of(&self.statuses), patch }).into()
             }
             _ => {
                 let move_to = Some(*chance.of(&self.statuses)).filter(|_| chance.below(2) == 0);
-                Command::StatusDelete { id: *chance.of(&self.statuses), move_to }
+                StatusCommand::Delete(StatusDelete { id: *chance.of(&self.statuses), move_to }).into()
             }
         }
     }

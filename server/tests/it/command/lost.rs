@@ -2,9 +2,10 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Former, KEPT_DAYS, LOST_MAX, LostId, Problem, Refused, Seen, Task, TaskId, TaskPatch, Timestamp, UserId,
+    Former, KEPT_DAYS, LOST_MAX, LostId, Only, Problem, Refused, Seen, Task, TaskId, TaskPatch, Timestamp,
+    UserId,
+    rules::{Dismiss, ProjectCommand, PutBack, TaskCommand},
 };
-use app::protocol::Command;
 use app::sync::Replica;
 use server::db::query;
 use server::error::Error;
@@ -35,7 +36,7 @@ async fn described(team: &Team, text: &str) -> Task {
     let mut draft = team.draft("Write");
     draft.description = text.into();
     let id = draft.id;
-    team.run(team.people[0], Command::TaskCreate(draft)).await.expect("a new task");
+    team.run(team.people[0], TaskCommand::Create(draft)).await.expect("a new task");
     team.task(id).await
 }
 
@@ -65,7 +66,7 @@ async fn what_an_edit_replaced_is_kept_until_it_is_put_back(place: Place) {
     assert_eq!(lost.former, Former::Description("at noon".into()));
 
     let seen = Seen { description: Some("at two".into()), ..Seen::new(LostId::generate()) };
-    let put_back = Command::TaskPutBack { id: task.id, lost: lost.id, seen: Some(Box::new(seen)) };
+    let put_back = TaskCommand::PutBack(PutBack { id: task.id, lost: lost.id, seen: Some(Box::new(seen)) });
     team.run(ada, put_back.clone()).await.expect("put back");
     assert_eq!(team.task(task.id).await.description, "at noon");
     let formers: Vec<_> = team.snapshot().await.lost.into_iter().map(|lost| lost.former).collect();
@@ -84,9 +85,10 @@ async fn what_nobody_wants_is_dismissed(place: Place) {
     let kept = team.snapshot().await.lost;
     let lost = kept.iter().find(|lost| lost.task_id == task.id).expect("it is kept").id;
     // Under another task's name there is nothing to dismiss.
-    let elsewhere = team.run(ada, Command::TaskDismiss { id: other.id, lost }).await.expect("nothing to do");
+    let elsewhere =
+        team.run(ada, TaskCommand::Dismiss(Dismiss { id: other.id, lost })).await.expect("nothing to do");
     assert_eq!(elsewhere.seq, None);
-    team.run(ada, Command::TaskDismiss { id: task.id, lost }).await.expect("dismissed");
+    team.run(ada, TaskCommand::Dismiss(Dismiss { id: task.id, lost })).await.expect("dismissed");
     let left: Vec<TaskId> = team.snapshot().await.lost.iter().map(|lost| lost.task_id).collect();
     assert_eq!(left, [other.id]);
 }
@@ -116,11 +118,11 @@ async fn what_was_kept_comes_back_with_a_restored_task(place: Place) {
     let task = described(&team, "at one").await;
     write(&team, ada, task.id, "something", "at two").await;
     let kept = team.snapshot().await.lost;
-    team.run(ada, Command::TaskDelete { id: task.id }).await.expect("a deletion");
-    let put_back = Command::TaskPutBack { id: task.id, lost: kept[0].id, seen: None };
+    team.run(ada, TaskCommand::Delete(Only { id: task.id })).await.expect("a deletion");
+    let put_back = TaskCommand::PutBack(PutBack { id: task.id, lost: kept[0].id, seen: None });
     let refused = team.run(ada, put_back.clone()).await;
     assert!(matches!(refused, Err(Error::Refused(Refused::Deleted))), "{refused:?}");
-    team.run(ada, Command::TaskRestore { id: task.id }).await.expect("a restoration");
+    team.run(ada, TaskCommand::Restore(Only { id: task.id })).await.expect("a restoration");
     assert_eq!(team.snapshot().await.lost, kept);
     team.run(ada, put_back).await.expect("put back");
     assert_eq!(team.task(task.id).await.description, "at one");
@@ -132,7 +134,7 @@ async fn the_trash_keeps_a_task_for_thirty_days(place: Place) {
     let (kept, late) = (described(&team, "kept").await.id, described(&team, "late").await.id);
     let deleted = team.clock.now();
     for id in [kept, late] {
-        team.run(ben, Command::TaskDelete { id }).await.expect("a deletion");
+        team.run(ben, TaskCommand::Delete(Only { id })).await.expect("a deletion");
     }
     let trash = team.snapshot().await.trash;
     assert_eq!(trash.len(), 2);
@@ -140,11 +142,11 @@ async fn the_trash_keeps_a_task_for_thirty_days(place: Place) {
 
     later(&team, KEPT_DAYS * DAY - 1);
     assert_eq!(team.snapshot().await.trash.len(), 2);
-    team.run(ben, Command::TaskRestore { id: kept }).await.expect("in time");
+    team.run(ben, TaskCommand::Restore(Only { id: kept })).await.expect("in time");
     assert_eq!(team.task(kept).await.deleted_at, None);
     later(&team, 1);
     assert_eq!(team.snapshot().await.trash, []);
-    let refused = team.run(ben, Command::TaskRestore { id: late }).await;
+    let refused = team.run(ben, TaskCommand::Restore(Only { id: late })).await;
     assert!(matches!(refused, Err(Error::Refused(Refused::NotFound))), "{refused:?}");
 }
 
@@ -155,9 +157,9 @@ async fn what_is_purged_is_gone_with_all_that_hung_on_it(place: Place) {
         (described(&team, "x").await.id, described(&team, "y").await.id, described(&team, "z").await.id);
     team.edit(ada, old, TaskPatch { assign: vec![ada], ..TaskPatch::default() }).await.expect("an edit");
     write(&team, ada, old, "something", "else").await;
-    team.run(ada, Command::TaskDelete { id: old }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Delete(Only { id: old })).await.expect("a deletion");
     later(&team, KEPT_DAYS * DAY);
-    team.run(ada, Command::TaskDelete { id: fresh }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Delete(Only { id: fresh })).await.expect("a deletion");
 
     for purged in [1, 0] {
         let swept = janitor::sweep(&team.db, team.clock.now()).await.expect("a sweep");
@@ -173,22 +175,22 @@ async fn a_deleted_project_takes_its_trash_along_and_brings_it_back(place: Place
     let ada = team.people[0];
     let id = app::domain::ProjectId::generate();
     let project = app::domain::ProjectDraft::new(id, "Other");
-    team.run(ada, Command::ProjectCreate(project)).await.expect("a project");
+    team.run(ada, ProjectCommand::Create(project)).await.expect("a project");
     let mut draft = team.draft("In the other one");
     draft.project_id = id;
     let task = draft.id;
-    team.run(ada, Command::TaskCreate(draft)).await.expect("a new task");
+    team.run(ada, TaskCommand::Create(draft)).await.expect("a new task");
     write(&team, ada, task, "", "text").await;
     write(&team, ada, task, "something", "else").await;
-    team.run(ada, Command::TaskDelete { id: task }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Delete(Only { id: task })).await.expect("a deletion");
     assert_eq!((team.snapshot().await.trash.len(), team.snapshot().await.lost.len()), (1, 1));
-    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    team.run(ada, ProjectCommand::Delete(Only { id })).await.expect("a deletion");
     // A client keeps it, so that it can bring the project back offline.
     assert_eq!((team.snapshot().await.trash.len(), team.snapshot().await.lost.len()), (1, 1));
-    let refused = team.run(ada, Command::TaskRestore { id: task }).await;
+    let refused = team.run(ada, TaskCommand::Restore(Only { id: task })).await;
     assert!(matches!(refused, Err(Error::Refused(Refused::Deleted))), "{refused:?}");
-    team.run(ada, Command::ProjectRestore { id }).await.expect("a restoration");
-    team.run(ada, Command::TaskRestore { id: task }).await.expect("a restoration");
+    team.run(ada, ProjectCommand::Restore(Only { id })).await.expect("a restoration");
+    team.run(ada, TaskCommand::Restore(Only { id: task })).await.expect("a restoration");
 }
 
 async fn the_log_tells_it_as_the_rows_have_it(place: Place) {
@@ -201,7 +203,7 @@ async fn the_log_tells_it_as_the_rows_have_it(place: Place) {
         write(&team, ada, task, "-", &format!("{turn}")).await;
     }
     write(&team, ada, gone, "-", "else").await;
-    team.run(ada, Command::TaskDelete { id: gone }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Delete(Only { id: gone })).await.expect("a deletion");
     let rows = team.snapshot().await;
     let mut replay = Replica::from_snapshot(begin);
     replay.apply_delta(1, rows.seq, &team.log().await).expect("no gap");

@@ -1,9 +1,9 @@
 //! Commands that come twice, late, or out of turn.
 
 use crate::support::{database::Place, on_both_databases, team::Team};
-use app::domain::{ClientId, Problem, Refused, TaskPatch, UserId};
-use app::protocol::{Code, Command, Numbered, Outcome, Push};
-use server::command::{self, Origin, Subject};
+use app::domain::{ClientId, Command, Edit, Key, Problem, Refused, TaskPatch, UserId, rules::TaskCommand};
+use app::protocol::{Code, Numbered, Outcome, Push};
+use server::command::{self, Origin};
 use server::error::Error;
 
 on_both_databases!(
@@ -37,7 +37,7 @@ async fn push_behind(
 }
 
 fn create(team: &Team, title: &str) -> Command {
-    Command::TaskCreate(team.draft(title))
+    TaskCommand::Create(team.draft(title)).into()
 }
 
 async fn a_repeated_number_gets_its_first_answer_and_doubles_nothing(place: Place) {
@@ -135,7 +135,7 @@ async fn a_repeated_key_gets_its_first_answer_and_doubles_nothing(place: Place) 
     assert_eq!(again, first);
     let snapshot = team.snapshot().await;
     assert_eq!(snapshot.tasks.len(), 1);
-    assert_eq!(Subject::Task(snapshot.tasks[0].id), first.subject);
+    assert_eq!(Key::Task(snapshot.tasks[0].id), first.subject);
 }
 
 async fn a_refusal_under_a_key_is_repeated_too(place: Place) {
@@ -143,7 +143,7 @@ async fn a_refusal_under_a_key_is_repeated_too(place: Place) {
     let ada = team.people[0];
     let task = team.add(ada, "Sweep").await;
     let patch = TaskPatch { title: Some("Swept".into()), ..TaskPatch::default() };
-    let update = || Command::TaskUpdate { id: task.id, patch: patch.clone() };
+    let update = || TaskCommand::Update(Edit { id: task.id, patch: patch.clone() });
     let stale = || Origin::Http { key: Some("k1".into()), if_match: Some(task.seq - 1) };
     for _ in 0..2 {
         let refused = team.send(ada, update(), stale()).await;

@@ -2,10 +2,11 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Category, Color, ColumnDraft, FieldError, Problem, ProjectDraft, ProjectId, ProjectPatch, Refused,
-    StatusDraft, StatusId, StatusPatch, TaskId, TaskPatch,
+    Category, Color, ColumnDraft, Command, Edit, FieldError, Only, Problem, ProjectDraft, ProjectId,
+    ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch, TaskId, TaskPatch,
+    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
 };
-use app::protocol::{Command, Snapshot};
+use app::protocol::Snapshot;
 use app::sync::Replica;
 use futures::FutureExt;
 use sea_orm::ConnectionTrait;
@@ -34,7 +35,7 @@ on_both_databases!(
 
 fn project(name: &str) -> (ProjectId, Command) {
     let id = ProjectId::generate();
-    (id, Command::ProjectCreate(ProjectDraft::new(id, name)))
+    (id, ProjectCommand::Create(ProjectDraft::new(id, name)).into())
 }
 
 async fn a_new_project_starts_with_three_columns(place: Place) {
@@ -54,7 +55,7 @@ async fn a_project_is_renamed_and_moved(place: Place) {
     team.run(team.people[0], create).await.expect("a project");
     let rank = app::domain::Rank::between(None, Some(&team.board.rank));
     let patch = ProjectPatch { name: Some(" First ".into()), rank: Some(rank), ..ProjectPatch::default() };
-    let done = team.run(team.people[0], Command::ProjectUpdate { id, patch }).await.expect("an edit");
+    let done = team.run(team.people[0], ProjectCommand::Update(Edit { id, patch })).await.expect("an edit");
     let projects = query::project::list(team.db.read(), team.team).await.expect("a query");
     assert_eq!((projects[0].id, projects[0].name.as_str()), (id, "First"));
     assert_eq!(Some(projects[0].seq), done.seq);
@@ -68,10 +69,10 @@ async fn a_deleted_project_hides_its_tasks_and_brings_them_back(place: Place) {
     let mut draft = team.draft("Doomed too");
     draft.project_id = id;
     let task = draft.id;
-    team.run(ada, Command::TaskCreate(draft)).await.expect("a task");
+    team.run(ada, TaskCommand::Create(draft)).await.expect("a task");
     let other = team.add(ada, "Elsewhere").await;
 
-    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    team.run(ada, ProjectCommand::Delete(Only { id })).await.expect("a deletion");
     let (db, now) = (team.db.read(), team.clock.now());
     assert_eq!(query::task::get(db, task).await.expect("a query"), None);
     assert_eq!(query::project::get(db, id).await.expect("a query"), None);
@@ -83,15 +84,15 @@ async fn a_deleted_project_hides_its_tasks_and_brings_them_back(place: Place) {
     assert_eq!(snapshot.deleted_projects.iter().map(|project| project.id).collect::<Vec<_>>(), [id]);
     assert_eq!(snapshot.deleted_projects[0].deleted_at, Some(now));
     let patch = TaskPatch { title: Some("No".into()), ..TaskPatch::default() };
-    for command in [Command::TaskUpdate { id: task, patch }, Command::TaskRestore { id: task }] {
+    for command in [TaskCommand::Update(Edit { id: task, patch }), TaskCommand::Restore(Only { id: task })] {
         let answer = team.run(ada, command).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::Deleted))), "{answer:?}");
     }
-    let answer = team.run(ben, Command::ProjectRestore { id }).await;
+    let answer = team.run(ben, ProjectCommand::Restore(Only { id })).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
-    team.run(ada, Command::ProjectRestore { id }).await.expect("a restoration");
+    team.run(ada, ProjectCommand::Restore(Only { id })).await.expect("a restoration");
     assert_eq!(team.task(task).await.project_id, id);
-    let answer = team.run(ben, Command::ProjectDelete { id }).await;
+    let answer = team.run(ben, ProjectCommand::Delete(Only { id })).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::Forbidden))), "{answer:?}");
 }
 
@@ -103,8 +104,8 @@ async fn a_deleted_project_is_purged_with_its_tasks_after_30_days(place: Place) 
     let mut draft = team.draft("Doomed too");
     (draft.project_id, draft.assignees) = (id, vec![ada]);
     let task = draft.id;
-    team.run(ada, Command::TaskCreate(draft)).await.expect("a task");
-    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Create(draft)).await.expect("a task");
+    team.run(ada, ProjectCommand::Delete(Only { id })).await.expect("a deletion");
     let sweep = |days| server::janitor::sweep(&team.db, team.clock.now().days_after(days));
     assert_eq!(sweep(29).await.expect("a sweep").projects, 0);
     assert_eq!(sweep(30).await.expect("a sweep").projects, 2);
@@ -122,8 +123,8 @@ async fn projects_that_were_deleted_before_they_could_be_restored_stay_gone(plac
     team.run(ada, create).await.expect("a project");
     let mut draft = team.draft("Gone too");
     draft.project_id = id;
-    team.run(ada, Command::TaskCreate(draft)).await.expect("a task");
-    team.run(ada, Command::ProjectDelete { id }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Create(draft)).await.expect("a task");
+    team.run(ada, ProjectCommand::Delete(Only { id })).await.expect("a deletion");
     // As the migration leaves them.
     let update = Query::update()
         .table("projects")
@@ -138,7 +139,7 @@ async fn projects_that_were_deleted_before_they_could_be_restored_stay_gone(plac
     let snapshot = team.snapshot().await;
     assert!(snapshot.deleted_projects.is_empty() && snapshot.tasks.is_empty());
     assert!(snapshot.statuses.iter().all(|status| status.project_id != id));
-    let answer = team.run(ada, Command::ProjectRestore { id }).await;
+    let answer = team.run(ada, ProjectCommand::Restore(Only { id })).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::NotFound))), "{answer:?}");
     assert_eq!(server::janitor::sweep(&team.db, team.clock.now()).await.expect("a sweep").projects, 2);
 }
@@ -161,7 +162,7 @@ async fn a_project_is_made_with_columns_of_its_own(place: Place) {
         statuses: Some(columns.clone()),
         ..ProjectDraft::new(id, "Copy")
     };
-    team.run(ada, Command::ProjectCreate(draft.clone())).await.expect("a project");
+    team.run(ada, ProjectCommand::Create(draft.clone())).await.expect("a project");
     let made = query::project::statuses(team.db.read(), id).await.expect("a query");
     let seen: Vec<_> = made.iter().map(|status| (status.id, status.color, status.limit)).collect();
     assert_eq!(seen, columns.iter().map(|c| (c.id, Color::Pink, Some(7))).collect::<Vec<_>>());
@@ -169,7 +170,7 @@ async fn a_project_is_made_with_columns_of_its_own(place: Place) {
     assert_eq!((first.id, first.color), (id, Color::Teal));
 
     let again = ProjectDraft { id: ProjectId::generate(), ..draft };
-    let answer = team.run(ada, Command::ProjectCreate(again)).await;
+    let answer = team.run(ada, ProjectCommand::Create(again)).await;
     let taken = Refused::Conflict(FieldError::new("id", Problem::Taken));
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == taken), "{answer:?}");
 }
@@ -178,16 +179,18 @@ async fn a_project_is_archived(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let (ada, board) = (team.people[0], team.board.id);
     let task = team.add(ada, "There already").await;
-    let archive = |id| Command::ProjectUpdate {
-        id,
-        patch: ProjectPatch { archived: Some(true), ..ProjectPatch::default() },
+    let archive = |id| {
+        ProjectCommand::Update(Edit {
+            id,
+            patch: ProjectPatch { archived: Some(true), ..ProjectPatch::default() },
+        })
     };
     let answer = team.run(ada, archive(board)).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
     let (other, create) = project("Other");
     team.run(ada, create).await.expect("a project");
     team.run(ada, archive(board)).await.expect("an archived project");
-    let answer = team.run(ada, Command::TaskCreate(team.draft("New"))).await;
+    let answer = team.run(ada, TaskCommand::Create(team.draft("New"))).await;
     let full = Refused::field("project_id", Problem::Archived);
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == full), "{answer:?}");
     let patch = TaskPatch { project_id: Some(other), ..TaskPatch::default() };
@@ -203,7 +206,7 @@ async fn column(team: &Team, category: Category, tasks: usize) -> (StatusId, Vec
     let ada = team.people[0];
     let id = StatusId::generate();
     let draft = StatusDraft::new(id, team.board.id, "More", category);
-    team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
+    team.run(ada, StatusCommand::Create(draft)).await.expect("a column");
     let drafts: Vec<_> = (0..tasks)
         .map(|number| {
             let mut draft = team.draft(&format!("Task {number}"));
@@ -212,7 +215,7 @@ async fn column(team: &Team, category: Category, tasks: usize) -> (StatusId, Vec
         })
         .collect();
     let ids = drafts.iter().map(|draft| draft.id).collect();
-    let made = drafts.into_iter().map(|draft| team.run(ada, Command::TaskCreate(draft)));
+    let made = drafts.into_iter().map(|draft| team.run(ada, TaskCommand::Create(draft)));
     assert!(futures::future::join_all(made).await.iter().all(Result::is_ok));
     (id, ids)
 }
@@ -239,10 +242,12 @@ async fn a_column_takes_another_category_and_its_tasks_with_it(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     let (id, tasks) = column(&team, Category::Todo, 3).await;
-    team.run(ada, Command::TaskDelete { id: tasks[2] }).await.expect("a deletion");
-    let change = |category| Command::StatusUpdate {
-        id,
-        patch: StatusPatch { category: Some(category), limit: Some(Some(2)), ..StatusPatch::default() },
+    team.run(ada, TaskCommand::Delete(Only { id: tasks[2] })).await.expect("a deletion");
+    let change = |category| {
+        StatusCommand::Update(Edit {
+            id,
+            patch: StatusPatch { category: Some(category), limit: Some(Some(2)), ..StatusPatch::default() },
+        })
     };
     let done = team.run(ada, change(Category::Done)).await.expect("a change");
     for task in &tasks[..2] {
@@ -250,16 +255,16 @@ async fn a_column_takes_another_category_and_its_tasks_with_it(place: Place) {
         assert_eq!((task.status, task.completed_at), (Category::Done, Some(team.clock.now())));
         assert_eq!(Some(task.seq), done.seq);
     }
-    team.run(ada, Command::TaskRestore { id: tasks[2] }).await.expect("a restoration");
+    team.run(ada, TaskCommand::Restore(Only { id: tasks[2] })).await.expect("a restoration");
     assert_eq!(team.task(tasks[2]).await.status, Category::Done);
     agree(&team).await;
     team.run(ada, change(Category::InProgress)).await.expect("a change");
     assert_eq!(team.task(tasks[0]).await.completed_at, None);
     // The only column that is done now is the one that the board began with.
-    let only = Command::StatusUpdate {
+    let only = StatusCommand::Update(Edit {
         id: team.columns[2].id,
         patch: StatusPatch { category: Some(Category::Todo), ..StatusPatch::default() },
-    };
+    });
     let answer = team.run(ada, only).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
     agree(&team).await;
@@ -272,9 +277,9 @@ async fn a_deleted_column_hands_its_tasks_on(place: Place) {
     let mut first = team.draft("There already");
     first.status_id = Some(target);
     let there = first.id;
-    team.run(ada, Command::TaskCreate(first)).await.expect("a task");
-    team.run(ada, Command::TaskDelete { id: tasks[1] }).await.expect("a deletion");
-    let delete = |move_to| Command::StatusDelete { id, move_to };
+    team.run(ada, TaskCommand::Create(first)).await.expect("a task");
+    team.run(ada, TaskCommand::Delete(Only { id: tasks[1] })).await.expect("a deletion");
+    let delete = |move_to| StatusCommand::Delete(StatusDelete { id, move_to });
     let answer = team.run(ada, delete(None)).await;
     let in_use = Refused::Conflict(FieldError::new("status", Problem::InUse));
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == in_use), "{answer:?}");
@@ -283,12 +288,12 @@ async fn a_deleted_column_hands_its_tasks_on(place: Place) {
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == unknown), "{answer:?}");
 
     team.run(ada, delete(Some(target))).await.expect("a deletion");
-    let rows = Replica::from_snapshot(team.snapshot().await);
+    let rows = Replica::from_snapshot(team.snapshot().await).tables().clone();
     assert_eq!(rows.column(target).collect::<Vec<_>>(), [there, tasks[0], tasks[2]]);
     let moved = team.task(tasks[0]).await;
     assert_eq!((moved.status, moved.completed_at), (Category::Done, Some(team.clock.now())));
     agree(&team).await;
-    team.run(ada, Command::TaskRestore { id: tasks[1] }).await.expect("a restoration");
+    team.run(ada, TaskCommand::Restore(Only { id: tasks[1] })).await.expect("a restoration");
     assert_eq!(team.task(tasks[1]).await.status_id, target);
     agree(&team).await;
 }
@@ -298,8 +303,8 @@ async fn a_column_of_many_tasks_hands_them_on(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let (id, tasks) = column(&team, Category::Todo, 1_400).await;
     let move_to = Some(team.columns[1].id);
-    team.run(team.people[0], Command::StatusDelete { id, move_to }).await.expect("a deletion");
-    let rows = Replica::from_snapshot(team.snapshot().await);
+    team.run(team.people[0], StatusCommand::Delete(StatusDelete { id, move_to })).await.expect("a deletion");
+    let rows = Replica::from_snapshot(team.snapshot().await).tables().clone();
     assert_eq!(rows.column(team.columns[1].id).count(), tasks.len());
     assert!(rows.tasks().all(|task| task.assignees == [team.people[0]]));
     agree(&team).await;
@@ -311,7 +316,7 @@ async fn nothing_starts_after_it_is_due(place: Place) {
     let mut draft = team.draft("Late");
     (draft.start_at, draft.due_at) = ("2026-03-02".parse().ok(), "2026-03-01".parse().ok());
     let refused = |field| Refused::field(field, Problem::StartsAfterDue);
-    let answer = team.run(ada, Command::TaskCreate(draft)).await;
+    let answer = team.run(ada, TaskCommand::Create(draft)).await;
     assert!(matches!(&answer, Err(Error::Refused(why)) if *why == refused("start_at")), "{answer:?}");
     let task = team.add(ada, "In time").await.id;
     let start = TaskPatch { start_at: Some("2026-03-02".parse().ok()), ..TaskPatch::default() };
@@ -323,7 +328,7 @@ async fn nothing_starts_after_it_is_due(place: Place) {
 
 async fn the_last_project_stays(place: Place) {
     let team = Team::of(place, &["ada"]).await;
-    let answer = team.run(team.people[0], Command::ProjectDelete { id: team.board.id }).await;
+    let answer = team.run(team.people[0], ProjectCommand::Delete(Only { id: team.board.id })).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
 }
 
@@ -331,7 +336,8 @@ async fn the_last_column_of_a_category_stays(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     for column in &team.columns {
-        let answer = team.run(ada, Command::StatusDelete { id: column.id, move_to: None }).await;
+        let answer =
+            team.run(ada, StatusCommand::Delete(StatusDelete { id: column.id, move_to: None })).await;
         assert!(matches!(answer, Err(Error::Refused(Refused::LastOne))), "{answer:?}");
     }
     let id = StatusId::generate();
@@ -344,8 +350,8 @@ async fn the_last_column_of_a_category_stays(place: Place) {
         rank: None,
         limit: None,
     };
-    team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
-    team.run(ada, Command::StatusDelete { id: team.columns[1].id, move_to: None })
+    team.run(ada, StatusCommand::Create(draft)).await.expect("a column");
+    team.run(ada, StatusCommand::Delete(StatusDelete { id: team.columns[1].id, move_to: None }))
         .await
         .expect("one of two may go");
     let columns = query::project::statuses(team.db.read(), team.board.id).await.expect("a query");
@@ -366,19 +372,21 @@ async fn a_column_that_holds_tasks_stays(place: Place) {
         rank: None,
         limit: None,
     };
-    team.run(ada, Command::StatusCreate(draft)).await.expect("a column");
+    team.run(ada, StatusCommand::Create(draft)).await.expect("a column");
     let mut task = team.draft("Sweep");
     task.status_id = Some(id);
     let task_id = task.id;
-    team.run(ada, Command::TaskCreate(task)).await.expect("a task");
+    team.run(ada, TaskCommand::Create(task)).await.expect("a task");
 
-    let answer = team.run(ada, Command::StatusDelete { id, move_to: None }).await;
+    let answer = team.run(ada, StatusCommand::Delete(StatusDelete { id, move_to: None })).await;
     let in_use = Refused::Conflict(FieldError::new("status", Problem::InUse));
     assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == in_use), "{answer:?}");
-    team.run(ada, Command::TaskDelete { id: task_id }).await.expect("a deletion");
-    team.run(ada, Command::StatusDelete { id, move_to: None }).await.expect("an empty column may go");
+    team.run(ada, TaskCommand::Delete(Only { id: task_id })).await.expect("a deletion");
+    team.run(ada, StatusCommand::Delete(StatusDelete { id, move_to: None }))
+        .await
+        .expect("an empty column may go");
     // Its deleted task comes back into the first column of the same category.
-    team.run(ada, Command::TaskRestore { id: task_id }).await.expect("a restoration");
+    team.run(ada, TaskCommand::Restore(Only { id: task_id })).await.expect("a restoration");
     assert_eq!(team.task(task_id).await.status_id, team.columns[0].id);
 }
 
@@ -393,7 +401,7 @@ async fn names_have_bounds(place: Place) {
         let invalid = Refused::field("name", problem);
         assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == invalid), "{answer:?}");
         let patch = StatusPatch { name: Some(name.into()), ..StatusPatch::default() };
-        let answer = team.run(ada, Command::StatusUpdate { id: team.columns[0].id, patch }).await;
+        let answer = team.run(ada, StatusCommand::Update(Edit { id: team.columns[0].id, patch })).await;
         assert!(matches!(&answer, Err(Error::Refused(refused)) if *refused == invalid), "{answer:?}");
     }
 }

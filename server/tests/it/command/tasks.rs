@@ -2,10 +2,10 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Category, DESCRIPTION_MAX, Priority, Problem, ProjectDraft, ProjectId, Refused, Task, TaskPatch, UserId,
-    rules::first_statuses,
+    Category, Command, DESCRIPTION_MAX, Edit, Only, Priority, Problem, ProjectDraft, ProjectId, Refused,
+    Task, TaskPatch, UserId,
+    rules::{ProjectCommand, TaskCommand, first_statuses},
 };
-use app::protocol::Command;
 use server::db::query;
 use server::error::Error;
 
@@ -22,7 +22,7 @@ on_both_databases!(
     new_tasks_go_to_the_foot_of_their_column,
 );
 
-async fn refused(team: &Team, command: Command) -> Vec<(String, Problem)> {
+async fn refused(team: &Team, command: impl Into<Command>) -> Vec<(String, Problem)> {
     match team.run(team.people[0], command).await {
         Err(Error::Refused(Refused::Invalid(errors))) => {
             errors.into_iter().map(|error| (error.field, error.problem)).collect()
@@ -40,7 +40,7 @@ async fn a_task_keeps_every_field(place: Place) {
     draft.start_at = "2026-03-01".parse().ok();
     draft.due_at = "2026-03-04T09:30:00Z".parse().ok();
     draft.assignees = vec![team.people[1], team.people[0]];
-    team.run(team.people[0], Command::TaskCreate(draft.clone())).await.expect("a new task");
+    team.run(team.people[0], TaskCommand::Create(draft.clone())).await.expect("a new task");
 
     let task = team.task(draft.id).await;
     let kept = (task.title, task.description, task.priority, task.start_at, task.due_at, task.assignees);
@@ -56,7 +56,7 @@ async fn each_field_has_its_bound(place: Place) {
     let with = |title: &str, description: &str| {
         let mut draft = team.draft(title);
         draft.description = description.to_owned();
-        Command::TaskCreate(draft)
+        TaskCommand::Create(draft)
     };
     let ada = team.people[0];
     team.run(ada, with(&"ä".repeat(500), &"x".repeat(DESCRIPTION_MAX))).await.expect("just at the bounds");
@@ -83,10 +83,10 @@ async fn only_members_can_be_given_a_task(place: Place) {
     let mut draft = team.draft("Sweep");
     draft.assignees = vec![UserId::generate()];
     let unknown = [("assignees".to_owned(), Problem::Unknown)];
-    assert_eq!(refused(&team, Command::TaskCreate(draft)).await, unknown);
+    assert_eq!(refused(&team, TaskCommand::Create(draft)).await, unknown);
     let task = team.add(team.people[0], "Sweep").await;
     let patch = TaskPatch { assign: vec![UserId::generate()], ..TaskPatch::default() };
-    assert_eq!(refused(&team, Command::TaskUpdate { id: task.id, patch }).await, unknown);
+    assert_eq!(refused(&team, TaskCommand::Update(Edit { id: task.id, patch })).await, unknown);
 }
 
 async fn a_category_picks_the_first_column(place: Place) {
@@ -105,10 +105,10 @@ async fn another_project_takes_a_task_into_the_same_category(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     let id = ProjectId::generate();
-    team.run(ada, Command::ProjectCreate(ProjectDraft::new(id, "Other"))).await.expect("a project");
+    team.run(ada, ProjectCommand::Create(ProjectDraft::new(id, "Other"))).await.expect("a project");
     let mut draft = team.draft("Sweep");
     draft.status = Some(Category::InProgress);
-    team.run(ada, Command::TaskCreate(draft.clone())).await.expect("a new task");
+    team.run(ada, TaskCommand::Create(draft.clone())).await.expect("a new task");
 
     let patch = TaskPatch { project_id: Some(id), ..TaskPatch::default() };
     team.edit(ada, draft.id, patch).await.expect("a move");
@@ -135,17 +135,17 @@ async fn a_deleted_task_comes_back_as_it_was(place: Place) {
     let mut draft = team.draft("Sweep");
     draft.assignees = vec![ben, ada];
     let id = draft.id;
-    team.run(ada, Command::TaskCreate(draft)).await.expect("a new task");
+    team.run(ada, TaskCommand::Create(draft)).await.expect("a new task");
     let before = team.task(id).await;
 
-    let deleted = team.run(ada, Command::TaskDelete { id }).await.expect("a deletion");
+    let deleted = team.run(ada, TaskCommand::Delete(Only { id })).await.expect("a deletion");
     assert!(deleted.seq.is_some());
     assert_eq!(query::task::get(team.db.read(), id).await.expect("a query"), None);
     assert!(team.snapshot().await.tasks.is_empty());
-    let again = team.run(ada, Command::TaskDelete { id }).await.expect("gone is gone");
+    let again = team.run(ada, TaskCommand::Delete(Only { id })).await.expect("gone is gone");
     assert_eq!(again.seq, None);
 
-    let restored = team.run(ben, Command::TaskRestore { id }).await.expect("a restoration");
+    let restored = team.run(ben, TaskCommand::Restore(Only { id })).await.expect("a restoration");
     let seq = restored.seq.expect("a change");
     assert_eq!(team.task(id).await, Task { updated_by: ben, seq, ..before });
 }
@@ -154,7 +154,7 @@ async fn a_deleted_task_is_not_edited(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     let task = team.add(ada, "Sweep").await;
-    team.run(ada, Command::TaskDelete { id: task.id }).await.expect("a deletion");
+    team.run(ada, TaskCommand::Delete(Only { id: task.id })).await.expect("a deletion");
     let answer =
         team.edit(ada, task.id, TaskPatch { title: Some("No".into()), ..TaskPatch::default() }).await;
     assert!(matches!(answer, Err(Error::Refused(Refused::Deleted))), "{answer:?}");

@@ -1,8 +1,7 @@
 //! Lists of tasks: what they leave out, how they are sorted, and how they go on.
 
 use crate::support::{chance::Chance, database::Place, on_both_databases, team::Team};
-use app::domain::{Category, Priority, Refused, Task, TaskDraft, TaskId};
-use app::protocol::Command;
+use app::domain::{Category, Only, Priority, Refused, Task, TaskDraft, TaskId, rules::TaskCommand};
 use server::db::query::task::{Page, Sort, SortBy, TaskFilter, list};
 use server::error::Error;
 
@@ -27,7 +26,7 @@ async fn titles(team: &Team, filter: TaskFilter) -> Vec<String> {
 
 async fn put(team: &Team, draft: TaskDraft) -> TaskId {
     let id = draft.id;
-    team.run(team.people[0], Command::TaskCreate(draft)).await.expect("a new task");
+    team.run(team.people[0], TaskCommand::Create(draft)).await.expect("a new task");
     id
 }
 
@@ -153,7 +152,7 @@ async fn a_cursor_goes_on_where_it_was_although_things_changed(place: Place) {
     // The task that the page ended with goes away, and so does the next one.
     for id in [first[2].id, team.snapshot().await.tasks.iter().find(|task| task.title == "3").expect("it").id]
     {
-        team.run(team.people[0], Command::TaskDelete { id }).await.expect("a deletion");
+        team.run(team.people[0], TaskCommand::Delete(Only { id })).await.expect("a deletion");
     }
     let (rest, end) = list(team.db.read(), &filter, &Page { limit: 3, cursor: next }).await.expect("a page");
     assert_eq!(rest.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(), ["4", "5"]);
@@ -183,7 +182,7 @@ async fn nothing_deleted_and_nothing_foreign_is_listed(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let id = put(&team, team.draft("Gone")).await;
     put(&team, team.draft("Here")).await;
-    team.run(team.people[0], Command::TaskDelete { id }).await.expect("a deletion");
+    team.run(team.people[0], TaskCommand::Delete(Only { id })).await.expect("a deletion");
     assert_eq!(titles(&team, TaskFilter::default()).await, ["Here"]);
     let nowhere = list(team.db.read(), &TaskFilter::default(), &ALL).await.expect("a list");
     assert_eq!(nowhere, (Vec::new(), None));

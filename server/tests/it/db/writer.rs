@@ -122,7 +122,8 @@ async fn two_servers_can_share_a_database(place: Place) {
         let (team, actor) = (&team, team.people[writer % 2]);
         async move {
             for round in 0..10 {
-                let create = app::protocol::Command::TaskCreate(team.draft(&format!("{writer}/{round}")));
+                let create =
+                    app::domain::rules::TaskCommand::Create(team.draft(&format!("{writer}/{round}")));
                 let origin = server::command::Origin::PLAIN;
                 server::command::run(&db, &team.clock, actor, team.team, create, origin)
                     .await
@@ -155,6 +156,6 @@ async fn a_new_name_reaches_every_workspace(place: Place) {
     let last = team.log().await.pop().expect("an entry");
     assert!(matches!(
         &last.events[..],
-        [app::protocol::Event::MemberUpdated { member }] if named(&member.display_name) && member.user_id == ben
+        [app::domain::Event::Updated(app::domain::Row::Member(member))] if named(&member.display_name) && member.user_id == ben
     ));
 }

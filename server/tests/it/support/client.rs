@@ -2,9 +2,10 @@
 //! replicas that the browser uses too.
 
 use super::http::Caller;
+use app::domain::{Command, Tables};
 use app::{
     domain::{ClientId, Timestamp, UserId, WorkspaceId, WorkspaceKind},
-    protocol::{ByeReason, Command, Down, Look, Outcome, Presence, Present, SUBPROTOCOL, Snapshot, Up},
+    protocol::{ByeReason, Down, Look, Outcome, Presence, Present, SUBPROTOCOL, Snapshot, Up},
     sync::{Client as Sync, Effect, Link, Pending, Rejected, Replica},
 };
 use futures::{SinkExt, StreamExt};
@@ -222,10 +223,15 @@ impl Device {
         self.sync.space(workspace).expect("the device holds the workspace").base()
     }
 
+    /// The records that the server has confirmed of a workspace.
+    pub fn rows(&self, workspace: WorkspaceId) -> &Tables {
+        self.base(workspace).tables()
+    }
+
     /// Does something; it is sent when there is a connection.
-    pub async fn submit(&mut self, workspace: WorkspaceId, command: Command) {
+    pub async fn submit(&mut self, workspace: WorkspaceId, command: impl Into<Command>) {
         let now = Timestamp::default();
-        let effects = self.sync.submit(workspace, command, now).expect("the rules allow it");
+        let effects = self.sync.submit(workspace, command.into(), now).expect("the rules allow it");
         self.carry_out(effects).await;
     }
 

@@ -2,9 +2,10 @@
 
 use super::database::{Place, noon};
 use app::domain::{
-    Me, Project, Role, Status, Task, TaskDraft, TaskId, TaskPatch, Timestamp, User, UserId, WorkspaceId,
+    Command, Edit, Me, Project, Role, Status, Task, TaskDraft, TaskId, TaskPatch, Timestamp, User, UserId,
+    WorkspaceId, rules::TaskCommand,
 };
-use app::protocol::{Command, Entry, Snapshot};
+use app::protocol::{Entry, Snapshot};
 use futures::FutureExt;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -57,12 +58,17 @@ impl Team {
     }
 
     /// Has a person do something in the Team workspace.
-    pub async fn run(&self, actor: UserId, command: Command) -> Result<Done, Error> {
+    pub async fn run(&self, actor: UserId, command: impl Into<Command>) -> Result<Done, Error> {
         self.send(actor, command, Origin::PLAIN).await
     }
 
     /// The same, of another origin.
-    pub async fn send(&self, actor: UserId, command: Command, origin: Origin) -> Result<Done, Error> {
+    pub async fn send(
+        &self,
+        actor: UserId,
+        command: impl Into<Command>,
+        origin: Origin,
+    ) -> Result<Done, Error> {
         command::run(&self.db, &self.clock, actor, self.team, command, origin).await
     }
 
@@ -70,7 +76,7 @@ impl Team {
     pub async fn add(&self, actor: UserId, title: &str) -> Task {
         let draft = self.draft(title);
         let id = draft.id;
-        self.run(actor, Command::TaskCreate(draft)).await.expect("a new task");
+        self.run(actor, TaskCommand::Create(draft)).await.expect("a new task");
         self.task(id).await
     }
 
@@ -93,7 +99,7 @@ impl Team {
 
     /// Changes a task.
     pub async fn edit(&self, actor: UserId, id: TaskId, patch: TaskPatch) -> Result<Done, Error> {
-        self.run(actor, Command::TaskUpdate { id, patch }).await
+        self.run(actor, TaskCommand::Update(Edit { id, patch })).await
     }
 
     /// Gives a person another role.

@@ -52,9 +52,9 @@ async fn a_write_token_follows_and_changes_as_its_person_does(place: Place) {
     let team = bot.team();
     bot.submit(team, create(board(&bot), "By a program")).await;
     bot.settle().await;
-    other.until("it is told", |device| device.base(team).tasks().count() == 1).await;
+    other.until("it is told", |device| device.rows(team).tasks().count() == 1).await;
     other.submit(team, create(board(&other), "By Ben")).await;
-    bot.until("it is told", |device| device.base(team).tasks().count() == 2).await;
+    bot.until("it is told", |device| device.rows(team).tasks().count() == 2).await;
 }
 
 async fn a_read_token_follows_and_its_commands_are_refused(place: Place) {
@@ -68,7 +68,7 @@ async fn a_read_token_follows_and_its_commands_are_refused(place: Place) {
     reader.until("it is refused", |device| !device.rejected.is_empty()).await;
     assert_eq!(reader.rejected[0].code, Code::Forbidden);
     writer.submit(team, create(board(&writer), "Told")).await;
-    reader.until("it is told", |device| device.base(team).tasks().count() == 1).await;
+    reader.until("it is told", |device| device.rows(team).tasks().count() == 1).await;
 }
 
 async fn a_token_for_one_workspace_is_told_of_that_one_only(place: Place) {
@@ -110,5 +110,5 @@ async fn revoking_a_token_closes_its_sockets_and_no_others(place: Place) {
     let team = stays.team();
     stays.submit(team, create(board(&stays), "Still here")).await;
     stays.settle().await;
-    login.until("it is told", |device| device.base(team).tasks().count() == 1).await;
+    login.until("it is told", |device| device.rows(team).tasks().count() == 1).await;
 }

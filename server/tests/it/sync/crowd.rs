@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::support::client::{Device, Person};
+use app::domain::{Command, Edit, Only, rules::TaskCommand};
 use app::{domain::TaskPatch, sync::Replica};
 use futures::future::join_all;
 
@@ -18,19 +19,19 @@ async fn write(device: &mut Device, project: ProjectId, shared: TaskId, writer: 
         let name = format!("{writer}.{number}");
         let rename = |id| {
             let patch = TaskPatch { title: Some(name.clone()), ..TaskPatch::default() };
-            Command::TaskUpdate { id, patch }
+            Command::from(TaskCommand::Update(Edit { id, patch }))
         };
         let command = match (number % 5, own.last().copied()) {
             (1, Some(id)) => rename(id),
             (2, _) => rename(shared),
             (4, Some(id)) => {
                 own.pop();
-                Command::TaskDelete { id }
+                TaskCommand::Delete(Only { id }).into()
             }
             _ => {
                 let draft = draft(project, &name);
                 own.push(draft.id);
-                Command::TaskCreate(draft)
+                TaskCommand::Create(draft).into()
             }
         };
         device.submit(team, command).await;
@@ -56,7 +57,7 @@ async fn two_hundred_sockets_and_a_thousand_changes_end_equal_to_the_database(pl
     let (team, project) = (first.team(), board(first));
     let shared = draft(project, "Everybody's");
     let shared_id = shared.id;
-    first.submit(team, Command::TaskCreate(shared)).await;
+    first.submit(team, TaskCommand::Create(shared)).await;
     first.settle().await;
     let before = first.base(team).seq();
     join_all(devices.iter_mut().map(|device| device.reach(team, before))).await;
@@ -90,7 +91,7 @@ async fn a_socket_that_never_reads_slows_nobody_and_is_caught_up_when_it_reads(p
     let (mut writer, mut reader) = (Device::live(&ada).await, Device::live(&ada).await);
     let (team, draft) = (writer.team(), draft(board(&writer), "Long"));
     let id = draft.id;
-    writer.submit(team, Command::TaskCreate(draft)).await;
+    writer.submit(team, TaskCommand::Create(draft)).await;
     writer.settle().await;
     let before = writer.base(team).seq();
     let goal = before + FLOOD as u64;
@@ -108,7 +109,7 @@ async fn a_socket_that_never_reads_slows_nobody_and_is_caught_up_when_it_reads(p
     let text = "x".repeat(2_000);
     for number in 1..=FLOOD {
         let patch = TaskPatch { description: Some(format!("{number} {text}")), ..TaskPatch::default() };
-        writer.submit(team, Command::TaskUpdate { id, patch }).await;
+        writer.submit(team, TaskCommand::Update(Edit { id, patch })).await;
         if number % 100 == 0 {
             writer.settle().await;
             let load = server.hub().load();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::support::client::{Device, Person};
-use app::domain::{Priority, TaskPatch};
+use app::domain::{Edit, Only, Priority, TaskPatch, rules::TaskCommand};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -22,18 +22,18 @@ async fn a_change_reaches_the_others_socket_as_a_delta(place: Place) {
     let draft = draft(board(&a), "Water the plants");
     let id = draft.id;
 
-    a.submit(team, Command::TaskCreate(draft)).await;
+    a.submit(team, TaskCommand::Create(draft)).await;
     a.settle().await;
     b.reach(team, before + 1).await;
     assert_eq!(titles(&b, team), ["Water the plants"]);
 
     let patch = TaskPatch { priority: Some(Priority::High), ..TaskPatch::default() };
-    b.submit(team, Command::TaskUpdate { id, patch }).await;
+    b.submit(team, TaskCommand::Update(Edit { id, patch })).await;
     b.settle().await;
     a.reach(team, before + 2).await;
-    assert_eq!(a.base(team).shared_task(id).map(|task| task.priority), Some(Priority::High));
+    assert_eq!(a.rows(team).shared_task(id).map(|task| task.priority), Some(Priority::High));
 
-    a.submit(team, Command::TaskDelete { id }).await;
+    a.submit(team, TaskCommand::Delete(Only { id })).await;
     a.settle().await;
     b.reach(team, before + 3).await;
     assert!(titles(&b, team).is_empty());
@@ -55,14 +55,14 @@ async fn who_joins_is_seen_by_those_who_are_there(place: Place) {
     let (team, before) = (device.team(), device.base(device.team()).seq());
     let ben = Person::register(server.addr(), "ben").await;
     device.reach(team, before + 1).await;
-    assert!(device.base(team).members().iter().any(|member| member.user_id == ben.id));
+    assert!(device.rows(team).members().iter().any(|member| member.user_id == ben.id));
 }
 
 async fn nothing_of_a_personal_workspace_reaches_anybody_else(place: Place) {
     let (_server, [ada, ben]) = start(place, ["ada", "ben"]).await;
     let (mut a, mut b) = (Device::live(&ada).await, Device::live(&ben).await);
     let personal = a.personal();
-    let inbox = a.base(personal).projects()[0].id;
+    let inbox = a.rows(personal).projects()[0].id;
     a.submit(personal, create(inbox, "A secret")).await;
     a.settle().await;
     // Something that Ben does see, sent after what he must not.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::support::client::{Device, Person, Wire};
+use app::domain::{Command, Edit, Only, rules::TaskCommand};
 use app::{
     domain::{ClientId, TaskDraft, TaskPatch, UserId},
     protocol::{Code, Down, Numbered, Outcome, Push, SCHEMA, Up, VERSION},
@@ -72,10 +73,11 @@ impl Hand {
 }
 
 fn rename_unknown() -> Command {
-    Command::TaskUpdate {
+    TaskCommand::Update(Edit {
         id: TaskId::generate(),
         patch: TaskPatch { title: Some("x".into()), ..TaskPatch::default() },
-    }
+    })
+    .into()
 }
 
 /// What was told of each: its number, whether it was done or why not, and the last number that counts.
@@ -151,8 +153,8 @@ async fn a_push_that_names_thousands_of_people_is_refused_and_the_queue_goes_on(
     let (team, project) = (device.team(), board(&device));
     let mut hand = Hand::new(&ada, team).await;
     let assignees = std::iter::repeat_with(UserId::generate).take(5_000).collect();
-    let crowd = Command::TaskCreate(TaskDraft { assignees, ..draft(project, "Crowd") });
-    let outcomes = hand.push(&[(1, crowd), (2, create(project, "Two"))]).await;
+    let crowd = TaskCommand::Create(TaskDraft { assignees, ..draft(project, "Crowd") });
+    let outcomes = hand.push(&[(1, crowd.into()), (2, create(project, "Two"))]).await;
     assert_eq!(told(&outcomes), [(1, Some(Code::Invalid), 1), (2, None, 2)]);
     // Not that they are unknown: nobody looked for them.
     let message = outcomes[0].message.as_deref().unwrap_or_default();
@@ -198,7 +200,7 @@ async fn a_push_repeated_after_a_lost_connection_doubles_nothing(place: Place) {
 async fn a_push_to_a_foreign_workspace_changes_nothing_and_tells_nothing(place: Place) {
     let (_server, [ada, ben]) = start(place, ["ada", "ben"]).await;
     let bens = Device::live(&ben).await;
-    let (personal, inbox) = (bens.personal(), bens.base(bens.personal()).projects()[0].id);
+    let (personal, inbox) = (bens.personal(), bens.rows(bens.personal()).projects()[0].id);
     let foreign = Hand::new(&ada, personal).await.push(&[(1, create(inbox, "Intruder"))]).await;
     let nowhere = WorkspaceId::generate();
     let absent = Hand::new(&ada, nowhere).await.push(&[(1, create(inbox, "Intruder"))]).await;
@@ -212,14 +214,14 @@ async fn a_refusal_reaches_the_person_and_leaves_what_they_see(place: Place) {
     let (mut here, mut there) = (Device::live(&ada).await, Device::live(&ada).await);
     let (team, draft) = (here.team(), draft(board(&here), "Short-lived"));
     let id = draft.id;
-    here.submit(team, Command::TaskCreate(draft)).await;
+    here.submit(team, TaskCommand::Create(draft)).await;
     here.settle().await;
     there.reach(team, here.base(team).seq()).await;
     there.cut();
-    here.submit(team, Command::TaskDelete { id }).await;
+    here.submit(team, TaskCommand::Delete(Only { id })).await;
     here.settle().await;
     let patch = TaskPatch { title: Some("Kept".into()), ..TaskPatch::default() };
-    there.submit(team, Command::TaskUpdate { id, patch }).await;
+    there.submit(team, TaskCommand::Update(Edit { id, patch })).await;
     there.submit(team, create(board(&there), "Behind it")).await;
     there.connect().await;
     there.settle().await;

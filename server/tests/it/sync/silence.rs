@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::support::client::{Device, Ended};
+use app::domain::{Edit, rules::TaskCommand};
 use app::{domain::TaskPatch, protocol::ByeReason};
 use std::time::Duration;
 
@@ -41,12 +42,12 @@ async fn a_client_that_takes_nothing_is_given_up_and_comes_back_with_its_cursor(
     let (team, before) = (silent.team(), silent.base(silent.team()).seq());
     let draft = draft(board(&writer), "Long");
     let id = draft.id;
-    writer.submit(team, Command::TaskCreate(draft)).await;
+    writer.submit(team, TaskCommand::Create(draft)).await;
     // More than the buffers between here and there can take.
     for number in 1..=300 {
         let description = Some(format!("{number} {}", "x".repeat(60_000)));
         let patch = TaskPatch { description, ..TaskPatch::default() };
-        writer.submit(team, Command::TaskUpdate { id, patch }).await;
+        writer.submit(team, TaskCommand::Update(Edit { id, patch })).await;
         writer.settle().await;
     }
     tokio::time::pause();

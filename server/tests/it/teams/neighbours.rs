@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::sync::draft;
-use app::domain::ClientId;
-use app::protocol::{Command, Down, SCHEMA, Up, VERSION};
+use app::domain::{ClientId, rules::TaskCommand};
+use app::protocol::{Down, SCHEMA, Up, VERSION};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -33,12 +33,12 @@ async fn what_one_node_does_the_sockets_of_the_other_see_within_a_second(place: 
     // Two people whose sockets are with the other node, and Ada, who acts on this one.
     let mut theirs = Device::live(&member.moved_to(other.addr())).await;
     let mut viewers = Device::live(&house.viewer.moved_to(other.addr())).await;
-    let board = theirs.base(*id).projects().first().expect("a project").id;
+    let board = theirs.rows(*id).projects().first().expect("a project").id;
     let mut mine = Device::live(ada).await;
-    mine.submit(*id, Command::TaskCreate(draft(board, "For all"))).await;
+    mine.submit(*id, TaskCommand::Create(draft(board, "For all"))).await;
     mine.settle().await;
     let began = Instant::now();
-    theirs.until("the task is here", |device| device.base(*id).tasks().count() == 1).await;
+    theirs.until("the task is here", |device| device.rows(*id).tasks().count() == 1).await;
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
 
     assert_eq!(house.remove(ada, member).await, done(StatusCode::NO_CONTENT));

@@ -7,9 +7,10 @@ use crate::support::{
     http::{Answer, Caller, PASSWORD, send},
     server::TestServer,
 };
+use app::domain::{Only, rules::TaskCommand};
 use app::{
     domain::{ClientId, Timestamp, WorkspaceId},
-    protocol::{Command, Down, Entry, Mode, Numbered, Push, SCHEMA, Snapshot, Up, VERSION},
+    protocol::{Down, Entry, Mode, Numbered, Push, SCHEMA, Snapshot, Up, VERSION},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -168,8 +169,8 @@ impl Successor<'_> {
         let (old_idea, board) = (&before.trash[0], before.projects[0].id);
         let draft = crate::sync::draft(board, "After the upgrade");
         let (id, number) = (draft.id, before.tasks.iter().chain(&before.trash).map(|task| task.number).max());
-        here.submit(team, Command::TaskCreate(draft)).await;
-        here.submit(team, Command::TaskRestore { id: old_idea.id }).await;
+        here.submit(team, TaskCommand::Create(draft)).await;
+        here.submit(team, TaskCommand::Restore(Only { id: old_idea.id })).await;
         here.settle().await;
         let path = format!("/projects/{board}");
         let project = ada.caller.patch(&path, json!({ "color": "teal" })).await.expect(StatusCode::OK);

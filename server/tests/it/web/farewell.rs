@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::support::client::{Device, Person};
-use app::domain::{TaskDraft, TaskId, TaskPatch, WorkspaceId};
-use app::protocol::{Command, Event};
+use app::domain::{Edit, Event, Only, TaskDraft, TaskId, TaskPatch, WorkspaceId, rules::TaskCommand};
 use server::export::{AccountExport, WorkspaceExport};
 
 on_both_databases!(
@@ -92,7 +91,7 @@ async fn a_deleted_account_leaves_its_tasks_and_nothing_else(place: Place) {
     let (team, own) = (adas.team(), bens.personal());
     let task = assigned(&mut bens, team, vec![ada.id, ben.id]).await;
     let trashed = assigned(&mut bens, team, vec![ben.id]).await;
-    bens.submit(team, Command::TaskDelete { id: trashed }).await;
+    bens.submit(team, TaskCommand::Delete(Only { id: trashed })).await;
     bens.settle().await;
     let other = Person::log_in(server.addr(), "ben").await;
     let mut elsewhere = other.dial().await;
@@ -107,8 +106,8 @@ async fn a_deleted_account_leaves_its_tasks_and_nothing_else(place: Place) {
     let anybody = Caller::program(server.addr());
     assert_eq!(anybody.log_in("ben").await.status, StatusCode::UNAUTHORIZED);
     // Others go on, without them.
-    adas.until("they have left", |device| device.base(team).members().len() == 1).await;
-    let left = adas.base(team).shared_task(task).expect("the task stays").clone();
+    adas.until("they have left", |device| device.rows(team).members().len() == 1).await;
+    let left = adas.rows(team).shared_task(task).expect("the task stays").clone();
     assert_eq!((left.assignees.as_slice(), left.created_by), ([ada.id].as_slice(), ben.id));
     let snapshot = ada.snapshot(team).await;
     assert_eq!(snapshot.members.len(), 1);
@@ -116,7 +115,7 @@ async fn a_deleted_account_leaves_its_tasks_and_nothing_else(place: Place) {
     let changes = ada.caller.get(&format!("/workspaces/{team}/changes")).await.expect(StatusCode::OK);
     let last = changes["items"].as_array().and_then(|items| items.last()).expect("an entry").clone();
     let last: app::protocol::Entry = serde_json::from_value(last).expect("an entry");
-    assert_eq!(last.events, [Event::MemberLeft { user_id: ben.id }]);
+    assert_eq!(last.events, [Event::removed(ben.id)]);
     let picture = ada.caller.get(&format!("/users/{}/picture", ben.id)).await;
     assert_eq!(picture.status, StatusCode::NOT_FOUND);
     assert_eq!(ada.caller.get(&format!("/workspaces/{own}")).await.status, StatusCode::NOT_FOUND);
@@ -131,15 +130,15 @@ async fn a_deleted_account_leaves_its_tasks_and_nothing_else(place: Place) {
 
 /// A task that somebody works on.
 async fn assigned(device: &mut Device, workspace: WorkspaceId, people: Vec<app::domain::UserId>) -> TaskId {
-    let project = device.base(workspace).projects()[0].id;
+    let project = device.rows(workspace).projects()[0].id;
     let draft: TaskDraft = serde_json::from_value(
         json!({ "id": TaskId::generate(), "project_id": project, "title": "Theirs", "assignees": [] }),
     )
     .expect("a draft");
     let id = draft.id;
-    device.submit(workspace, Command::TaskCreate(draft)).await;
+    device.submit(workspace, TaskCommand::Create(draft)).await;
     let patch = TaskPatch { assign: people, ..TaskPatch::default() };
-    device.submit(workspace, Command::TaskUpdate { id, patch }).await;
+    device.submit(workspace, TaskCommand::Update(Edit { id, patch })).await;
     device.settle().await;
     id
 }

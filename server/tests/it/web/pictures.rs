@@ -87,7 +87,7 @@ async fn a_picture_is_live_on_every_screen(place: Place) {
     let mut device = Device::live(&ben).await;
     let team = device.team();
     let seen = |device: &Device| {
-        device.base(team).members().iter().find(|member| member.user_id == ada.id).and_then(|ada| ada.picture)
+        device.rows(team).members().iter().find(|member| member.user_id == ada.id).and_then(|ada| ada.picture)
     };
     assert_eq!(seen(&device), None);
     let me = put(&ada.caller, "image/png", png(200)).await.expect(StatusCode::OK);
@@ -203,7 +203,7 @@ async fn names_are_live_and_a_username_is_free_again(place: Place) {
     assert_eq!(change("Countess", PASSWORD).await.expect(StatusCode::OK)["username"], "countess");
     device
         .until("the name has come", |device| {
-            device.base(team).members().iter().any(|member| member.username == "countess")
+            device.rows(team).members().iter().any(|member| member.username == "countess")
         })
         .await;
     let anybody = Caller::program(server.addr());

@@ -1,25 +1,25 @@
 //! What undoes an action, and does it again.
 
 use super::World;
-use crate::domain::rules::{Change, Facts, Overtaken, Step, StepKind};
-use crate::domain::{Category, Priority, Rank, Role, Task, TaskId, TaskPatch, Timestamp};
-use crate::protocol::Command;
+use crate::domain::{
+    Category, Command, Edit, Member, Only, Priority, Rank, Role, Row, Task, TaskId, TaskPatch, Timestamp,
+    rules::{Overtaken, Step, StepKind, TaskCommand},
+};
 use proptest::prelude::*;
-use std::sync::Arc;
 
 /// The member does something to a task; the step of it.
-fn step(world: &mut World, id: TaskId, command: Command) -> Step {
+fn step(world: &mut World, id: TaskId, command: impl Into<Command>) -> Step {
     let before = row(world, id);
     world.does(command);
-    Change::between(before, row(world, id)).map(Step::Task).expect("something changed")
+    Step::between(before, row(world, id)).expect("something changed")
 }
 
-fn row(world: &World, id: TaskId) -> Option<Arc<Task>> {
-    world.tasks.get(&id).cloned().map(Arc::new)
+fn row(world: &World, id: TaskId) -> Option<Row> {
+    world.tables.visible_row(id.into()).cloned()
 }
 
 fn undo(world: &mut World, step: &Step) -> Result<(), Overtaken> {
-    let command = step.undo(world, world.cat)?;
+    let command = step.undo(&world.tables, world.cat)?;
     world.does(command);
     Ok(())
 }
@@ -41,25 +41,25 @@ fn a_new_task_goes_and_comes_again() {
     let mut world = World::new();
     let draft = world.draft("New");
     let id = draft.id;
-    let made = step(&mut world, id, Command::TaskCreate(draft));
+    let made = step(&mut world, id, TaskCommand::Create(draft));
     assert_eq!((made.kind(), made.title()), (StepKind::Create, "New"));
     undo(&mut world, &made).expect("undone");
-    assert!(world.task(id).is_none());
+    assert!(world.tables.task(id).is_none());
     assert_eq!(undo(&mut world, &made), Err(Overtaken), "there is nothing left to undo");
     undo(&mut world, &made.reversed()).expect("done again");
-    assert!(world.task(id).is_some());
+    assert!(world.tables.task(id).is_some());
 }
 
 #[test]
 fn a_deleted_task_comes_back_and_goes_again() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    let gone = step(&mut world, id, Command::TaskDelete { id });
+    let gone = step(&mut world, id, TaskCommand::Delete(Only { id }));
     assert_eq!((gone.kind(), gone.title()), (StepKind::Delete, "Water the plants"));
     undo(&mut world, &gone).expect("undone");
-    assert!(world.task(id).is_some());
+    assert!(world.tables.task(id).is_some());
     undo(&mut world, &gone.reversed()).expect("done again");
-    assert!(world.task(id).is_none());
+    assert!(world.tables.task(id).is_none());
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn only_what_still_holds_is_put_back() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
     let patch = TaskPatch { priority: Some(Priority::High), ..title("Mine") };
-    let edit = step(&mut world, id, Command::TaskUpdate { id, patch });
+    let edit = step(&mut world, id, TaskCommand::Update(Edit { id, patch }));
     assert_eq!(edit.kind(), StepKind::Edit);
     world.updates(id, title("Theirs"));
     undo(&mut world, &edit).expect("a part of it");
-    let task = &world.tasks[&id];
+    let task = &world.row(id);
     assert_eq!((task.title.as_str(), task.priority), ("Theirs", Priority::None));
     assert_eq!(undo(&mut world, &edit), Err(Overtaken));
 }
@@ -81,9 +81,10 @@ fn a_task_that_others_changed_since_is_not_taken_away() {
     let mut world = World::new();
     let draft = world.draft("New");
     let id = draft.id;
-    let made = step(&mut world, id, Command::TaskCreate(draft));
-    world.tasks.get_mut(&id).expect("it is there").updated_by = world.member(Role::Member);
-    assert_eq!(made.undo(&world, world.cat), Err(Overtaken));
+    let made = step(&mut world, id, TaskCommand::Create(draft));
+    let theirs = Task { updated_by: world.member(Role::Member), ..world.row(id).clone() };
+    world.set(theirs);
+    assert_eq!(made.undo(&world.tables, world.cat), Err(Overtaken));
 }
 
 #[test]
@@ -92,12 +93,12 @@ fn of_a_text_only_the_own_words_are_undone() {
     let id = world.task_in(Category::Todo);
     let text = |text: &str| TaskPatch { description: Some(text.into()), ..TaskPatch::default() };
     world.updates(id, text("one\ntwo"));
-    let edit = step(&mut world, id, Command::TaskUpdate { id, patch: text("one, mine\ntwo") });
+    let edit = step(&mut world, id, TaskCommand::Update(Edit { id, patch: text("one, mine\ntwo") }));
     world.updates(id, text("one, mine\ntwo, theirs"));
     undo(&mut world, &edit).expect("undone");
-    assert_eq!(world.tasks[&id].description, "one\ntwo, theirs");
+    assert_eq!(world.row(id).description, "one\ntwo, theirs");
     undo(&mut world, &edit.clone().reversed()).expect("done again");
-    assert_eq!(world.tasks[&id].description, "one, mine\ntwo, theirs");
+    assert_eq!(world.row(id).description, "one, mine\ntwo, theirs");
     world.updates(id, text("all new"));
     assert_eq!(undo(&mut world, &edit), Err(Overtaken));
 }
@@ -107,13 +108,13 @@ fn a_moved_task_returns_to_its_place() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
     world.task_in(Category::Todo);
-    let before = world.tasks[&id].clone();
+    let before = world.row(id).clone();
     let done = world.column(world.home, Category::Done);
     let patch = TaskPatch { status_id: Some(done), rank: Some(Rank::first()), ..TaskPatch::default() };
-    let moved = step(&mut world, id, Command::TaskUpdate { id, patch });
+    let moved = step(&mut world, id, TaskCommand::Update(Edit { id, patch }));
     assert_eq!(moved.kind(), StepKind::Move);
     undo(&mut world, &moved).expect("undone");
-    assert_eq!(world.tasks[&id], before);
+    assert_eq!(*world.row(id), before);
     undo(&mut world, &moved.clone().reversed()).expect("done again");
     world.updates(id, TaskPatch { status: Some(Category::InProgress), ..TaskPatch::default() });
     assert_eq!(undo(&mut world, &moved), Err(Overtaken), "somebody else has carried it on");
@@ -122,7 +123,7 @@ fn a_moved_task_returns_to_its_place() {
 /// Something that one can do to a task.
 fn any_patch(world: &World, (what, number): (u8, u8)) -> TaskPatch {
     let mut patch = TaskPatch::default();
-    let people: Vec<_> = world.roles.keys().copied().collect();
+    let people: Vec<_> = world.tables.all::<Member>().map(|member| member.user_id).collect();
     let person = people[usize::from(number) % people.len()];
     match what % 8 {
         0 => patch.title = Some(format!("T{}", number % 3)),
@@ -145,7 +146,7 @@ proptest! {
         let mut world = World::new();
         world.member(Role::Member);
         let id = world.task_in(Category::Todo);
-        let first = content(&world.tasks[&id]);
+        let first = content(world.row(id));
         let mut steps = vec![];
         for act in acts {
             let patch = act.into_iter().fold(TaskPatch::default(), |all, one| {
@@ -166,18 +167,18 @@ proptest! {
                 }
             });
             let before = row(&world, id);
-            world.does(Command::TaskUpdate { id, patch });
-            steps.extend(Change::between(before, row(&world, id)).map(Step::Task));
+            world.does(TaskCommand::Update(Edit { id, patch }));
+            steps.extend(Step::between(before, row(&world, id)));
         }
-        let last = content(&world.tasks[&id]);
+        let last = content(world.row(id));
         for step in steps.iter().rev() {
             prop_assert_eq!(undo(&mut world, step), Ok(()));
         }
-        prop_assert_eq!(content(&world.tasks[&id]), first);
+        prop_assert_eq!(content(world.row(id)), first);
         for step in steps {
             prop_assert_eq!(undo(&mut world, &step.reversed()), Ok(()));
         }
-        prop_assert_eq!(content(&world.tasks[&id]), last);
+        prop_assert_eq!(content(world.row(id)), last);
     }
 }
 
@@ -185,12 +186,12 @@ proptest! {
 fn a_text_that_was_saved_in_parts_is_undone_as_a_whole_unless_something_else_came_in_between() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    let write = |world: &mut World, patch| step(world, id, Command::TaskUpdate { id, patch });
+    let write = |world: &mut World, patch| step(world, id, TaskCommand::Update(Edit { id, patch }));
     let first = write(&mut world, title("W"));
     let second = write(&mut world, title("Wa"));
     let whole = first.joined(&second).expect("nothing came in between");
     undo(&mut world, &whole).expect("undone");
-    assert_eq!(world.task(id).expect("there").title, "Water the plants");
+    assert_eq!(world.tables.task(id).expect("there").title, "Water the plants");
 
     let first = write(&mut world, title("W"));
     write(&mut world, TaskPatch { priority: Some(Priority::Urgent), ..TaskPatch::default() });

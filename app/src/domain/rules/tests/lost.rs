@@ -2,10 +2,10 @@
 
 use super::World;
 use crate::domain::{
-    Category, DESCRIPTION_MAX, Former, KEPT_DAYS, Lost, LostId, Priority, Refused, Role, Seen, TaskId,
-    TaskPatch, Timestamp, UserId,
+    Category, DESCRIPTION_MAX, Edit, Event, Former, KEPT_DAYS, Lost, LostId, Only, Priority, Refused, Role,
+    Row, Seen, TaskId, TaskPatch, Timestamp, UserId,
+    rules::{Dismiss, PutBack, TaskCommand},
 };
-use crate::protocol::{Command, Event};
 
 fn seen() -> Seen {
     Seen::new(LostId::generate())
@@ -19,9 +19,9 @@ fn writes(text: &str, saw: &str) -> TaskPatch {
 
 /// What an edit would leave behind.
 fn lost(world: &World, id: TaskId, patch: TaskPatch) -> Vec<Lost> {
-    let events = world.tries(Command::TaskUpdate { id, patch }).expect("allowed");
+    let events = world.tries(TaskCommand::Update(Edit { id, patch })).expect("allowed");
     let lost = events.into_iter().filter_map(|event| match event {
-        Event::TaskOverwritten { lost } => Some(lost),
+        Event::Created(Row::Lost(lost)) => Some((*lost).clone()),
         _ => None,
     });
     lost.collect()
@@ -39,7 +39,7 @@ fn edits_of_different_lines_are_merged_and_nothing_is_lost() {
     let id = described(&mut world, "one, by Ada\ntwo");
     let task = world.updates(id, writes("one\ntwo, by Bob", "one\ntwo"));
     assert_eq!(task.description, "one, by Ada\ntwo, by Bob");
-    assert!(world.lost.is_empty());
+    assert!(world.lost().is_empty());
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn where_edits_meet_the_later_stands_and_the_earlier_is_kept() {
     let id = described(&mut world, "at noon");
     let bob = world.member(Role::Member);
     let patch = writes("at two", "at one");
-    let kept = world.decide(bob, &Command::TaskUpdate { id, patch: patch.clone() }).expect("allowed");
+    let kept = world.decide(bob, TaskCommand::Update(Edit { id, patch: patch.clone() })).expect("allowed");
     let former = Former::Description("at noon".into());
     let lost = Lost {
         id: patch.seen.as_ref().expect("seen").id_of(&former),
@@ -58,7 +58,7 @@ fn where_edits_meet_the_later_stands_and_the_earlier_is_kept() {
         replaced_by: bob,
         at: world.now,
     };
-    assert_eq!(kept[1..], [Event::TaskOverwritten { lost }]);
+    assert_eq!(kept[1..], [Event::created(lost)]);
     assert_eq!(world.updates(id, patch).description, "at two");
 }
 
@@ -69,7 +69,7 @@ fn a_merge_that_is_too_long_gives_way_to_the_later_text() {
     let id = described(&mut world, &format!("{half}\nend"));
     let task = world.updates(id, writes(&format!("end\n{half}"), "end"));
     assert_eq!(task.description, format!("end\n{half}"));
-    assert_eq!(world.lost[0].former, Former::Description(format!("{half}\nend")));
+    assert_eq!(world.lost()[0].former, Former::Description(format!("{half}\nend")));
 }
 
 #[test]
@@ -138,13 +138,13 @@ fn what_was_lost_changes_places_with_what_stands() {
     let mut world = World::new();
     let id = described(&mut world, "at noon");
     world.updates(id, writes("at two", "at one"));
-    let kept = world.lost[0].id;
+    let kept = world.lost()[0].id;
     let saw = Seen { description: Some("at two".into()), ..seen() };
-    world.does(Command::TaskPutBack { id, lost: kept, seen: Some(Box::new(saw)) });
-    assert_eq!(world.tasks[&id].description, "at noon");
-    let formers: Vec<_> = world.lost.iter().map(|lost| lost.former.clone()).collect();
+    world.does(TaskCommand::PutBack(PutBack { id, lost: kept, seen: Some(Box::new(saw)) }));
+    assert_eq!(world.row(id).description, "at noon");
+    let formers: Vec<_> = world.lost().iter().map(|lost| lost.former.clone()).collect();
     assert_eq!(formers, [Former::Description("at two".into())]);
-    let again = world.tries(Command::TaskPutBack { id, lost: kept, seen: None });
+    let again = world.tries(TaskCommand::PutBack(PutBack { id, lost: kept, seen: None }));
     assert_eq!(again, Err(Refused::NotFound));
 }
 
@@ -153,12 +153,12 @@ fn putting_back_replaces_nothing_unseen_either() {
     let mut world = World::new();
     let id = described(&mut world, "at noon");
     world.updates(id, writes("at two", "at one"));
-    let kept = world.lost[0].id;
+    let kept = world.lost()[0].id;
     let saw = Seen { description: Some("at two".into()), ..seen() };
     world.updates(id, TaskPatch { description: Some("at three".into()), ..TaskPatch::default() });
-    world.does(Command::TaskPutBack { id, lost: kept, seen: Some(Box::new(saw)) });
-    assert_eq!(world.tasks[&id].description, "at noon");
-    let formers: Vec<_> = world.lost.iter().map(|lost| lost.former.clone()).collect();
+    world.does(TaskCommand::PutBack(PutBack { id, lost: kept, seen: Some(Box::new(saw)) }));
+    assert_eq!(world.row(id).description, "at noon");
+    let formers: Vec<_> = world.lost().iter().map(|lost| lost.former.clone()).collect();
     assert_eq!(formers, [Former::Description("at three".into())]);
 }
 
@@ -167,10 +167,10 @@ fn what_is_not_wanted_is_dismissed_and_that_is_so_the_second_time_too() {
     let mut world = World::new();
     let id = described(&mut world, "at noon");
     world.updates(id, writes("at two", "at one"));
-    let dismiss = Command::TaskDismiss { id, lost: world.lost[0].id };
+    let dismiss = TaskCommand::Dismiss(Dismiss { id, lost: world.lost()[0].id });
     assert_eq!(world.does(dismiss.clone()).len(), 1);
     assert_eq!(world.does(dismiss), []);
-    assert_eq!(world.tasks[&id].description, "at two");
+    assert_eq!(world.row(id).description, "at two");
 }
 
 #[test]
@@ -179,22 +179,24 @@ fn a_viewer_puts_nothing_back_and_a_stranger_sees_nothing() {
     let id = described(&mut world, "at noon");
     world.updates(id, writes("at two", "at one"));
     let viewer = world.member(Role::Viewer);
-    let put_back = Command::TaskPutBack { id, lost: world.lost[0].id, seen: None };
-    assert_eq!(world.decide(viewer, &put_back), Err(Refused::Forbidden));
-    assert_eq!(world.decide(UserId::generate(), &put_back), Err(Refused::NotFound));
+    let put_back = TaskCommand::PutBack(PutBack { id, lost: world.lost()[0].id, seen: None });
+    assert_eq!(world.decide(viewer, put_back.clone()), Err(Refused::Forbidden));
+    assert_eq!(world.decide(UserId::generate(), put_back), Err(Refused::NotFound));
 }
 
 #[test]
 fn an_edit_of_a_deleted_task_is_told_so() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    world.does(Command::TaskDelete { id });
-    let edit =
-        Command::TaskUpdate { id, patch: TaskPatch { title: Some("T".into()), ..TaskPatch::default() } };
+    world.does(TaskCommand::Delete(Only { id }));
+    let edit = TaskCommand::Update(Edit {
+        id,
+        patch: TaskPatch { title: Some("T".into()), ..TaskPatch::default() },
+    });
     let refused = world.tries(edit.clone()).expect_err("it is deleted");
     assert_eq!(refused, Refused::Deleted);
     assert!(refused.to_string().contains("deleted in the meantime"));
-    world.does(Command::TaskRestore { id });
+    world.does(TaskCommand::Restore(Only { id }));
     assert_eq!(world.does(edit).len(), 1);
 }
 
@@ -202,14 +204,16 @@ fn an_edit_of_a_deleted_task_is_told_so() {
 fn a_deleted_task_is_restored_for_thirty_days() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    world.does(Command::TaskDelete { id });
+    world.does(TaskCommand::Delete(Only { id }));
     let (deleted, month) = (world.now.millis(), KEPT_DAYS * 86_400_000);
     world.now = Timestamp::from_millis(deleted + month - 1).expect("a time");
-    let restored = world.tries(Command::TaskRestore { id }).expect("in time");
-    assert!(matches!(&restored[..], [Event::TaskRestored { task }] if task.deleted_at.is_none()));
+    let restored = world.tries(TaskCommand::Restore(Only { id })).expect("in time");
+    assert!(matches!(&restored[..], [Event::Restored(Row::Task(task))] if task.deleted_at.is_none()));
     world.now = Timestamp::from_millis(deleted + month).expect("a time");
-    assert_eq!(world.tries(Command::TaskRestore { id }), Err(Refused::NotFound));
-    let edit =
-        Command::TaskUpdate { id, patch: TaskPatch { title: Some("T".into()), ..TaskPatch::default() } };
+    assert_eq!(world.tries(TaskCommand::Restore(Only { id })), Err(Refused::NotFound));
+    let edit = TaskCommand::Update(Edit {
+        id,
+        patch: TaskPatch { title: Some("T".into()), ..TaskPatch::default() },
+    });
     assert_eq!(world.tries(edit), Err(Refused::NotFound));
 }

@@ -1,19 +1,19 @@
 use super::World;
 use crate::domain::{
-    Category, ProjectDraft, ProjectId, ProjectPatch, Refused, Role, StatusDraft, StatusId, StatusPatch,
-    TaskPatch, UserId,
+    Category, Command, Edit, Only, ProjectDraft, ProjectId, ProjectPatch, Refused, Role, StatusDraft,
+    StatusId, StatusPatch, TaskPatch, UserId,
+    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
 };
-use crate::protocol::Command;
 
 /// One of each command, each of which a fitting person may carry out.
 fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
     let (task, gone) = (world.task_in(Category::Todo), world.task_in(Category::Todo));
-    world.does(Command::TaskDelete { id: gone });
+    world.does(TaskCommand::Delete(Only { id: gone }));
     let name = || Some("Another".to_owned());
     let dropped = ProjectId::generate();
-    world.does(Command::ProjectCreate(ProjectDraft::new(dropped, "Dropped")));
+    world.does(ProjectCommand::Create(ProjectDraft::new(dropped, "Dropped")));
     let admin = world.member(Role::Admin);
-    world.does_as(admin, Command::ProjectDelete { id: dropped });
+    world.does_as(admin, ProjectCommand::Delete(Only { id: dropped }));
     let spare = StatusDraft {
         id: StatusId::generate(),
         project_id: world.home,
@@ -24,33 +24,35 @@ fn one_of_each(world: &mut World) -> Vec<(Command, Role)> {
         limit: None,
     };
     let (spare_id, draft) = (spare.id, StatusDraft { id: StatusId::generate(), ..spare.clone() });
-    world.does(Command::StatusCreate(spare));
+    world.does(StatusCommand::Create(spare));
     let title = TaskPatch { title: Some("Other".into()), ..TaskPatch::default() };
     let project = ProjectDraft::new(ProjectId::generate(), "New");
     vec![
-        (Command::TaskCreate(world.draft("New")), Role::Member),
-        (Command::TaskUpdate { id: task, patch: title }, Role::Member),
-        (Command::TaskDelete { id: task }, Role::Member),
-        (Command::TaskRestore { id: gone }, Role::Member),
-        (Command::ProjectCreate(project), Role::Member),
+        (TaskCommand::Create(world.draft("New")).into(), Role::Member),
+        (TaskCommand::Update(Edit { id: task, patch: title }).into(), Role::Member),
+        (TaskCommand::Delete(Only { id: task }).into(), Role::Member),
+        (TaskCommand::Restore(Only { id: gone }).into(), Role::Member),
+        (ProjectCommand::Create(project).into(), Role::Member),
         (
-            Command::ProjectUpdate {
+            ProjectCommand::Update(Edit {
                 id: world.away,
                 patch: ProjectPatch { name: name(), ..ProjectPatch::default() },
-            },
+            })
+            .into(),
             Role::Member,
         ),
-        (Command::ProjectDelete { id: world.away }, Role::Admin),
-        (Command::ProjectRestore { id: dropped }, Role::Admin),
-        (Command::StatusCreate(draft), Role::Member),
+        (ProjectCommand::Delete(Only { id: world.away }).into(), Role::Admin),
+        (ProjectCommand::Restore(Only { id: dropped }).into(), Role::Admin),
+        (StatusCommand::Create(draft).into(), Role::Member),
         (
-            Command::StatusUpdate {
+            StatusCommand::Update(Edit {
                 id: spare_id,
                 patch: StatusPatch { name: name(), ..StatusPatch::default() },
-            },
+            })
+            .into(),
             Role::Member,
         ),
-        (Command::StatusDelete { id: spare_id, move_to: None }, Role::Member),
+        (StatusCommand::Delete(StatusDelete { id: spare_id, move_to: None }).into(), Role::Member),
     ]
 }
 
@@ -61,7 +63,7 @@ fn each_command_takes_its_role_and_no_less() {
     for role in [Role::Viewer, Role::Member, Role::Admin, Role::Owner] {
         let user = world.member(role);
         for (command, needed) in &commands {
-            let answer = world.decide(user, command);
+            let answer = world.decide(user, command.clone());
             if role < *needed {
                 assert_eq!(answer, Err(Refused::Forbidden), "{role:?}: {command:?}");
             } else {
@@ -75,6 +77,6 @@ fn each_command_takes_its_role_and_no_less() {
 fn to_a_stranger_nothing_is_there() {
     let mut world = World::new();
     for (command, _) in one_of_each(&mut world) {
-        assert_eq!(world.decide(UserId::generate(), &command), Err(Refused::NotFound), "{command:?}");
+        assert_eq!(world.decide(UserId::generate(), command.clone()), Err(Refused::NotFound), "{command:?}");
     }
 }

@@ -1,12 +1,15 @@
 //! Columns and projects that change.
 
 use super::{World, complaint, created};
-use crate::domain::rules::{Change, Facts, Overtaken, Step, StepKind, first_statuses};
 use crate::domain::{
-    COLUMNS_MAX, Category, Color, ColumnDraft, KEPT_DAYS, LIMIT_MAX, Problem, ProjectDraft, ProjectId,
-    ProjectPatch, Rank, Refused, Role, StatusDraft, StatusId, StatusPatch, TaskDraft, TaskPatch,
+    COLUMNS_MAX, Category, Color, ColumnDraft, Command, Edit, Event, KEPT_DAYS, LIMIT_MAX, Only, Problem,
+    ProjectDraft, ProjectId, ProjectPatch, Rank, Refused, Role, Row, StatusDraft, StatusId, StatusPatch,
+    Task, TaskDraft, TaskPatch,
+    rules::{
+        Decide, Overtaken, ProjectCommand, StatusCommand, StatusDelete, Step, StepKind, TaskCommand,
+        first_statuses,
+    },
 };
-use crate::protocol::{Command, Event};
 
 fn column(category: Category) -> ColumnDraft {
     ColumnDraft { id: StatusId::generate(), name: "A column".into(), category, color: None, limit: None }
@@ -14,7 +17,7 @@ fn column(category: Category) -> ColumnDraft {
 
 fn with_columns(statuses: Vec<ColumnDraft>) -> Command {
     let draft = ProjectDraft::new(ProjectId::generate(), "Garden");
-    Command::ProjectCreate(ProjectDraft { statuses: Some(statuses), ..draft })
+    ProjectCommand::Create(ProjectDraft { statuses: Some(statuses), ..draft }).into()
 }
 
 fn one_of_each() -> Vec<ColumnDraft> {
@@ -40,13 +43,13 @@ fn a_project_starts_with_the_columns_that_its_draft_names() {
         statuses: Some(columns.clone()),
         ..ProjectDraft::new(ProjectId::generate(), "Garden")
     };
-    let events = world.tries(Command::ProjectCreate(draft)).expect("allowed");
-    let [Event::ProjectCreated { project }, made @ ..] = events.as_slice() else { panic!("{events:?}") };
+    let events = world.tries(ProjectCommand::Create(draft)).expect("allowed");
+    let [Event::Created(Row::Project(project)), made @ ..] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((project.color, &project.rank), (Color::Teal, &Rank::first()));
     let made: Vec<_> = made
         .iter()
         .map(|event| match event {
-            Event::StatusCreated { status } => status,
+            Event::Created(Row::Status(status)) => status,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -95,8 +98,8 @@ fn a_limit_is_a_number_from_1_to_999_and_can_be_taken_away() {
         columns[0].limit = Some(wrong);
         let new = StatusDraft::new(StatusId::generate(), world.home, "New", Category::Todo);
         for command in [
-            Command::StatusUpdate { id, patch: limit(Some(wrong)) },
-            Command::StatusCreate(StatusDraft { limit: Some(wrong), ..new }),
+            Command::from(StatusCommand::Update(Edit { id, patch: limit(Some(wrong)) })),
+            StatusCommand::Create(StatusDraft { limit: Some(wrong), ..new }).into(),
             with_columns(columns),
         ] {
             let refused = world.tries(command).expect_err("out of bounds");
@@ -104,11 +107,11 @@ fn a_limit_is_a_number_from_1_to_999_and_can_be_taken_away() {
         }
     }
     for right in [Some(1), Some(LIMIT_MAX), None] {
-        world.does(Command::StatusUpdate { id, patch: limit(right) });
-        assert_eq!(world.statuses[&id].limit, right);
+        world.does(StatusCommand::Update(Edit { id, patch: limit(right) }));
+        assert_eq!(world.row(id).limit, right);
     }
     // It warns, and refuses nothing.
-    world.does(Command::StatusUpdate { id, patch: limit(Some(1)) });
+    world.does(StatusCommand::Update(Edit { id, patch: limit(Some(1)) }));
     world.task_in(Category::Todo);
     world.task_in(Category::Todo);
 }
@@ -117,12 +120,12 @@ fn a_limit_is_a_number_from_1_to_999_and_can_be_taken_away() {
 fn the_last_column_of_a_category_keeps_it() {
     let mut world = World::new();
     let id = world.column(world.home, Category::Todo);
-    let change = Command::StatusUpdate { id, patch: category(Category::Done) };
+    let change = StatusCommand::Update(Edit { id, patch: category(Category::Done) });
     assert_eq!(world.tries(change.clone()), Err(Refused::LastOne));
     let spare = StatusDraft::new(StatusId::generate(), world.home, "Later", Category::Todo);
-    world.does(Command::StatusCreate(spare));
+    world.does(StatusCommand::Create(spare));
     world.does(change);
-    let status = &world.statuses[&id];
+    let status = &world.row(id);
     assert_eq!((status.category, status.color), (Category::Done, Color::Green), "its usual colour follows");
 }
 
@@ -134,9 +137,9 @@ fn a_colour_of_its_own_stays_when_a_column_means_something_else() {
         ..StatusDraft::new(StatusId::generate(), world.home, "Later", Category::Todo)
     };
     let id = spare.id;
-    world.does(Command::StatusCreate(spare));
-    world.does(Command::StatusUpdate { id, patch: category(Category::Done) });
-    assert_eq!(world.statuses[&id].color, Color::Pink);
+    world.does(StatusCommand::Create(spare));
+    world.does(StatusCommand::Update(Edit { id, patch: category(Category::Done) }));
+    assert_eq!(world.row(id).color, Color::Pink);
 }
 
 #[test]
@@ -144,15 +147,15 @@ fn a_column_hands_its_tasks_on_to_another_one_of_its_project() {
     let mut world = World::new();
     let spare = StatusDraft::new(StatusId::generate(), world.home, "Later", Category::Todo);
     let (id, first) = (spare.id, world.column(world.home, Category::Todo));
-    world.does(Command::StatusCreate(spare));
+    world.does(StatusCommand::Create(spare));
     let task = created(&world, TaskDraft { status_id: Some(id), ..world.draft("Sweep") });
-    world.tasks.insert(task.id, task);
-    let delete = |move_to| Command::StatusDelete { id, move_to };
+    world.set(task);
+    let delete = |move_to| StatusCommand::Delete(StatusDelete { id, move_to });
     for nowhere in [id, StatusId::generate(), world.column(world.away, Category::Todo)] {
         let refused = world.tries(delete(Some(nowhere))).expect_err("no such column here");
         assert_eq!(complaint(&refused), Some(("move_to", Problem::Unknown)));
     }
-    let deleted = |behind| Event::StatusDeleted { id, moved_to: Some(first), behind };
+    let deleted = |behind| Event::StatusMerged { id, into: first, behind };
     assert_eq!(world.tries(delete(Some(first))), Ok(vec![deleted(None)]));
     world.task_in(Category::Todo);
     assert_eq!(world.tries(delete(Some(first))), Ok(vec![deleted(Some(Rank::first()))]));
@@ -163,21 +166,25 @@ fn an_archived_project_takes_no_tasks_and_lets_its_own_be_worked_on() {
     let mut world = World::new();
     let (task, other) = (world.task_in(Category::Todo), world.task_in(Category::Todo));
     world.updates(other, TaskPatch { project_id: Some(world.away), ..TaskPatch::default() });
-    world.does(Command::ProjectUpdate { id: world.home, patch: archived(true) });
-    assert_eq!(world.projects[&world.home].archived_at, Some(world.now));
+    world.does(ProjectCommand::Update(Edit { id: world.home, patch: archived(true) }));
+    assert_eq!(world.row(world.home).archived_at, Some(world.now));
     let move_in = TaskPatch { project_id: Some(world.home), ..TaskPatch::default() };
-    for command in
-        [Command::TaskCreate(world.draft("New")), Command::TaskUpdate { id: other, patch: move_in.clone() }]
-    {
+    for command in [
+        TaskCommand::Create(world.draft("New")),
+        TaskCommand::Update(Edit { id: other, patch: move_in.clone() }),
+    ] {
         let refused = world.tries(command).expect_err("archived");
         assert_eq!(complaint(&refused), Some(("project_id", Problem::Archived)));
         assert_eq!(refused.to_string(), "This project is archived. Unarchive it to add tasks.");
     }
     world.updates(task, TaskPatch { status: Some(Category::Done), ..move_in });
-    world.does(Command::TaskDelete { id: task });
-    world.does(Command::TaskRestore { id: task });
-    assert_eq!(world.tries(Command::ProjectUpdate { id: world.home, patch: archived(true) }), Ok(vec![]));
-    world.does(Command::ProjectUpdate { id: world.home, patch: archived(false) });
+    world.does(TaskCommand::Delete(Only { id: task }));
+    world.does(TaskCommand::Restore(Only { id: task }));
+    assert_eq!(
+        world.tries(ProjectCommand::Update(Edit { id: world.home, patch: archived(true) })),
+        Ok(vec![])
+    );
+    world.does(ProjectCommand::Update(Edit { id: world.home, patch: archived(false) }));
     world.task_in(Category::Todo);
 }
 
@@ -186,14 +193,18 @@ fn the_last_project_in_use_is_neither_archived_nor_deleted() {
     let mut world = World::new();
     let admin = world.member(Role::Admin);
     let (home, away) = (world.home, world.away);
-    world.does(Command::ProjectUpdate { id: away, patch: archived(true) });
+    world.does(ProjectCommand::Update(Edit { id: away, patch: archived(true) }));
     assert_eq!(
-        world.tries(Command::ProjectUpdate { id: home, patch: archived(true) }),
+        world.tries(ProjectCommand::Update(Edit { id: home, patch: archived(true) })),
         Err(Refused::LastOne)
     );
-    assert_eq!(world.decide(admin, &Command::ProjectDelete { id: home }), Err(Refused::LastOne));
-    world.does_as(admin, Command::ProjectDelete { id: away });
-    assert_eq!(world.decide(admin, &Command::ProjectDelete { id: away }), Ok(vec![]), "it is gone already");
+    assert_eq!(world.decide(admin, ProjectCommand::Delete(Only { id: home })), Err(Refused::LastOne));
+    world.does_as(admin, ProjectCommand::Delete(Only { id: away }));
+    assert_eq!(
+        world.decide(admin, ProjectCommand::Delete(Only { id: away })),
+        Ok(vec![]),
+        "it is gone already"
+    );
 }
 
 #[test]
@@ -201,20 +212,20 @@ fn a_deleted_project_can_be_restored_for_thirty_days() {
     let mut world = World::new();
     let admin = world.member(Role::Admin);
     let id = world.away;
-    world.does_as(admin, Command::ProjectDelete { id });
-    let (deleted, restore) = (world.now, Command::ProjectRestore { id });
+    world.does_as(admin, ProjectCommand::Delete(Only { id }));
+    let (deleted, restore) = (world.now, ProjectCommand::Restore(Only { id }));
     world.now = deleted.days_after(KEPT_DAYS);
-    assert_eq!(world.decide(admin, &restore), Err(Refused::NotFound));
+    assert_eq!(world.decide(admin, restore.clone()), Err(Refused::NotFound));
     let rename = ProjectPatch { name: Some("Late".into()), ..ProjectPatch::default() };
-    let rename = Command::ProjectUpdate { id, patch: rename };
+    let rename = ProjectCommand::Update(Edit { id, patch: rename });
     assert_eq!(world.tries(rename.clone()), Err(Refused::NotFound));
     world.now = deleted;
     assert_eq!(world.tries(rename), Err(Refused::Deleted));
     world.does_as(admin, restore.clone());
-    assert!(world.project(id).is_some());
-    assert_eq!(world.decide(admin, &restore), Ok(vec![]));
+    assert!(world.tables.project(id).is_some());
+    assert_eq!(world.decide(admin, restore.clone()), Ok(vec![]));
     // What stood in it stands in it again.
-    assert_eq!(world.statuses(id).len(), first_statuses(id, 0).len());
+    assert_eq!(world.tables.statuses(id).len(), first_statuses(id, 0).len());
 }
 
 #[test]
@@ -222,29 +233,31 @@ fn a_change_of_a_project_or_a_column_is_undone_and_done_again() {
     let mut world = World::new();
     let (project, column) = (world.home, world.column(world.home, Category::Todo));
     let spare = StatusDraft::new(StatusId::generate(), project, "Later", Category::Todo);
-    world.does(Command::StatusCreate(spare));
-    let cases = [
-        (Command::ProjectUpdate { id: project, patch: archived(true) }, StepKind::Archive),
+    world.does(StatusCommand::Create(spare));
+    let cases: [(Command, StepKind); 5] = [
+        (ProjectCommand::Update(Edit { id: project, patch: archived(true) }).into(), StepKind::Archive),
         (
-            Command::ProjectUpdate {
+            ProjectCommand::Update(Edit {
                 id: project,
                 patch: ProjectPatch {
                     name: Some("House".into()),
                     color: Some(Color::Red),
                     ..ProjectPatch::default()
                 },
-            },
+            })
+            .into(),
             StepKind::Edit,
         ),
         (
-            Command::ProjectUpdate {
+            ProjectCommand::Update(Edit {
                 id: project,
                 patch: ProjectPatch { rank: "z0000000000000000000000001".parse().ok(), ..Default::default() },
-            },
+            })
+            .into(),
             StepKind::Move,
         ),
         (
-            Command::StatusUpdate {
+            StatusCommand::Update(Edit {
                 id: column,
                 patch: StatusPatch {
                     name: Some("Next".into()),
@@ -252,34 +265,39 @@ fn a_change_of_a_project_or_a_column_is_undone_and_done_again() {
                     limit: Some(Some(3)),
                     ..category(Category::InProgress)
                 },
-            },
+            })
+            .into(),
             StepKind::Edit,
         ),
         (
-            Command::StatusUpdate {
+            StatusCommand::Update(Edit {
                 id: column,
                 patch: StatusPatch { rank: "n5".parse().ok(), ..Default::default() },
-            },
+            })
+            .into(),
             StepKind::Move,
         ),
     ];
     for (command, kind) in cases {
-        let rows = |world: &World| (world.project(project).cloned(), world.status(column).cloned());
-        let before = rows(&world);
+        let subject = command.subject();
+        let rows = |world: &World| {
+            [project.into(), column.into()]
+                .map(|key| world.tables.visible_row(key).cloned().expect("it is there"))
+        };
+        let row = |world: &World| world.tables.visible_row(subject).cloned();
+        let (before, row_before) = (rows(&world), row(&world));
         world.does(command);
         let after = rows(&world);
-        let of_project = Change::between(before.0.clone(), after.0.clone()).map(Step::Project);
-        let of_status = Change::between(before.1.clone(), after.1.clone()).map(Step::Status);
-        let step = of_project.or(of_status).expect("something changed");
+        let step = Step::between(row_before, row(&world)).expect("something changed");
         assert_eq!(step.kind(), kind);
-        let undo = step.undo(&world, world.cat).expect("it holds");
+        let undo = step.undo(&world.tables, world.cat).expect("it holds");
         world.does(undo);
         assert_eq!(rows(&world), before);
-        assert_eq!(step.undo(&world, world.cat), Err(Overtaken));
-        let again = step.clone().reversed().undo(&world, world.cat).expect("it can be done again");
+        assert_eq!(step.undo(&world.tables, world.cat), Err(Overtaken));
+        let again = step.clone().reversed().undo(&world.tables, world.cat).expect("it can be done again");
         world.does(again);
         assert_eq!(rows(&world), after);
-        world.does(step.undo(&world, world.cat).expect("back"));
+        world.does(step.undo(&world.tables, world.cat).expect("back"));
     }
 }
 
@@ -287,13 +305,14 @@ fn a_change_of_a_project_or_a_column_is_undone_and_done_again() {
 fn a_deleted_project_comes_back_by_undo_and_goes_again_by_redo() {
     let mut world = World::new();
     let (admin, id) = (world.member(Role::Admin), world.away);
-    let before = world.project(id).cloned();
-    world.does_as(admin, Command::ProjectDelete { id });
-    let step = Change::between(before, world.project(id).cloned()).map(Step::Project).expect("it went");
+    let row = |world: &World| world.tables.visible_row(id.into()).cloned();
+    let before = row(&world);
+    world.does_as(admin, ProjectCommand::Delete(Only { id }));
+    let step = Step::between(before, row(&world)).expect("it went");
     assert_eq!((step.kind(), step.title()), (StepKind::Delete, "Away"));
-    assert_eq!(step.undo(&world, admin), Ok(Command::ProjectRestore { id }));
-    world.does_as(admin, Command::ProjectRestore { id });
-    assert_eq!(step.reversed().undo(&world, admin), Ok(Command::ProjectDelete { id }));
+    assert_eq!(step.undo(&world.tables, admin), Ok(ProjectCommand::Restore(Only { id }).into()));
+    world.does_as(admin, ProjectCommand::Restore(Only { id }));
+    assert_eq!(step.reversed().undo(&world.tables, admin), Ok(ProjectCommand::Delete(Only { id }).into()));
 }
 
 #[test]
@@ -308,28 +327,29 @@ fn nothing_starts_after_it_is_due() {
     };
     let new = TaskDraft { start_at: start, due_at: due, ..world.draft("New") };
     let late = "The start date must not be after the due date.";
-    refused(world.tries(Command::TaskCreate(new)), "start_at", late);
+    refused(world.tries(TaskCommand::Create(new)), "start_at", late);
 
     let id = world.task_in(Category::Todo);
     world.updates(id, TaskPatch { due_at: Some(due), ..TaskPatch::default() });
     let starts = TaskPatch { start_at: Some(start), ..TaskPatch::default() };
-    refused(world.tries(Command::TaskUpdate { id, patch: starts.clone() }), "start_at", late);
+    refused(world.tries(TaskCommand::Update(Edit { id, patch: starts.clone() })), "start_at", late);
     world.updates(id, TaskPatch { start_at: Some(due), ..TaskPatch::default() });
     let patch = TaskPatch { due_at: Some(day("2026-02-28")), ..TaskPatch::default() };
     let early = "The due date must not be before the start date.";
-    refused(world.tries(Command::TaskUpdate { id, patch }), "due_at", early);
+    refused(world.tries(TaskCommand::Update(Edit { id, patch })), "due_at", early);
     let task = world.updates(id, TaskPatch { due_at: Some(day("2026-03-09")), ..starts.clone() });
     assert_eq!((task.start_at, task.due_at), (start, day("2026-03-09")), "both at once");
 
     // One that came out of order before can be changed in all else, and be put in order.
-    world.tasks.get_mut(&id).expect("it is there").due_at = due;
+    let task = Task { due_at: due, ..world.row(id).clone() };
+    world.set(task);
     let mixed = TaskPatch { title: Some("Other".into()), ..starts.clone() };
     assert_eq!(world.updates(id, mixed).title, "Other");
     refused(
-        world.tries(Command::TaskUpdate {
+        world.tries(TaskCommand::Update(Edit {
             id,
             patch: TaskPatch { start_at: Some(day("2026-03-03")), ..TaskPatch::default() },
-        }),
+        })),
         "start_at",
         late,
     );

@@ -1,9 +1,9 @@
 use super::{World, complaint, created, refusals};
 use crate::domain::{
-    Category, Due, FieldError, Priority, Problem, ProjectId, Rank, Refused, StatusDraft, StatusId,
-    TaskChanges, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, rules::Facts,
+    Category, Due, Edit, Event, FieldError, Only, Priority, Problem, ProjectId, Rank, Refused, StatusDraft,
+    StatusId, TaskChanges, TaskDraft, TaskId, TaskPatch, Timestamp, UserId,
+    rules::{StatusCommand, StatusDelete, TaskCommand},
 };
-use crate::protocol::{Command, Event};
 
 fn due(text: &str) -> Option<Due> {
     Some(text.parse().expect("a date"))
@@ -11,8 +11,8 @@ fn due(text: &str) -> Option<Due> {
 
 /// What an update would change.
 fn changes(world: &World, id: TaskId, patch: TaskPatch) -> TaskChanges {
-    match world.tries(Command::TaskUpdate { id, patch }).expect("allowed").as_slice() {
-        [Event::TaskUpdated { changes, .. }] => changes.clone(),
+    match world.tries(TaskCommand::Update(Edit { id, patch })).expect("allowed").as_slice() {
+        [Event::TaskUpdated { changes, .. }] => (**changes).clone(),
         [] => TaskChanges::default(),
         other => panic!("{other:?}"),
     }
@@ -25,12 +25,12 @@ fn a_title_alone_is_enough() {
     let task = created(&world, world.draft("\tWater\nthe plants "));
     assert_eq!(task.title, "Water the plants");
     assert_eq!((task.number, task.seq), (7, 42));
-    assert_eq!((task.workspace_id, task.project_id), (world.workspace, world.home));
+    assert_eq!((task.workspace_id, task.project_id), (world.tables.workspace(), world.home));
     assert_eq!((task.status_id, task.status), (world.column(world.home, Category::Todo), Category::Todo));
     assert_eq!((task.created_by, task.updated_by), (world.cat, world.cat));
     assert_eq!((task.created_at, task.updated_at), (world.now, world.now));
     assert_eq!(task.completed_at, None);
-    assert!(task.rank > world.tasks[&first].rank, "it goes to the foot");
+    assert!(task.rank > world.row(first).rank, "it goes to the foot");
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn an_id_is_given_once_even_when_its_task_is_deleted() {
     let id = world.task_in(Category::Todo);
     for _ in 0..2 {
         let again = TaskDraft { id, ..world.draft("Again") };
-        let refused = world.tries(Command::TaskCreate(again)).expect_err("taken");
+        let refused = world.tries(TaskCommand::Create(again)).expect_err("taken");
         assert_eq!(refused, Refused::Conflict(FieldError::new("id", Problem::Taken)));
-        world.does(Command::TaskDelete { id });
+        world.does(TaskCommand::Delete(Only { id }));
     }
 }
 
@@ -98,7 +98,7 @@ fn a_category_picks_the_projects_first_column_of_it() {
         limit: None,
     };
     let (first, id) = (front.id, world.task_in(Category::Todo));
-    world.does(Command::StatusCreate(front));
+    world.does(StatusCommand::Create(front));
     let patch = TaskPatch { status: Some(Category::InProgress), ..TaskPatch::default() };
     assert_eq!(changes(&world, id, patch).status_id, Some(first));
     let draft = TaskDraft { status: Some(Category::InProgress), ..world.draft("New") };
@@ -119,7 +119,7 @@ fn whoever_names_the_category_that_a_task_is_in_leaves_it_where_it_is() {
         limit: None,
     };
     let review = draft.id;
-    world.does(Command::StatusCreate(draft));
+    world.does(StatusCommand::Create(draft));
     let id = world.task_in(Category::Todo);
     world.updates(id, TaskPatch { status_id: Some(review), ..TaskPatch::default() });
     let patch = TaskPatch { status: Some(Category::InProgress), ..TaskPatch::default() };
@@ -131,8 +131,8 @@ fn a_task_that_changes_columns_goes_to_the_foot_unless_a_place_is_named() {
     let mut world = World::new();
     let (id, last) = (world.task_in(Category::Todo), world.task_in(Category::Done));
     let to_done = TaskPatch { status: Some(Category::Done), ..TaskPatch::default() };
-    assert_eq!(changes(&world, id, to_done.clone()).rank, Some(Rank::after(Some(&world.tasks[&last].rank))));
-    let top = Rank::between(None, Some(&world.tasks[&last].rank));
+    assert_eq!(changes(&world, id, to_done.clone()).rank, Some(Rank::after(Some(&world.row(last).rank))));
+    let top = Rank::between(None, Some(&world.row(last).rank));
     let placed = TaskPatch { rank: Some(top.clone()), ..to_done };
     assert_eq!(changes(&world, id, placed).rank, Some(top));
 }
@@ -205,7 +205,7 @@ fn each_field_is_changed_and_cleared() {
 fn a_patch_that_says_what_is_so_already_is_no_event() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    let task = world.tasks[&id].clone();
+    let task = world.row(id).clone();
     let patch = TaskPatch {
         title: Some(format!(" {} ", task.title)),
         description: Some(String::new()),
@@ -221,7 +221,7 @@ fn a_patch_that_says_what_is_so_already_is_no_event() {
         seen: None,
     };
     for patch in [patch, TaskPatch::default()] {
-        assert_eq!(world.tries(Command::TaskUpdate { id, patch }), Ok(vec![]));
+        assert_eq!(world.tries(TaskCommand::Update(Edit { id, patch })), Ok(vec![]));
     }
 }
 
@@ -248,7 +248,7 @@ fn somebody_who_left_stays_on_the_task_until_taken_off() {
     let mut world = World::new();
     let (id, dan) = (world.task_in(Category::Todo), world.member(crate::domain::Role::Member));
     world.updates(id, TaskPatch { assign: vec![dan], ..TaskPatch::default() });
-    world.roles.remove(&dan);
+    world.happens(&Event::removed(dan));
     let task = world.updates(id, TaskPatch { assign: vec![world.cat], ..TaskPatch::default() });
     assert_eq!(task.assignees, [dan, world.cat]);
     let task = world.updates(id, TaskPatch { unassign: vec![dan], ..TaskPatch::default() });
@@ -259,26 +259,26 @@ fn somebody_who_left_stays_on_the_task_until_taken_off() {
 fn deleting_twice_is_deleting_once() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    let delete = || Command::TaskDelete { id };
-    assert_eq!(world.does(delete()), [Event::TaskDeleted { id }]);
+    let delete = || TaskCommand::Delete(Only { id });
+    assert_eq!(world.does(delete()), [Event::removed(id)]);
     assert_eq!(world.does(delete()), []);
-    let update = Command::TaskUpdate { id, patch: TaskPatch::default() };
+    let update = TaskCommand::Update(Edit { id, patch: TaskPatch::default() });
     assert_eq!(world.tries(update), Err(Refused::Deleted), "a delete beats an edit");
-    assert_eq!(world.tries(Command::TaskDelete { id: TaskId::generate() }), Err(Refused::NotFound));
+    assert_eq!(world.tries(TaskCommand::Delete(Only { id: TaskId::generate() })), Err(Refused::NotFound));
 }
 
 #[test]
 fn a_restored_task_is_as_it_was() {
     let mut world = World::new();
     let id = world.task_in(Category::Done);
-    let mut before = world.tasks[&id].clone();
-    let restore = || Command::TaskRestore { id };
+    let mut before = world.row(id).clone();
+    let restore = || TaskCommand::Restore(Only { id });
     assert_eq!(world.does(restore()), [], "it was not deleted");
-    world.does(Command::TaskDelete { id });
+    world.does(TaskCommand::Delete(Only { id }));
     world.now = Timestamp::from_millis(world.now.millis() + 5).expect("a time");
     before.updated_at = world.now;
-    assert_eq!(world.does(restore()), [Event::TaskRestored { task: before }]);
-    assert_eq!(world.tries(Command::TaskRestore { id: TaskId::generate() }), Err(Refused::NotFound));
+    assert_eq!(world.does(restore()), [Event::restored(before)]);
+    assert_eq!(world.tries(TaskCommand::Restore(Only { id: TaskId::generate() })), Err(Refused::NotFound));
 }
 
 #[test]
@@ -294,21 +294,21 @@ fn a_task_whose_column_went_away_is_restored_into_one_of_the_same_category() {
         rank: None,
         limit: None,
     };
-    let (old, new) = (world.tasks[&id].status_id, draft.id);
-    world.does(Command::StatusCreate(draft));
-    world.does(Command::TaskDelete { id });
-    world.does(Command::StatusDelete { id: old, move_to: None });
-    world.does(Command::TaskRestore { id });
-    assert_eq!((world.tasks[&id].status_id, world.tasks[&id].status), (new, Category::Todo));
-    assert!(world.status(new).is_some());
+    let (old, new) = (world.row(id).status_id, draft.id);
+    world.does(StatusCommand::Create(draft));
+    world.does(TaskCommand::Delete(Only { id }));
+    world.does(StatusCommand::Delete(StatusDelete { id: old, move_to: None }));
+    world.does(TaskCommand::Restore(Only { id }));
+    assert_eq!((world.row(id).status_id, world.row(id).status), (new, Category::Todo));
+    assert!(world.tables.status(new).is_some());
 }
 
 #[test]
 fn a_task_does_not_come_back_without_its_project() {
     let mut world = World::new();
     let id = world.task_in(Category::Todo);
-    world.does(Command::TaskDelete { id });
+    world.does(TaskCommand::Delete(Only { id }));
     let home = world.home;
-    world.projects.remove(&home);
-    assert_eq!(world.tries(Command::TaskRestore { id }), Err(Refused::NotFound));
+    world.happens(&Event::Purged(home.into()));
+    assert_eq!(world.tries(TaskCommand::Restore(Only { id })), Err(Refused::NotFound));
 }

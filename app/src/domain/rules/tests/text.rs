@@ -1,6 +1,5 @@
 use super::{World, complaint, created, refusals};
-use crate::domain::{DESCRIPTION_MAX, Problem, TaskDraft, TaskPatch};
-use crate::protocol::Command;
+use crate::domain::{DESCRIPTION_MAX, Problem, TaskDraft, TaskPatch, rules::TaskCommand};
 
 #[test]
 fn a_title_has_1_to_500_characters() {
@@ -70,7 +69,7 @@ fn a_description_keeps_its_lines_and_tabs() {
 fn both_texts_that_do_not_fit_are_named_at_once() {
     let world = World::new();
     let draft = TaskDraft { description: "\u{0}".into(), ..world.draft(" ") };
-    let refused = world.tries(Command::TaskCreate(draft)).expect_err("both are wrong");
+    let refused = world.tries(TaskCommand::Create(draft)).expect_err("both are wrong");
     let named: Vec<_> = refused.errors().iter().map(|error| error.field.as_str()).collect();
     assert_eq!(named, ["title", "description"]);
 }

@@ -1,22 +1,15 @@
 //! A little workspace to decide upon: two projects, one of each role, and a clock that stands still.
 
-use super::{Stamp, decide};
-use crate::domain::rules::{Facts, first_statuses};
 use crate::domain::{
-    Category, Lost, LostId, Project, ProjectDraft, ProjectId, Rank, Refused, Role, Status, StatusId, Task,
-    TaskDraft, TaskId, TaskPatch, Timestamp, UserId, WorkspaceId,
+    Category, Command, Edit, Event, Key, Lost, Member, Project, ProjectDraft, ProjectId, RecordId, Refused,
+    Role, Row, Status, StatusId, Tables, Task, TaskDraft, TaskId, TaskPatch, Timestamp, UserId, WorkspaceId,
+    id::Id,
+    rules::{Decide, Needs, ProjectCommand, Stamp, TaskCommand, decide, first_statuses},
 };
-use crate::protocol::{Command, Event};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(super) struct World {
-    pub(super) workspace: WorkspaceId,
-    pub(super) roles: BTreeMap<UserId, Role>,
-    pub(super) projects: BTreeMap<ProjectId, Project>,
-    pub(super) statuses: BTreeMap<StatusId, Status>,
-    pub(super) tasks: BTreeMap<TaskId, Task>,
-    pub(super) deleted: BTreeMap<TaskId, Task>,
-    pub(super) lost: Vec<Lost>,
+    pub(super) tables: Tables,
     /// A member, the project that the member works in, and the other one.
     pub(super) cat: UserId,
     pub(super) home: ProjectId,
@@ -26,103 +19,122 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new() -> Self {
-        let (cat, home, away) = (UserId::generate(), ProjectId::generate(), ProjectId::generate());
         let mut world = Self {
-            workspace: WorkspaceId::generate(),
-            roles: BTreeMap::from([(cat, Role::Member)]),
-            projects: BTreeMap::new(),
-            statuses: BTreeMap::new(),
-            tasks: BTreeMap::new(),
-            deleted: BTreeMap::new(),
-            lost: Vec::new(),
-            cat,
-            home,
-            away,
+            tables: Tables::new(WorkspaceId::generate(), "Garden".into(), []),
+            cat: UserId::generate(),
+            home: ProjectId::generate(),
+            away: ProjectId::generate(),
             now: Timestamp::from_millis(1_700_000_000_000).expect("a time"),
         };
-        for (id, name) in [(home, "Home"), (away, "Away")] {
-            world.does(Command::ProjectCreate(ProjectDraft::new(id, name)));
+        world.join(world.cat, Role::Member);
+        for (id, name) in [(world.home, "Home"), (world.away, "Away")] {
+            world.does(ProjectCommand::Create(ProjectDraft::new(id, name)));
         }
         world
     }
 
+    fn join(&mut self, user_id: UserId, role: Role) {
+        let (username, display_name, picture) = ("cat".into(), "Cat".into(), None);
+        let member = Member { user_id, username, display_name, picture, role, joined_at: self.now };
+        self.happens(&Event::created(member));
+    }
+
     pub(super) fn member(&mut self, role: Role) -> UserId {
         let user = UserId::generate();
-        self.roles.insert(user, role);
+        self.join(user, role);
         user
     }
 
-    pub(super) fn decide(&self, actor: UserId, command: &Command) -> Result<Vec<Event>, Refused> {
-        decide(command, self, Stamp { actor, at: self.now, number: 7, seq: 42 })
+    fn stamp(&self, actor: UserId) -> Stamp {
+        Stamp { actor, at: self.now, number: 7, seq: 42 }
+    }
+
+    /// Decides twice: on all there is, and on what the command says that it needs. Nothing else may matter, because the
+    /// server loads nothing else.
+    pub(super) fn decide(&self, actor: UserId, command: impl Into<Command>) -> Result<Vec<Event>, Refused> {
+        let command = command.into();
+        let answer = decide(&command, &self.tables, self.stamp(actor));
+        let loaded = self.loaded(actor, &command);
+        assert_eq!(
+            decide(&command, &loaded, self.stamp(actor)),
+            answer,
+            "it needs more than it says: {command:?}"
+        );
+        answer
+    }
+
+    /// The tables as the server loads them for a command.
+    fn loaded(&self, actor: UserId, command: &Command) -> Tables {
+        let mut needs = Needs::default();
+        command.needs(&mut needs);
+        let tables = &self.tables;
+        let mut keys: BTreeSet<Key> =
+            needs.rows.into_iter().chain(needs.new_rows).chain([actor.into()]).collect();
+        let in_columns = tables.all::<Task>().filter(|task| needs.columns.contains(&task.status_id));
+        keys.extend(in_columns.map(|task| Key::from(task.id)));
+        if needs.structure {
+            keys.extend(tables.all::<Project>().map(|project| Key::from(project.id)));
+        }
+        let parent = |key: &Key| tables.row(*key).filter(|_| !matches!(key, Key::Lost(_)))?.parent();
+        keys.extend(keys.iter().filter_map(parent).collect::<Vec<_>>());
+        let projects: Vec<_> =
+            keys.range(ProjectId::LEAST.key()..).map_while(|key| ProjectId::of_key(*key)).collect();
+        let statuses = projects.into_iter().flat_map(|project| tables.children::<Status>(project));
+        keys.extend(statuses.map(|status| Key::from(status.id)).collect::<Vec<_>>());
+        let rows = keys.iter().filter_map(|key| tables.row(*key).cloned());
+        let mut loaded = Tables::new(tables.workspace(), tables.name().to_owned(), rows);
+        for key in keys {
+            if let Some((status, rank)) =
+                StatusId::of_key(key).and_then(|id| Some((id, tables.last_task_rank(id)?)))
+            {
+                loaded.load_last_rank(status, rank);
+            }
+        }
+        loaded
     }
 
     /// The member tries; what would happen is only told.
-    pub(super) fn tries(&self, command: Command) -> Result<Vec<Event>, Refused> {
-        self.decide(self.cat, &command)
+    pub(super) fn tries(&self, command: impl Into<Command>) -> Result<Vec<Event>, Refused> {
+        self.decide(self.cat, command)
     }
 
     /// The member does it, and it happens.
-    pub(super) fn does(&mut self, command: Command) -> Vec<Event> {
+    pub(super) fn does(&mut self, command: impl Into<Command>) -> Vec<Event> {
         self.does_as(self.cat, command)
     }
 
     /// Somebody does it, and it happens.
-    pub(super) fn does_as(&mut self, actor: UserId, command: Command) -> Vec<Event> {
-        let events = self.decide(actor, &command).expect("must be allowed");
-        for event in &events {
-            self.happen(event.clone());
-        }
+    pub(super) fn does_as(&mut self, actor: UserId, command: impl Into<Command>) -> Vec<Event> {
+        let events = self.decide(actor, command).expect("must be allowed");
+        events.iter().for_each(|event| self.tables.apply(event, self.stamp(actor)));
         events
     }
 
-    fn happen(&mut self, event: Event) {
-        match event {
-            Event::TaskCreated { task } | Event::TaskRestored { task } => {
-                self.deleted.remove(&task.id);
-                self.tasks.insert(task.id, task);
-            }
-            Event::TaskUpdated { id, changes } => {
-                let task = self.tasks.get_mut(&id).expect("only what is there is updated");
-                task.take(changes);
-            }
-            Event::TaskDeleted { id } => {
-                let mut task = self.tasks.remove(&id).expect("only what is there is deleted");
-                (task.deleted_at, task.deleted_by) = (Some(self.now), Some(self.cat));
-                self.deleted.insert(id, task);
-            }
-            Event::TaskOverwritten { lost } => self.lost.push(lost),
-            Event::TaskDismissed { lost, .. } => self.lost.retain(|kept| kept.id != lost),
-            Event::ProjectCreated { project } | Event::ProjectUpdated { project } => {
-                self.projects.insert(project.id, project);
-            }
-            Event::ProjectDeleted { id, .. } => {
-                let project = self.projects.get_mut(&id).expect("only what is there is deleted");
-                project.deleted_at = Some(self.now);
-            }
-            Event::StatusCreated { status } | Event::StatusUpdated { status } => {
-                self.statuses.insert(status.id, status);
-            }
-            Event::StatusDeleted { id, moved_to, .. } => {
-                let here = self.tasks.values_mut().chain(self.deleted.values_mut());
-                for task in here.filter(|task| task.status_id == id) {
-                    task.status_id = moved_to.unwrap_or(id);
-                }
-                self.statuses.remove(&id);
-            }
-            Event::MemberJoined { .. }
-            | Event::MemberUpdated { .. }
-            | Event::MemberLeft { .. }
-            | Event::WorkspaceRenamed { .. } => {
-                unreachable!("no command does this")
-            }
-        }
+    /// Something happens that no command here brings about.
+    pub(super) fn happens(&mut self, event: &Event) {
+        self.tables.apply(event, self.stamp(self.cat));
+    }
+
+    /// A record that is there, in the trash or not.
+    pub(super) fn row<I: RecordId>(&self, id: I) -> &I::Record {
+        self.tables.get(id).expect("it is there")
+    }
+
+    /// Makes a row what the rules would not.
+    pub(super) fn set(&mut self, row: impl Into<Row>) {
+        self.tables.load(row.into());
+    }
+
+    /// What edits replaced, in all tasks.
+    pub(super) fn lost(&self) -> Vec<&Lost> {
+        self.tables.all::<Lost>().map(AsRef::as_ref).collect()
     }
 
     /// A new task at the foot of a column of the member's project.
     pub(super) fn task_in(&mut self, category: Category) -> TaskId {
         let draft = TaskDraft { status: Some(category), ..self.draft("Water the plants") };
         let id = draft.id;
-        self.does(Command::TaskCreate(draft));
+        self.does(TaskCommand::Create(draft));
         id
     }
 
@@ -144,68 +156,12 @@ impl World {
 
     /// The member changes a task, and it happens.
     pub(super) fn updates(&mut self, id: TaskId, patch: TaskPatch) -> Task {
-        self.does(Command::TaskUpdate { id, patch });
-        self.tasks[&id].clone()
+        self.does(TaskCommand::Update(Edit { id, patch }));
+        self.row(id).clone()
     }
 
     /// The first column of a category.
     pub(super) fn column(&self, project: ProjectId, category: Category) -> StatusId {
         first_statuses(project, 0).into_iter().find(|s| s.category == category).expect("one of each").id
-    }
-}
-
-impl Facts for World {
-    fn workspace(&self) -> WorkspaceId {
-        self.workspace
-    }
-
-    fn role(&self, user: UserId) -> Option<Role> {
-        self.roles.get(&user).copied()
-    }
-
-    fn task(&self, id: TaskId) -> Option<&Task> {
-        self.tasks.get(&id)
-    }
-
-    fn deleted_task(&self, id: TaskId) -> Option<&Task> {
-        self.deleted.get(&id)
-    }
-
-    fn lost(&self, task: TaskId, id: LostId) -> Option<&Lost> {
-        self.lost.iter().find(|lost| lost.task_id == task && lost.id == id)
-    }
-
-    fn project(&self, id: ProjectId) -> Option<&Project> {
-        self.projects.get(&id).filter(|project| project.deleted_at.is_none())
-    }
-
-    fn deleted_project(&self, id: ProjectId) -> Option<&Project> {
-        self.projects.get(&id).filter(|project| project.deleted_at.is_some())
-    }
-
-    fn status(&self, id: StatusId) -> Option<&Status> {
-        self.statuses.get(&id)
-    }
-
-    fn statuses(&self, project: ProjectId) -> Vec<&Status> {
-        let mut found: Vec<_> = self.statuses.values().filter(|s| s.project_id == project).collect();
-        found.sort_by_key(|status| status.rank.clone());
-        found
-    }
-
-    fn active_projects(&self) -> usize {
-        self.projects.values().filter(|project| project.is_active()).count()
-    }
-
-    fn last_project_rank(&self) -> Option<Rank> {
-        self.projects.values().map(|project| project.rank.clone()).max()
-    }
-
-    fn last_task_rank(&self, status: StatusId) -> Option<Rank> {
-        self.tasks.values().filter(|task| task.status_id == status).map(|task| task.rank.clone()).max()
-    }
-
-    fn has_tasks(&self, status: StatusId) -> bool {
-        self.tasks.values().any(|task| task.status_id == status)
     }
 }

@@ -4,7 +4,7 @@ use super::World;
 use crate::domain::WorkspaceId;
 use crate::protocol::Snapshot;
 use crate::sync::Link;
-use crate::sync::tests::page::Page;
+use crate::sync::tests::page::{Page, view_of};
 use std::collections::BTreeSet;
 
 impl World {
@@ -69,7 +69,7 @@ impl World {
         for room in self.rooms.iter().filter(|room| due.contains(&room.id)) {
             let space = page.client.space(room.id).expect("it is held");
             assert_eq!((space.base().epoch(), space.base().seq()), (room.epoch, room.head()));
-            assert_eq!(space.view().to_snapshot(), space.base().to_snapshot());
+            assert_eq!(view_of(space), space.base().to_snapshot());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Clients whose program is older than the server.
 
 use super::*;
-use app::domain::{StatusId, TaskId, Timestamp};
-use app::protocol::{Entry, Event};
+use app::domain::{Event, StatusId, TaskId, Timestamp};
+use app::protocol::Entry;
 
 #[test]
 fn a_client_of_an_older_schema_goes_to_a_snapshot_where_it_would_misread_the_log() {
@@ -11,9 +11,9 @@ fn a_client_of_an_older_schema_goes_to_a_snapshot_where_it_would_misread_the_log
         let entry = Entry { seq, cid: None, mid: None, actor, at: Timestamp::default(), events: vec![event] };
         Arc::new(Encoded::new(seq, serde_json::to_string(&entry).expect("an entry serialises")))
     };
-    let plain = entry(1, Event::TaskDeleted { id: TaskId::generate() });
-    let (id, to) = (StatusId::generate(), Some(StatusId::generate()));
-    let later = entry(2, Event::StatusDeleted { id, moved_to: to, behind: None });
+    let plain = entry(1, Event::removed(TaskId::generate()));
+    let (id, into) = (StatusId::generate(), StatusId::generate());
+    let later = entry(2, Event::StatusMerged { id, into, behind: None });
     for (schema, is_read) in [(SCHEMA, true), (2, false), (1, false)] {
         let workspace = WorkspaceId::generate();
         let reset = json!({"type": "reset", "workspace": workspace, "reason": "too_old"});

@@ -1,0 +1,34 @@
+//! One line of a workspace's change log.
+
+use super::event::known;
+use crate::domain::{ClientId, Event, Timestamp, UserId, rules::Stamp};
+use serde::{Deserialize, Serialize};
+
+/// An accepted command and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Entry {
+    /// Its number in the workspace, from 1, without holes.
+    pub seq: u64,
+    /// The client that sent the command; `None` if it was not numbered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cid: Option<ClientId>,
+    /// The client's own number of the command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mid: Option<u64>,
+    /// Who did it.
+    pub actor: UserId,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// What happened, in order; what a later version adds is passed over.
+    #[serde(deserialize_with = "known")]
+    pub events: Vec<Event>,
+}
+
+impl Entry {
+    /// Who did it and when, for [`crate::domain::Tables::apply`].
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp { actor: self.actor, at: self.at, number: 0, seq: self.seq }
+    }
+}
