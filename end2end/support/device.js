@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The names of the databases, and how much each of their stores holds. */
+/** The names of the databases, and how much each of their stores holds; of records, how many of each type. */
 export function databases(page) {
   return page.evaluate(async () => {
     const open = (name) =>
@@ -15,12 +15,21 @@ export function databases(page) {
         request.onerror = () => reject(request.error);
       });
     const count = (store) => new Promise((resolve) => (store.count().onsuccess = ({ target }) => resolve(target.result)));
+    const keys = (store) => new Promise((resolve) => (store.getAllKeys().onsuccess = ({ target }) => resolve(target.result)));
     const found = {};
     for (const { name } of await indexedDB.databases()) {
       const database = await open(name);
       const kind = name.split('-')[1];
       for (const store of database.objectStoreNames) {
-        found[`${kind}/${store}`] = await count(database.transaction(store).objectStore(store));
+        if (store !== 'records') {
+          found[`${kind}/${store}`] = await count(database.transaction(store).objectStore(store));
+          continue;
+        }
+        found[`${kind}/task`] = 0;
+        for (const key of await keys(database.transaction(store).objectStore(store))) {
+          const type = `${kind}/${key.split('/')[1]}`;
+          found[type] = (found[type] ?? 0) + 1;
+        }
       }
       database.close();
     }
