@@ -3,6 +3,7 @@
 mod access_token;
 mod actor;
 mod api_token;
+mod change_me;
 mod change_password;
 pub mod console;
 mod contact;
@@ -42,8 +43,9 @@ pub use actor::{Actor, By, Grant};
 use api_token::Uses;
 pub use api_token::{KeptToken, is_token, make_token, recognise_token, revoke_token};
 use app::domain::{Refused, SessionId, UserId};
+pub use change_me::{Changed, Wanted, change_me};
 pub use change_password::{Replaced, Tokens, change_password, replace_password};
-pub use contact::{Changed, Wanted, change_contact, contact, send_again};
+pub use contact::{contact, send_again};
 pub use delete::delete_account;
 pub use email::{about, confirm_email, restore_email};
 pub use keep_out::{disable, enable, set_disabled};
@@ -59,7 +61,7 @@ pub use passkey::{
 };
 pub use password::Passwords;
 pub use people::{AccountChange, change_account, hand_out_link};
-pub use profile::{change_picture, change_username, remove_picture, rename};
+pub use profile::{change_picture, remove_picture};
 pub use recovery_code::RecoveryCode;
 pub use refresh_token::{RefreshToken, TokenHash};
 pub use reset::{ask_reset, reset_link, reset_password, tokens_behind_link};

@@ -6,8 +6,10 @@
 use super::letter::{self, Letter, Purpose};
 use super::{Device, sign_out};
 use crate::audit::{Deed, Line};
+use crate::config::Config;
 use crate::db::{Tx, query};
 use crate::error::Error;
+use crate::mail::Mail;
 use crate::state::State;
 use app::domain::{Me, Refused, Timestamp, UserId};
 use app::words::mail as words;
@@ -22,9 +24,7 @@ pub(super) enum Typed {
     InSettings,
 }
 
-/// Sends a link to an address that a person says is theirs. Where somebody else has proven that it is theirs, they
-/// are told instead. The person learns nothing of it, and not by the time that it takes either: the same is read and
-/// written for both.
+/// Sends a link to an address that a person says is theirs, as [`write_link`] has it.
 ///
 /// # Errors
 /// The database's.
@@ -35,21 +35,38 @@ pub(super) async fn send_link(
     typed: Typed,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let user = me.user.id;
-    let owner = query::email::owner(state.db.read(), email).await?;
-    let (letter, path) = Letter::new(Purpose::ConfirmEmail, user, Some(email), now)?;
+    let (shared, user, email) = (state.clone(), me.user.id, email.to_owned());
     let keep = state.db.write(move |tx| {
-        let letter = letter.clone();
-        async move {
-            query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
-            query::letter::insert(tx.conn(), &letter).await
-        }
-        .boxed()
+        let (shared, email) = (shared.clone(), email.clone());
+        async move { write_link(tx, &shared.config, user, &email, typed, now).await }.boxed()
     });
-    keep.await?;
-    let reader = query::user::me(state.db.read(), owner.unwrap_or(user)).await?;
-    let Some(Me { user: reader, .. }) = reader else { return Ok(()) };
-    let link = |path| state.config.link(path);
+    if let Some(mail) = keep.await? {
+        state.mailer.send(mail, now);
+    }
+    Ok(())
+}
+
+/// Keeps a link for an address that a person says is theirs, and writes the letter that takes it there once it is
+/// committed. Where somebody else has proven that the address is theirs, they are told instead. The person learns
+/// nothing of it, and not by the time that it takes either: the same is read and written for both.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn write_link(
+    tx: &Tx,
+    config: &Config,
+    user: UserId,
+    email: &str,
+    typed: Typed,
+    now: Timestamp,
+) -> Result<Option<Mail>, Error> {
+    let (letter, path) = Letter::new(Purpose::ConfirmEmail, user, Some(email), now)?;
+    query::letter::take_back(tx.conn(), user, Purpose::ConfirmEmail).await?;
+    query::letter::insert(tx.conn(), &letter).await?;
+    let owner = query::email::owner(tx.conn(), email).await?;
+    let reader = query::user::me(tx.conn(), owner.unwrap_or(user)).await?;
+    let Some(Me { user: reader, .. }) = reader else { return Ok(None) };
+    let link = |path| config.link(path);
     let mail = match typed {
         _ if reader.id == user => words::confirm(email, &reader.username, &link(&path)),
         Typed::InSettings => words::address_wanted(email, &reader.username),
@@ -57,8 +74,7 @@ pub(super) async fn send_link(
             words::account_wanted(email, &reader.username, &link("/login"), &link("/reset-password"))
         }
     };
-    state.mailer.send(mail.into(), now);
-    Ok(())
+    Ok(Some(mail.into()))
 }
 
 /// Whose account a link is about, and which address; so that a page can say what its button does.

@@ -1,59 +1,13 @@
 //! What somebody shows of themselves.
 
-use super::{Device, SignedIn, confirm};
+use super::{Device, SignedIn};
 use crate::audit::{Deed, Line};
 use crate::command::account;
 use crate::db::{Tx, query};
 use crate::error::Error;
 use crate::state::State;
-use app::domain::{Refused, Timestamp, check_display_name, check_username};
+use app::domain::{Refused, Timestamp};
 use futures::FutureExt;
-
-/// Gives somebody another name to go by, on every screen that shows it.
-///
-/// # Errors
-/// [`Refused::Invalid`] where the name does not fit.
-pub async fn rename(state: &State, who: SignedIn, name: &str, device: &Device) -> Result<(), Error> {
-    let name = check_display_name(name).map_err(|error| Refused::Invalid(vec![error]))?;
-    let now = state.clock.now();
-    let line = Line::new(Deed::AccountRenamed, now, Some(device.address)).by(who.user).with(&name);
-    let rename = state.db.write(move |tx| {
-        let (name, line) = (name.clone(), line.clone());
-        async move {
-            query::user::rename(tx.conn(), who.user, &name).await?;
-            show(tx, who, now, &line).await
-        }
-        .boxed()
-    });
-    rename.await
-}
-
-/// Gives somebody another username, once they have proven who they are. The one before is free from then on.
-///
-/// # Errors
-/// [`Refused::Invalid`]; [`Refused::Conflict`] where somebody else has it; those of [`confirm`].
-pub async fn change_username(
-    state: &State,
-    who: SignedIn,
-    username: &str,
-    password: &str,
-    device: &Device,
-) -> Result<(), Error> {
-    let username = check_username(username).map_err(|error| Refused::Invalid(vec![error]))?;
-    confirm(state, who, "current_password", password, device).await?;
-    let now = state.clock.now();
-    let line =
-        Line::new(Deed::AccountUsernameChanged, now, Some(device.address)).by(who.user).with(&username);
-    let change = state.db.write(move |tx| {
-        let (username, line) = (username.clone(), line.clone());
-        async move {
-            query::user::change_username(tx.conn(), who.user, &username).await?;
-            show(tx, who, now, &line).await
-        }
-        .boxed()
-    });
-    change.await
-}
 
 /// Has somebody look like what this file shows, on every screen that shows them.
 ///
@@ -72,7 +26,8 @@ pub async fn change_picture(
         let (portrait, line) = (portrait.clone(), line.clone());
         async move {
             query::picture::put(tx.conn(), who.user, &portrait, now).await?;
-            show(tx, who, now, &line).await
+            show(tx, who, now).await?;
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
@@ -92,16 +47,19 @@ pub async fn remove_picture(state: &State, who: SignedIn, device: &Device) -> Re
             if !query::picture::remove(tx.conn(), who.user).await? {
                 return Ok(());
             }
-            show(tx, who, now, &line).await
+            show(tx, who, now).await?;
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
     remove.await
 }
 
-/// Tells everybody what the person is like now, and writes down that they changed it.
-async fn show(tx: &mut Tx, who: SignedIn, now: Timestamp, line: &Line) -> Result<(), Error> {
+/// Tells everybody what the person is like now.
+///
+/// # Errors
+/// [`Refused::SignedOut`] where they are gone; else the database's.
+pub(super) async fn show(tx: &mut Tx, who: SignedIn, now: Timestamp) -> Result<(), Error> {
     let me = query::user::me(tx.conn(), who.user).await?.ok_or(Refused::SignedOut)?;
-    account::show(tx, &me.user, now).await?;
-    query::audit::insert(tx.conn(), line).await
+    account::show(tx, &me.user, now).await
 }

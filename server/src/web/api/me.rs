@@ -105,7 +105,7 @@ async fn get(extract::State(state): extract::State<State>, who: Actor) -> Result
     Ok(Json(me))
 }
 
-/// Changes one's account.
+/// Changes one's account: all that is asked for, or nothing.
 #[utoipa::path(patch, path = "/me", operation_id = "update_me", tag = "me", request_body = MePatch,
     responses(
         (status = 200, description = "You, changed.", body = Me),
@@ -118,14 +118,9 @@ async fn update(
 ) -> Result<Json<Me>, Fault> {
     let kept = ["display_name", "username", "current_password"];
     let patch: MePatch = fields.patch_keeping(&kept)?.read()?;
-    let wanted = Wanted { email: patch.email, phone: patch.phone };
-    auth::change_contact(&state, who, wanted, &patch.current_password, &device).await?;
-    if let Some(username) = patch.username {
-        auth::change_username(&state, who, &username, &patch.current_password, &device).await?;
-    }
-    if let Some(name) = patch.display_name {
-        auth::rename(&state, who, &name, &device).await?;
-    }
+    let MePatch { display_name, email, phone, username, current_password } = patch;
+    let wanted = Wanted { email, phone, username, display_name };
+    auth::change_me(&state, who, wanted, &current_password, &device).await?;
     get(extract::State(state), who.into()).await
 }
 

@@ -24,9 +24,10 @@ pub async fn change(
     visitor: Visitor,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let wanted = Wanted { email: Some(sent.given("email")), phone: Some(sent.given("phone")) };
+    let (email, phone) = (Some(sent.given("email")), Some(sent.given("phone")));
+    let wanted = Wanted { email, phone, ..Wanted::default() };
     let password = sent.get("current_password");
-    let done = auth::change_contact(&state, visitor.who, wanted, &password, &device).await;
+    let done = auth::change_me(&state, visitor.who, wanted, &password, &device).await;
     let done = done.map(|changed| match changed {
         Changed::Done => "saved",
         Changed::LetterSent => "letter-sent",

@@ -1,7 +1,7 @@
 //! `/app/settings/profile`: three forms, each with an address of its own.
 
 use super::Visitor;
-use crate::auth;
+use crate::auth::{self, Wanted};
 use crate::error::Error;
 use crate::portrait::{FIELD, FILE_MAX};
 use crate::state::State;
@@ -29,8 +29,9 @@ pub async fn change(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let done = auth::rename(&state, visitor.who, &sent.get("display_name"), &device).await;
-    visitor.after(Tab::Profile, done.map(|()| "saved"), &sent, |visitor, answers| {
+    let wanted = Wanted { display_name: Some(sent.get("display_name")), ..Wanted::default() };
+    let done = auth::change_me(&state, visitor.who, wanted, "", &device).await;
+    visitor.after(Tab::Profile, done.map(|_| "saved"), &sent, |visitor, answers| {
         profile(&visitor.me, &Profile { name: answers.clone(), ..Profile::default() })
     })
 }
@@ -42,9 +43,9 @@ pub async fn change_username(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let (username, password) = (sent.get("username"), sent.get("current_password"));
-    let done = auth::change_username(&state, visitor.who, &username, &password, &device).await;
-    visitor.after(Tab::Profile, done.map(|()| "username"), &sent, |visitor, answers| {
+    let wanted = Wanted { username: Some(sent.get("username")), ..Wanted::default() };
+    let done = auth::change_me(&state, visitor.who, wanted, &sent.get("current_password"), &device).await;
+    visitor.after(Tab::Profile, done.map(|_| "username"), &sent, |visitor, answers| {
         profile(&visitor.me, &Profile { username: answers.clone(), ..Profile::default() })
     })
 }

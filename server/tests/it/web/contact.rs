@@ -1,6 +1,7 @@
 //! Email address and phone number: confirmed, changed, put back.
 
 use super::*;
+use crate::support::client::{Device, Person};
 use crate::support::letter::Letter;
 
 on_both_databases!(
@@ -12,6 +13,8 @@ on_both_databases!(
     the_reader_of_the_mail_gets_the_address_and_the_other_claimant_is_not_told,
     address_and_number_ask_for_the_password,
     a_number_is_checked_and_taken_away,
+    what_is_refused_in_part_changes_nothing,
+    all_of_an_account_changes_at_once,
     the_letter_is_sent_again,
     common_passwords_open_no_account,
     the_pages_do_what_the_requests_do,
@@ -200,6 +203,90 @@ async fn a_number_is_checked_and_taken_away(place: Place) {
     assert_eq!(taken.errors(), [("phone".to_owned(), "taken".to_owned())]);
     assert_eq!(set(&ada, Value::Null).await.expect(StatusCode::OK).get("phone"), None);
     set(&ben, json!("+4930123456")).await.expect(StatusCode::OK);
+}
+
+async fn what_is_refused_in_part_changes_nothing(place: Place) {
+    let server = at_noon(place).await;
+    let ada = registered(&server, "ada", "ada@example.org").await;
+    confirm(&ada, &letter(&server, 1).await).await;
+    let ben = Caller::registered(server.addr(), "ben").await;
+    let number = json!({ "phone": "+4930123456", "current_password": PASSWORD });
+    ben.patch("/me", number).await.expect(StatusCode::OK);
+    let all = async || (ada.get("/me").await.text, contact(&ada).await, deeds(&server).await);
+    let before = all().await;
+
+    let good = json!({
+        "email": "new@example.org", "phone": "+4930654321", "username": "countess", "display_name": "Countess",
+        "current_password": PASSWORD,
+    });
+    let with = |fields: &Value| {
+        let mut patch = good.clone();
+        patch.as_object_mut().expect("fields").extend(fields.as_object().expect("fields").clone());
+        patch
+    };
+    for (fields, status, named) in [
+        (json!({ "username": "ben" }), StatusCode::CONFLICT, vec![("username", "taken")]),
+        (json!({ "username": "BEN", "email": null }), StatusCode::CONFLICT, vec![("username", "taken")]),
+        (json!({ "phone": "+49 30 123456" }), StatusCode::CONFLICT, vec![("phone", "taken")]),
+        (
+            json!({ "display_name": " ", "username": "~" }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            vec![("username", "characters"), ("display_name", "required")],
+        ),
+        (
+            json!({ "display_name": "", "email": "nobody", "username": "ben" }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            vec![("email", "format"), ("display_name", "required")],
+        ),
+        (
+            json!({ "current_password": "" }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            vec![("current_password", "required")],
+        ),
+    ] {
+        let refused = ada.patch("/me", with(&fields)).await;
+        let named: Vec<_> = named.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+        assert_eq!((refused.status, refused.errors()), (status, named), "{fields}");
+        assert_eq!(all().await, before, "{fields}");
+    }
+    ada.patch("/me", good).await.expect(StatusCode::OK);
+    assert_eq!(letter(&server, 2).await.to, "new@example.org", "of those before none was sent");
+}
+
+async fn all_of_an_account_changes_at_once(place: Place) {
+    let server = at_noon(place).await;
+    let ada = registered(&server, "ada", "ada@example.org").await;
+    confirm(&ada, &letter(&server, 1).await).await;
+    let mut device = Device::live(&Person::register(server.addr(), "ben").await).await;
+    let team = device.team();
+    let (noted, seq) = (deeds(&server).await.len(), device.base(team).seq());
+
+    let patch = json!({
+        "email": "new@example.org", "phone": "+4930123456", "username": "countess", "display_name": "Countess",
+        "current_password": PASSWORD,
+    });
+    let me = ada.patch("/me", patch).await.expect(StatusCode::OK);
+    let is = ["email", "phone", "username", "display_name"].map(|field| text(&me[field]));
+    assert_eq!(is, ["ada@example.org", "+4930123456", "countess", "Countess"]);
+    assert_eq!(
+        deeds(&server).await.split_off(noted),
+        [Deed::PhoneChanged, Deed::AccountUsernameChanged, Deed::AccountRenamed]
+    );
+    device.reach(team, seq + 1).await;
+    let members = device.base(team).members();
+    let names = members.iter().map(|member| (member.username.as_str(), member.display_name.as_str()));
+    assert!(names.collect::<Vec<_>>().contains(&("countess", "Countess")), "both at once: {members:?}");
+    let link = letter(&server, 2).await;
+    assert_eq!(link.to, "new@example.org");
+    assert!(link.text.contains("\"countess\""), "{}", link.text);
+
+    let patch = json!({ "email": null, "display_name": "Ada", "current_password": PASSWORD });
+    let me = ada.patch("/me", patch).await.expect(StatusCode::OK);
+    assert_eq!((me.get("email"), text(&me["display_name"])), (None, "Ada".to_owned()));
+    let told = letter(&server, 3).await;
+    assert_eq!(told.to, "ada@example.org");
+    assert!(told.text.contains("\"countess\"") && told.link().contains("/email/restore"), "{}", told.text);
+    assert_eq!(confirm(&ada, &link).await, StatusCode::UNPROCESSABLE_ENTITY, "it went with the address");
 }
 
 async fn the_letter_is_sent_again(place: Place) {
