@@ -3,6 +3,8 @@
 //! The modules import downward only: `domain` ← `protocol` ← `sync` ← `store` ← `ui`, `pages`.
 
 #![recursion_limit = "512"]
+// A new variant of an enum is answered everywhere, or does not compile.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants))]
 
 pub mod boot;
 pub mod domain;

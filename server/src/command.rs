@@ -3,6 +3,8 @@
 //! A command is decided by [`app::domain::rules`] on rows that nobody else changes meanwhile; what
 //! follows from it, its entry in the change log, and the answer to its repetition are one commit.
 
+#![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+
 pub mod account;
 mod attempt;
 pub mod invite;

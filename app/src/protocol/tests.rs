@@ -3,6 +3,7 @@
 mod command;
 mod down;
 mod entry;
+mod older_entries;
 mod up;
 
 use super::{ByeReason, Code, Down, Mode, ResetReason, SCHEMA, Up, VERSION};

@@ -129,7 +129,7 @@ pub fn password_changed(how: Changed, outcome: PasswordOutcome, left: &StillWork
             "\n\nThis address had not been confirmed before. Everything that had been set up until then was removed: \
              passkeys, API tokens and two-step login."
         }
-        _ => "",
+        Changed::ByLink { is_first_proof: false } | Changed::BySettings | Changed::ByConsole => "",
     };
     Notice {
         subject: "Your TaskSync password was changed",

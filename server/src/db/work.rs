@@ -3,6 +3,8 @@
 //! Reading and writing row by row would cost each edit a dozen statements; this way a whole commit
 //! has about that many. An edit sees what the edits before it did, as if they had been written.
 
+#![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+
 mod flush;
 mod load;
 mod tracked;

@@ -1,6 +1,7 @@
 //! The one door for changes, on both databases.
 
 mod access;
+mod columns;
 mod invites;
 mod log;
 mod lost;
