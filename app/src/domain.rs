@@ -11,6 +11,7 @@ mod id;
 mod instance;
 #[cfg(feature = "ssr")]
 mod invite;
+pub(crate) mod json;
 mod key;
 mod lost;
 mod member;

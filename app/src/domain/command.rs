@@ -1,5 +1,6 @@
 //! What a client can ask for, in the imperative.
 
+use super::json::{FromJson, Unreadable, field, fields};
 use super::record::records;
 use super::rules::{Decide, Needs, ProjectCommand, Stamp, StatusCommand, TaskCommand};
 use super::{Event, Key, Refused, Role, Tables};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::Value;
 
 /// The arguments of a command that changes a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit<I, P> {
     /// The record.
     pub id: I,
@@ -16,10 +17,23 @@ pub struct Edit<I, P> {
 }
 
 /// The arguments of a command that needs to know nothing but which record it is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Only<I> {
     /// The record.
     pub id: I,
+}
+
+impl<I: FromJson, P: FromJson> FromJson for Edit<I, P> {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        let fields = fields(json)?;
+        Ok(Self { id: field(fields, "id")?, patch: field(fields, "patch")? })
+    }
+}
+
+impl<I: FromJson> FromJson for Only<I> {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        Ok(Self { id: field(fields(json)?, "id")? })
+    }
 }
 
 /// The commands of one type of record: their names on the wire, and their arguments.
@@ -41,9 +55,12 @@ macro_rules! commands {
             ///
             /// # Errors
             /// The arguments are not those of the command.
-            pub fn read(name: &str, args: &serde_json::Value) -> serde_json::Result<Option<Self>> {
+            pub fn read(
+                name: &str,
+                args: &serde_json::Value,
+            ) -> Result<Option<Self>, $crate::domain::json::Unreadable> {
                 match name {
-                    $($word => serde::Deserialize::deserialize(args).map(|args| Some(Self::$verb(args))),)*
+                    $($word => $crate::domain::json::FromJson::from_json(args).map(|args| Some(Self::$verb(args))),)*
                     _ => Ok(None),
                 }
             }
@@ -74,7 +91,7 @@ macro_rules! command {
                 }
             }
 
-            fn read(name: &str, args: &Value) -> serde_json::Result<Option<Self>> {
+            fn read(name: &str, args: &Value) -> Result<Option<Self>, Unreadable> {
                 $($(
                     if let Some(command) = $command::read(name, args)? {
                         return Ok(Some(Self::$record(command)));
@@ -133,16 +150,17 @@ impl Decide for Command {
     }
 }
 
-impl<'de> Deserialize<'de> for Command {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Named { name, args } = Named::deserialize(from)?;
-        let command = Self::read(&name, &args).map_err(D::Error::custom)?;
-        command.ok_or_else(|| D::Error::custom(format_args!("unknown command `{name}`")))
+impl FromJson for Command {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        let fields = fields(json)?;
+        let (name, args) = (field::<String>(fields, "name")?, fields.get("args").ok_or(Unreadable("args"))?);
+        Self::read(&name, args)?.ok_or(Unreadable("name"))
     }
 }
 
-#[derive(Deserialize)]
-struct Named {
-    name: String,
-    args: Value,
+impl<'de> Deserialize<'de> for Command {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let json = Value::deserialize(from)?;
+        Self::from_json(&json).map_err(D::Error::custom)
+    }
 }

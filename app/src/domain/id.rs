@@ -1,6 +1,8 @@
 //! Newtyped ids, so that a task's id can never stand where a project's is meant.
 
+use super::json::{FromJson, Unreadable, from_text};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -22,6 +24,15 @@ impl<A: Id, B: Id> Id for (A, B) {
     fn write_path(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write_path(f)?;
         self.1.write_path(f)
+    }
+}
+
+impl<A: FromJson, B: FromJson> FromJson for (A, B) {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        match json.as_array().map(Vec::as_slice) {
+            Some([a, b]) => Ok((A::from_json(a)?, B::from_json(b)?)),
+            Some(_) | None => Err(Unreadable("pair")),
+        }
     }
 }
 
@@ -48,6 +59,8 @@ macro_rules! ids {
                 write!(f, "/{}", self.0)
             }
         }
+
+        from_text!($name);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

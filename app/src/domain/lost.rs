@@ -1,33 +1,39 @@
 //! What somebody wrote and a later edit replaced without its author having seen it.
 
-use super::{Due, LostId, Priority, Task, TaskId, TaskPatch, Timestamp, UserId, text::double_option};
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use super::text::double_option;
+use super::{Due, LostId, Priority, Task, TaskId, TaskPatch, Timestamp, UserId};
+use crate::domain::json::{FromJson, Unreadable, fields, read_by_name, record};
+#[cfg(feature = "ssr")]
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// The most that is kept of one task; the oldest goes first.
 pub const LOST_MAX: usize = 20;
 
-/// What an edit replaced, kept with its task so that it can be put back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Lost {
-    /// Its id, within the task.
-    pub id: LostId,
-    /// The task.
-    pub task_id: TaskId,
-    /// The field and what stood there.
-    pub former: Former,
-    /// Who had changed the task last: whose words these are.
-    pub by: UserId,
-    /// Whose edit replaced them.
-    pub replaced_by: UserId,
-    /// When they were replaced.
-    pub at: Timestamp,
+record! {
+    /// What an edit replaced, kept with its task so that it can be put back.
+    pub struct Lost {
+        /// Its id, within the task.
+        pub id: LostId,
+        /// The task.
+        pub task_id: TaskId,
+        /// The field and what stood there.
+        pub former: Former,
+        /// Who had changed the task last: whose words these are.
+        pub by: UserId,
+        /// Whose edit replaced them.
+        pub replaced_by: UserId,
+        /// When they were replaced.
+        pub at: Timestamp,
+    }
 }
 
 /// A field and what stood there. On the wire `{"title": "…"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ssr", derive(Deserialize, utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say all there is to say")]
 pub enum Former {
@@ -37,6 +43,21 @@ pub enum Former {
     StartAt(Option<Due>),
     DueAt(Option<Due>),
 }
+
+impl FromJson for Former {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        let (name, value) = fields(json)?.iter().next().ok_or(Unreadable("former"))?;
+        Ok(match name.as_str() {
+            "title" => Self::Title(FromJson::from_json(value)?),
+            "description" => Self::Description(FromJson::from_json(value)?),
+            "priority" => Self::Priority(FromJson::from_json(value)?),
+            "start_at" => Self::StartAt(FromJson::from_json(value)?),
+            "due_at" => Self::DueAt(FromJson::from_json(value)?),
+            _ => return Err(Unreadable("former")),
+        })
+    }
+}
+read_by_name!(Former);
 
 impl Former {
     /// The edit that writes it again.
@@ -77,31 +98,31 @@ impl Former {
     }
 }
 
-/// What the author of an edit saw in the fields that it changes. Where something else stands there by
-/// the time the edit is carried out, texts are merged, and what is replaced unseen is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Seen {
-    /// Made anew by the client for every edit: the ids of what it replaces follow from it, so that
-    /// browser and server give the same ones.
-    pub id: LostId,
-    /// The title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// The priority.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub priority: Option<Priority>,
-    /// The start; `null` where there was none.
-    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
-    pub start_at: Option<Option<Due>>,
-    /// The due date; `null` where there was none.
-    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
-    pub due_at: Option<Option<Due>>,
+record! {
+    /// What the author of an edit saw in the fields that it changes. Where something else stands there by
+    /// the time the edit is carried out, texts are merged, and what is replaced unseen is kept.
+    pub struct Seen {
+        /// Made anew by the client for every edit: the ids of what it replaces follow from it, so that
+        /// browser and server give the same ones.
+        pub id: LostId,
+        /// The title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub title: Option<String>,
+        /// The description.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub description: Option<String>,
+        /// The priority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub priority: Option<Priority>,
+        /// The start; `null` where there was none.
+        #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+        pub start_at: Option<Option<Due>>,
+        /// The due date; `null` where there was none.
+        #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ssr", schema(value_type = Option<Due>))]
+        pub due_at: Option<Option<Due>>,
+    }
 }
 
 impl Seen {

@@ -4,6 +4,7 @@
 //! Greenspan, "Implementing Fractional Indexing" (2020). Only `0-9a-z` are used: their order is the
 //! same byte by byte and in every database's collation.
 
+use super::json::from_text;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -188,6 +189,8 @@ impl FromStr for Rank {
         if is_alone || fraction.ends_with('0') { Err(InvalidRank) } else { Ok(Self(text.to_owned())) }
     }
 }
+
+from_text!(Rank);
 
 impl<'de> Deserialize<'de> for Rank {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -5,8 +5,11 @@
 //! [`crate::protocol::Snapshot`]. A new noun is a line in the list and a file with its type and its rules.
 
 use super::id::Id;
+use super::json::{FromJson, Unreadable};
 use super::{Lost, LostId, Member, Project, ProjectId, Status, StatusId, Task, TaskId, Timestamp, UserId};
-use serde::{Deserialize, Serialize, Serializer};
+#[cfg(feature = "ssr")]
+use serde::Deserialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
@@ -115,9 +118,9 @@ macro_rules! rows {
             ///
             /// # Errors
             /// The JSON is not such an id.
-            pub fn read(kind: Kind, id: &Value) -> serde_json::Result<Self> {
+            pub fn read(kind: Kind, id: &Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(Kind::$record => <$id>::deserialize(id).map(Self::$record),)*
+                    $(Kind::$record => <$id>::from_json(id).map(Self::$record),)*
                 }
             }
         }
@@ -240,9 +243,9 @@ macro_rules! rows {
             ///
             /// # Errors
             /// The JSON is not such a record.
-            pub fn read(kind: Kind, json: &Value) -> serde_json::Result<Self> {
+            pub fn read(kind: Kind, json: &Value) -> Result<Self, Unreadable> {
                 match kind {
-                    $(Kind::$record => <$record>::deserialize(json).map(Self::from),)*
+                    $(Kind::$record => <$record>::from_json(json).map(Self::from),)*
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Points in time and due dates. Nothing here reads a clock: the current time is always passed in.
 
+use super::json::from_text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, format_description::well_known::Rfc3339};
@@ -197,6 +198,7 @@ macro_rules! serde_as_text {
 }
 
 serde_as_text!(Timestamp, Due);
+from_text!(Timestamp Due);
 
 #[cfg(feature = "ssr")]
 mod schema {

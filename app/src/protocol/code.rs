@@ -1,10 +1,12 @@
 //! Error codes, grouped by what the client should do.
 
 use crate::domain::Refused;
+use crate::domain::json::from_serde;
 use serde::{Deserialize, Serialize};
 
 /// Why something was not done. New codes may come: what a client does not know, it treats as [`Remedy::Fix`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// A field does not fit.
@@ -29,6 +31,8 @@ pub enum Code {
     #[serde(other)]
     Other,
 }
+
+from_serde!(Code);
 
 /// What a client should do about a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

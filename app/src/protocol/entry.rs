@@ -1,27 +1,29 @@
 //! One line of a workspace's change log.
 
 use super::event::known;
+use crate::domain::json::{FromJson, Unreadable, field, fields};
 use crate::domain::{ClientId, Event, Timestamp, UserId, rules::Stamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
 
 /// An accepted command and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// Its number in the workspace, from 1, without holes.
     pub seq: u64,
     /// The client that sent the command; `None` if it was not numbered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cid: Option<ClientId>,
     /// The client's own number of the command.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mid: Option<u64>,
     /// Who did it.
     pub actor: UserId,
     /// When, by the server's clock.
     pub at: Timestamp,
     /// What happened, in order; what a later version adds is passed over.
-    #[serde(deserialize_with = "known")]
     pub events: Vec<Event>,
 }
 
@@ -30,5 +32,26 @@ impl Entry {
     #[must_use]
     pub fn stamp(&self) -> Stamp {
         Stamp { actor: self.actor, at: self.at, number: 0, seq: self.seq }
+    }
+}
+
+impl FromJson for Entry {
+    fn from_json(json: &Value) -> Result<Self, Unreadable> {
+        let fields = fields(json)?;
+        Ok(Self {
+            seq: field(fields, "seq")?,
+            cid: field(fields, "cid")?,
+            mid: field(fields, "mid")?,
+            actor: field(fields, "actor")?,
+            at: field(fields, "at")?,
+            events: known(fields.get("events").ok_or(Unreadable("events"))?)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let json = Value::deserialize(from)?;
+        Self::from_json(&json).map_err(D::Error::custom)
     }
 }

@@ -6,12 +6,11 @@
 #[cfg(feature = "ssr")]
 mod schema;
 
-use crate::domain::{Event, Key, Kind, LostId, Rank, Row, StatusId, TaskChanges, TaskId, UserId};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use crate::domain::json::{Unreadable, field, fields};
+use crate::domain::{Event, Key, Kind, Rank, Row, StatusId, TaskChanges, TaskId};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::fmt;
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +92,9 @@ impl Serialize for Event {
             Self::Removed(key) => named(to, &name_of(key.kind(), Verb::Deleted), &removed(*key)),
             Self::Purged(Key::Project(id)) => named(to, PROJECT_DELETED, &json!({ "id": id })),
             Self::Purged(key) => named(to, &name_of(key.kind(), Verb::Purged), &id_of(*key)),
-            Self::TaskUpdated { id, changes } => {
-                named(to, TASK_UPDATED, &Updated { id: *id, changes: Cow::Borrowed(changes) })
-            }
+            Self::TaskUpdated { id, changes } => named(to, TASK_UPDATED, &Updated { id: *id, changes }),
             Self::StatusMerged { id, into, behind } => {
-                let behind = behind.as_ref().map(Cow::Borrowed);
-                named(to, STATUS_DELETED, &Merged { id: *id, moved_to: *into, behind })
+                named(to, STATUS_DELETED, &Merged { id: *id, moved_to: *into, behind: behind.as_ref() })
             }
             Self::WorkspaceRenamed { name } => named(to, WORKSPACE_RENAMED, &json!({ "name": name })),
         }
@@ -142,89 +138,69 @@ fn removed(key: Key) -> Value {
     }
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize)]
 struct Updated<'a> {
     id: TaskId,
-    changes: Cow<'a, TaskChanges>,
+    changes: &'a TaskChanges,
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize)]
 struct Merged<'a> {
     id: StatusId,
     moved_to: StatusId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    behind: Option<Cow<'a, Rank>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behind: Option<&'a Rank>,
 }
 
 /// The events of a list that this version knows.
 ///
 /// # Errors
 /// One that it knows is malformed.
-pub(super) fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Event>, D::Error> {
-    let events: Vec<Read> = Vec::deserialize(from)?;
-    Ok(events.into_iter().filter_map(|Read(event)| event).collect())
+pub(super) fn known(events: &Value) -> Result<Vec<Event>, Unreadable> {
+    let events = events.as_array().ok_or(Unreadable("events"))?;
+    let event = |event: &Value| {
+        let (name, body) = fields(event)?.iter().next().ok_or(Unreadable("event"))?;
+        read(name, body)
+    };
+    events.iter().filter_map(|json| event(json).transpose()).collect()
 }
 
-/// An event; `None` if it is of a later version.
-struct Read(Option<Event>);
-
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(ByName)
-    }
-}
-
-struct ByName;
-
-impl<'de> Visitor<'de> for ByName {
-    type Value = Read;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an event")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read, A::Error> {
-        let name: String = map.next_key()?.ok_or_else(|| A::Error::custom("an event without a name"))?;
-        let body: Value = map.next_value()?;
-        read(&name, &body).map(Read).map_err(A::Error::custom)
-    }
-}
-
-fn read(name: &str, body: &Value) -> serde_json::Result<Option<Event>> {
-    let field = |name: &str| body.get(name).unwrap_or(&Value::Null);
+fn read(name: &str, body: &Value) -> Result<Option<Event>, Unreadable> {
+    let value = |name: &str| body.get(name).unwrap_or(&Value::Null);
     if name == WORKSPACE_RENAMED {
-        return Ok(Some(Event::WorkspaceRenamed { name: String::deserialize(field("name"))? }));
+        return Ok(Some(Event::WorkspaceRenamed { name: field(fields(body)?, "name")? }));
     }
     let Some((kind, verb)) = meaning_of(name) else { return Ok(None) };
-    let row = || Row::read(kind, field(kind.as_str()));
+    let row = || Row::read(kind, value(kind.as_str()));
     Ok(Some(match verb {
         Verb::Created => Event::Created(row()?),
         Verb::Updated if name == TASK_UPDATED => {
-            let Updated { id, changes } = Updated::deserialize(body)?;
-            Event::task_updated(id, changes.into_owned())
+            let fields = fields(body)?;
+            Event::TaskUpdated { id: field(fields, "id")?, changes: field(fields, "changes")? }
         }
         Verb::Updated => Event::Updated(row()?),
         Verb::Restored => Event::Restored(row()?),
-        Verb::Deleted if name == STATUS_DELETED && !field("moved_to").is_null() => {
-            let Merged { id, moved_to, behind } = Merged::deserialize(body)?;
-            Event::StatusMerged { id, into: moved_to, behind: behind.map(Cow::into_owned) }
+        Verb::Deleted if name == STATUS_DELETED && !value("moved_to").is_null() => {
+            let fields = fields(body)?;
+            let (id, into) = (field(fields, "id")?, field(fields, "moved_to")?);
+            Event::StatusMerged { id, into, behind: field(fields, "behind")? }
         }
-        Verb::Deleted if name == PROJECT_DELETED && field("in_trash") != &Value::Bool(true) => {
-            Event::Purged(Key::read(kind, field("id"))?)
+        Verb::Deleted if name == PROJECT_DELETED && value("in_trash") != &Value::Bool(true) => {
+            Event::Purged(Key::read(kind, value("id"))?)
         }
         Verb::Deleted => Event::Removed(read_removed(kind, body)?),
-        Verb::Purged => Event::Purged(Key::read(kind, field("id"))?),
+        Verb::Purged => Event::Purged(Key::read(kind, value("id"))?),
     }))
 }
 
 /// What [`removed`] writes.
-fn read_removed(kind: Kind, body: &Value) -> serde_json::Result<Key> {
-    let field = |name: &str| body.get(name).unwrap_or(&Value::Null);
+fn read_removed(kind: Kind, body: &Value) -> Result<Key, Unreadable> {
+    let fields = fields(body)?;
     if kind == Kind::Member {
-        UserId::deserialize(field("user_id")).map(Key::Member)
+        field(fields, "user_id").map(Key::Member)
     } else if kind == Kind::Lost {
-        Ok(Key::Lost((TaskId::deserialize(field("id"))?, LostId::deserialize(field("lost"))?)))
+        Ok(Key::Lost((field(fields, "id")?, field(fields, "lost")?)))
     } else {
-        Key::read(kind, field("id"))
+        Key::read(kind, fields.get("id").unwrap_or(&Value::Null))
     }
 }

@@ -3,11 +3,11 @@
 use super::inverse::{Change, Overtaken, StepKind, Undo, changed, put_back};
 use super::project::{live, name};
 use super::{Decide, Needs, Stamp};
+use crate::domain::json::record;
 use crate::domain::{
     COLUMNS_MAX, Category, Color, Command, Edit, Event, FieldError, Key, LIMIT_MAX, Problem, Rank, Refused,
     Role, Status, StatusDraft, StatusId, StatusPatch, Tables, UserId, command::commands,
 };
-use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be done with a status.
@@ -18,14 +18,15 @@ commands! {
     }
 }
 
-/// The arguments of `status.delete`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatusDelete {
-    /// The status.
-    pub id: StatusId,
-    /// The status of the same project that takes its tasks; without it, one that holds tasks stays.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub move_to: Option<StatusId>,
+record! {
+    /// The arguments of `status.delete`.
+    pub struct StatusDelete {
+        /// The status.
+        pub id: StatusId,
+        /// The status of the same project that takes its tasks; without it, one that holds tasks stays.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub move_to: Option<StatusId>,
+    }
 }
 
 impl Decide for StatusCommand {

@@ -116,3 +116,23 @@ fn what_a_page_does_that_has_not_heard_of_a_loss_does_not_stay_unsent() {
         Step::Close { device: 3, page: 2 },
     ]);
 }
+
+#[test]
+fn a_copied_device_may_send_again_what_the_first_one_was_told_to_be_refused() {
+    let act = |what| Step::Act { device: 0, page: 0, room: 0, what };
+    tell(vec![
+        Step::Backup,
+        Step::Join { user: 0, room: 0, role: Role::Viewer },
+        Step::Connect { device: 0 },
+        take(0),
+        Step::Send { device: 0, room: 0, entries: 1 },
+        Step::Read { device: 0 },
+        act((0, 0, 0)),
+        act((0, 0, 0)),
+        take(0),
+        Step::Read { device: 0 },
+        Step::Copy,
+        Step::Read { device: 0 },
+        Step::Restore,
+    ]);
+}

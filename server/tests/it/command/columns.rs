@@ -2,17 +2,12 @@
 
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
-    Category, Color, ColumnDraft, Command, Edit, FieldError, Only, Problem, ProjectDraft, ProjectId,
-    ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch, TaskId, TaskPatch,
-    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
+    Category, Edit, FieldError, Only, Problem, Refused, StatusDraft, StatusId, StatusPatch, TaskId,
+    rules::{StatusCommand, StatusDelete, TaskCommand},
 };
 use app::protocol::Snapshot;
 use app::sync::Replica;
-use futures::FutureExt;
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use server::db::query;
-use server::db::query::task::{Page, TaskFilter};
 use server::error::Error;
 
 on_both_databases!(

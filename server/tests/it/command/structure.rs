@@ -3,11 +3,9 @@
 use crate::support::{database::Place, on_both_databases, team::Team};
 use app::domain::{
     Category, Color, ColumnDraft, Command, Edit, FieldError, Only, Problem, ProjectDraft, ProjectId,
-    ProjectPatch, Refused, StatusDraft, StatusId, StatusPatch, TaskId, TaskPatch,
-    rules::{ProjectCommand, StatusCommand, StatusDelete, TaskCommand},
+    ProjectPatch, Refused, StatusId, StatusPatch, TaskPatch,
+    rules::{ProjectCommand, StatusCommand, TaskCommand},
 };
-use app::protocol::Snapshot;
-use app::sync::Replica;
 use futures::FutureExt;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};

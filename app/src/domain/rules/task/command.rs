@@ -1,12 +1,12 @@
 //! What can be done with a task, and what each command takes.
 
 use super::{ASSIGNEES_MAX, create, delete, restore, update};
+use crate::domain::json::record;
 use crate::domain::rules::{Decide, Needs, Stamp, lost};
 use crate::domain::{
     Edit, Event, Key, LostId, Only, Refused, Role, Seen, Tables, TaskDraft, TaskId, TaskPatch,
     command::commands,
 };
-use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be done with a task.
@@ -23,25 +23,27 @@ commands! {
     }
 }
 
-/// The arguments of `task.put_back`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PutBack {
-    /// The task.
-    pub id: TaskId,
-    /// What to write again.
-    pub lost: LostId,
-    /// As in a [`TaskPatch`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seen: Option<Box<Seen>>,
+record! {
+    /// The arguments of `task.put_back`.
+    pub struct PutBack {
+        /// The task.
+        pub id: TaskId,
+        /// What to write again.
+        pub lost: LostId,
+        /// As in a [`TaskPatch`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub seen: Option<Box<Seen>>,
+    }
 }
 
-/// The arguments of `task.dismiss`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dismiss {
-    /// The task.
-    pub id: TaskId,
-    /// What need not be kept.
-    pub lost: LostId,
+record! {
+    /// The arguments of `task.dismiss`.
+    pub struct Dismiss {
+        /// The task.
+        pub id: TaskId,
+        /// What need not be kept.
+        pub lost: LostId,
+    }
 }
 
 impl Decide for TaskCommand {
