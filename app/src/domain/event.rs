@@ -4,7 +4,7 @@ use super::{Key, Rank, Row, StatusId, TaskChanges, TaskId};
 
 /// One thing that happened. It carries new values, never steps: applied twice it leaves the same state.
 ///
-/// Most are the same for every type of record. [`crate::protocol::Entry`] has their names on the wire.
+/// Most are the same for every type of record; the protocol names them after the type and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A record is new.

@@ -1,8 +1,8 @@
 //! The one list of records: everything that a workspace shares.
 //!
 //! A record is a row with an id that a client makes and a version. The list at the end of this file names them all,
-//! and hands itself to the macros that build on it: the keys and rows here, the snapshot in
-//! [`crate::protocol::Snapshot`]. A new noun is a line in the list and a file with its type and its rules.
+//! and hands itself to the macros that build on it: keys and rows here, commands, undoing, and the snapshot of the
+//! protocol. A new noun is a line in the list and a file with its type and its rules.
 
 use super::id::Id;
 use super::json::{FromJson, Unreadable};
