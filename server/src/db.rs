@@ -12,7 +12,7 @@ mod writer;
 
 use crate::concurrency::{ConcurrencyLimiter, Permit};
 use crate::error::Error;
-use app::domain::{Event, Key, UserId, WorkspaceId};
+use app::domain::{Event, Key, Row, UserId, WorkspaceId};
 use app::protocol::{Entry, schema_of};
 use connect::Target;
 use futures::FutureExt;
@@ -38,14 +38,14 @@ pub struct Encoded {
     pub seq: u64,
     /// The entry as JSON.
     pub json: Box<str>,
-    /// Whose membership ended with it.
-    pub left: Box<[UserId]>,
+    /// Who became a member with it, and whose membership ended, in order.
+    pub memberships: Box<[(UserId, Membership)]>,
     /// See [`schema_of`].
     pub schema: u32,
 }
 
 /// How the names begin of those events that are looked at before they are sent.
-const LOOKED_AT: [&str; 3] = ["\"member.left\":", "\"project.", "\"status."];
+const LOOKED_AT: [&str; 4] = ["\"member.joined\":", "\"member.left\":", "\"project.", "\"status."];
 
 impl Encoded {
     /// An entry that was serialised already.
@@ -55,21 +55,46 @@ impl Encoded {
         let is_plain = !LOOKED_AT.into_iter().any(|name| json.contains(name));
         let entry: Option<Entry> = if is_plain { None } else { serde_json::from_str(&json).ok() };
         let events = entry.map(|entry| entry.events).unwrap_or_default();
-        let left = events.iter().filter_map(left).collect();
+        let memberships = events.iter().filter_map(membership).collect();
         let schema = events.iter().map(schema_of).max().unwrap_or(1);
-        Self { seq, json, left, schema }
+        Self { seq, json, memberships, schema }
     }
 }
 
-/// The person whose membership an event ends.
-fn left(event: &Event) -> Option<UserId> {
-    if let Event::Removed(Key::Member(user)) = event { Some(*user) } else { None }
+/// What becomes of somebody's membership in a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// The person belongs to it now.
+    Gained,
+    /// They no longer do.
+    Lost,
+}
+
+/// Whose membership an event begins or ends.
+fn membership(event: &Event) -> Option<(UserId, Membership)> {
+    if let Event::Removed(Key::Member(user)) = event {
+        Some((*user, Membership::Lost))
+    } else if let Event::Created(Row::Member(member)) = event {
+        Some((member.user_id, Membership::Gained))
+    } else {
+        None
+    }
 }
 
 /// Who is told of what was committed. It must not block.
 pub trait Listener: Send + Sync + 'static {
     /// These entries of a workspace are durable. They come in the order of their `seq`.
     fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]);
+
+    /// A workspace is deleted for good; these belonged to it.
+    fn deleted(&self, workspace: WorkspaceId, members: &[UserId]);
+}
+
+/// What a listener is told once it is committed.
+#[derive(Clone, Debug)]
+enum Notice {
+    Entry(WorkspaceId, Arc<Encoded>),
+    Deleted(WorkspaceId, Box<[UserId]>),
 }
 
 /// So long those who read may take to come to their end when the database is closed.
@@ -288,7 +313,7 @@ async fn write_something(c: &DatabaseTransaction, backend: DbBackend) -> Result<
 #[derive(Debug)]
 pub struct Tx {
     transaction: DatabaseTransaction,
-    published: Vec<(WorkspaceId, Arc<Encoded>)>,
+    notices: Vec<Notice>,
 }
 
 impl Tx {
@@ -308,6 +333,28 @@ impl Tx {
 
     /// Tells the workspace's readers of an entry, once it is committed.
     pub fn publish(&mut self, workspace: WorkspaceId, entry: Arc<Encoded>) {
-        self.published.push((workspace, entry));
+        self.notices.push(Notice::Entry(workspace, entry));
+    }
+
+    /// Tells those who belonged to a workspace that it is deleted, once that is committed.
+    pub fn publish_deletion(&mut self, workspace: WorkspaceId, members: impl IntoIterator<Item = UserId>) {
+        self.notices.push(Notice::Deleted(workspace, members.into_iter().collect()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_looked_at_wherever_that_matters() {
+        let log = include_str!("../../app/src/protocol/tests/fixtures/entries_3.jsonl");
+        for line in log.lines() {
+            let entry: Entry = serde_json::from_str(line).expect(line);
+            let encoded = Encoded::new(entry.seq, line);
+            assert_eq!(encoded.schema, entry.events.iter().map(schema_of).max().unwrap_or(1), "{line}");
+            let memberships: Vec<_> = entry.events.iter().filter_map(membership).collect();
+            assert_eq!(encoded.memberships.as_ref(), memberships, "{line}");
+        }
     }
 }

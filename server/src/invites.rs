@@ -189,11 +189,7 @@ pub async fn accept(state: &State, who: SignedIn, ticket: &str, device: &Device)
         }
         .boxed()
     });
-    let accepted = accept.await?;
-    if let Accepted::Joined(workspace) = accepted {
-        state.hub.gained(who.user, workspace);
-    }
-    Ok(accepted)
+    accept.await
 }
 
 fn about(line: Line, invite: &Invite) -> Line {

@@ -95,7 +95,6 @@ pub async fn remove(state: &State, author: &Author, user: UserId) -> Result<(), 
         .boxed()
     });
     remove.await?;
-    state.hub.lost(user, author.workspace);
     Ok(())
 }
 
@@ -133,8 +132,7 @@ pub async fn transfer(
 }
 
 /// Takes somebody in, who is no member yet; whoever is one stays what they are. Part of a transaction that
-/// has proven that they may come in. Tells whether they are new: then, once that is committed, their sockets
-/// are to be told by [`crate::realtime::Hub::gained`].
+/// has proven that they may come in. Tells whether they are new.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where the workspace is gone; [`Refused::SignedOut`] where the person's account is gone;

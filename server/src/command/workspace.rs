@@ -45,7 +45,6 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
         .boxed()
     });
     create.await?;
-    state.hub.gained(who.user, workspace.id);
     Ok(workspace)
 }
 
@@ -83,7 +82,7 @@ pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Er
 /// # Errors
 /// [`Refused::NotFound`] for strangers; those of [`rules::delete`]; [`Refused::Invalid`] names `confirm`.
 pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Error> {
-    let (workspace, now, typed) = (author.workspace, state.clock.now(), name.trim().to_owned());
+    let (now, typed) = (state.clock.now(), name.trim().to_owned());
     let author = author.clone();
     let delete = state.db.write(move |tx| {
         let (author, typed) = (author.clone(), typed.clone());
@@ -97,16 +96,11 @@ pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Er
                 let problem = if typed.is_empty() { Problem::Required } else { Problem::Wrong };
                 return Err(Refused::field("confirm", problem).into());
             }
-            let members = query::workspace::members(tx.conn(), author.workspace).await?;
-            query::workspace::delete(tx.conn(), author.workspace).await?;
+            query::workspace::delete(tx, author.workspace).await?;
             let line = author.deed(Deed::WorkspaceDeleted, now).with(&seen.name);
-            query::audit::insert(tx.conn(), &line).await?;
-            Ok(members)
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
-    for member in delete.await? {
-        state.hub.lost(member.user_id, workspace);
-    }
-    Ok(())
+    delete.await
 }

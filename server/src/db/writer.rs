@@ -131,6 +131,7 @@ mod tests {
 
     impl Listener for Nobody {
         fn committed(&self, _: WorkspaceId, _: &[Arc<Encoded>]) {}
+        fn deleted(&self, _: WorkspaceId, _: &[UserId]) {}
     }
 
     /// A command's number of a client in a workspace that does not exist: it breaks a foreign key.

@@ -1,7 +1,7 @@
 //! Entries of the change log as they go over the wire, joined once for everybody.
 
 use super::packet::Packet;
-use crate::db::Encoded;
+use crate::db::{Encoded, Membership};
 use app::domain::{UserId, WorkspaceId};
 use std::{io::Write, sync::Arc};
 
@@ -44,7 +44,12 @@ impl Frame {
         if to == cursor {
             return None;
         }
-        let left = joined.iter().flat_map(|entry| entry.left.iter().map(|user| (entry.seq, *user))).collect();
+        let lost = |entry: &&Arc<Encoded>| {
+            let seq = entry.seq;
+            let lost = entry.memberships.iter().filter(|(_, membership)| *membership == Membership::Lost);
+            lost.map(move |(user, _)| (seq, *user)).collect::<Vec<_>>()
+        };
+        let left = joined.iter().flat_map(lost).collect();
         let schema = joined.iter().map(|entry| entry.schema).max().unwrap_or(1);
         let from = cursor + 1;
         let packet = Packet::text(size + 160, |bytes| {

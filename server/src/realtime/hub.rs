@@ -6,10 +6,10 @@ use super::{
     frame::Frame,
     lock,
     pace::{PERSON, Pace},
-    peer::{Membership, Peer},
+    peer::Peer,
 };
 use crate::auth::{By, SignedIn};
-use crate::db::{Encoded, Listener};
+use crate::db::{Encoded, Listener, Membership};
 use app::domain::{SessionId, Timestamp, TokenId, UserId, WorkspaceId};
 use std::{
     collections::{HashMap, HashSet},
@@ -54,6 +54,13 @@ pub struct Load {
 impl Listener for Hub {
     fn committed(&self, workspace: WorkspaceId, entries: &[Arc<Encoded>]) {
         self.publish(workspace, entries);
+        for (user, membership) in entries.iter().flat_map(|entry| &entry.memberships) {
+            self.note(*user, workspace, *membership);
+        }
+    }
+
+    fn deleted(&self, workspace: WorkspaceId, members: &[UserId]) {
+        members.iter().for_each(|user| self.note(*user, workspace, Membership::Lost));
     }
 }
 
@@ -117,9 +124,10 @@ impl Hub {
         self.each_of(user, |peer| peer.end(End::SignedOut));
     }
 
-    /// Tells a user's connections that the user belongs to a workspace now. Called after the commit.
-    pub fn gained(&self, user: UserId, workspace: WorkspaceId) {
-        self.each_of(user, |peer| peer.note(workspace, Membership::Gained));
+    /// Tells a user's connections what became of their membership in a workspace. If it is lost, they are sent nothing of
+    /// the workspace any more.
+    pub fn note(&self, user: UserId, workspace: WorkspaceId, membership: Membership) {
+        self.each_of(user, |peer| peer.note(workspace, membership));
     }
 
     /// Tells those of a user's connections that do not follow a workspace that the user came into it at this time,
@@ -131,12 +139,6 @@ impl Hub {
                 peer.note_arrival(workspace, at);
             }
         });
-    }
-
-    /// Tells a user's connections that the user no longer belongs to a workspace: they are sent nothing
-    /// of it any more. Called after the commit.
-    pub fn lost(&self, user: UserId, workspace: WorkspaceId) {
-        self.each_of(user, |peer| peer.note(workspace, Membership::Lost));
     }
 
     /// Ends all connections, and each that comes later, because the server stops.

@@ -6,6 +6,7 @@ use super::{
     pace::{PERSON, Pace},
 };
 use crate::auth::{Actor, By};
+use crate::db::Membership;
 use app::domain::{Timestamp, UserId, WorkspaceId};
 use futures::task::AtomicWaker;
 use std::{
@@ -19,15 +20,6 @@ use std::{
     task::{Context, Poll},
     time::{Duration, Instant},
 };
-
-/// What became of the user's membership in a workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Membership {
-    /// They belong to it now.
-    Gained,
-    /// They no longer belong to it.
-    Lost,
-}
 
 /// Brings to a connection's socket what the connection lacks, from whichever task.
 pub(super) trait Carrier: Debug + Send + Sync {

@@ -7,11 +7,10 @@ use super::{
     frame::Frame,
     hub::{Feed, Link},
     packet::Packet,
-    peer::Membership,
     presence::Here,
 };
 use crate::db::{
-    Encoded,
+    Encoded, Membership,
     query::{standing::Standing, workspace::Head},
 };
 use app::domain::{ClientId, UserId, WorkspaceId};

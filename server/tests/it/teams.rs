@@ -61,7 +61,6 @@ impl House {
             async move { membership::join(tx, id, user, role, &line).await }.boxed()
         });
         assert!(join.await.expect("they come in"));
-        state.hub.gained(user, id);
     }
 
     fn path(&self, rest: &str) -> String {

@@ -30,7 +30,7 @@ pub async fn delete(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<Vec<Sess
         leave(tx, workspace, user, at).await?;
     }
     for workspace in alone {
-        query::workspace::delete(tx.conn(), workspace).await?;
+        query::workspace::delete(tx, workspace).await?;
     }
     query::user::erase(tx.conn(), user, at).await
 }

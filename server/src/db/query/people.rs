@@ -8,8 +8,8 @@ use crate::error::Error;
 use app::domain::{Person, User, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 /// People whose username, name or email address holds a text, by username; those behind one username.
@@ -57,14 +57,6 @@ pub async fn has_others(c: &impl ConnectionTrait, than: UserId) -> Result<bool, 
     let others = Entity::find().filter(is_there()).filter(Column::Id.ne(than.0));
     let one = others.select_only().column(Column::Id).limit(1);
     Ok(one.into_tuple::<sea_orm::prelude::Uuid>().one(c).await?.is_some())
-}
-
-/// How many people there are.
-///
-/// # Errors
-/// The database's.
-pub async fn count(c: &impl ConnectionTrait) -> Result<u64, Error> {
-    Ok(Entity::find().filter(is_there()).count(c).await?)
 }
 
 /// The administrators who are not kept out. Until the commit nobody else makes one less of them.

@@ -3,7 +3,7 @@
 use super::super::entity::{
     assignee, change_log, client, lost, member, project, refusal, status, task, user, workspace,
 };
-use super::super::{Db, words};
+use super::super::{Db, Tx, words};
 use super::bound::Bound;
 use crate::error::Error;
 use app::domain::{Epoch, KEPT_DAYS, Member, Role, Timestamp, UserId, Workspace, WorkspaceId, WorkspaceKind};
@@ -94,13 +94,15 @@ pub async fn count(c: &impl ConnectionTrait, user: UserId) -> Result<u64, Error>
     Ok(member::Entity::find().filter(member::Column::UserId.eq(user.0)).count(c).await?)
 }
 
-/// Deletes a workspace with everything in it. What others keep of it in tables of their own goes with its row,
+/// Deletes a workspace with everything in it, and tells those who belonged to it once that is committed. What others keep of it in tables of their own goes with its row,
 /// by `ON DELETE CASCADE`.
 ///
 /// # Errors
 /// The database's.
-pub async fn delete(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<(), Error> {
-    let id = workspace.0;
+pub async fn delete(tx: &mut Tx, workspace: WorkspaceId) -> Result<(), Error> {
+    let (c, id) = (tx.conn(), workspace.0);
+    let members = member::Entity::find().select_only().column(member::Column::UserId);
+    let members: Vec<Uuid> = members.filter(member::Column::WorkspaceId.eq(id)).into_tuple().all(c).await?;
     let theirs = Query::select()
         .column(task::Column::Id)
         .from(task::Entity)
@@ -117,6 +119,7 @@ pub async fn delete(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<
     client::Entity::delete_many().filter(client::Column::WorkspaceId.eq(id)).exec(c).await?;
     member::Entity::delete_many().filter(member::Column::WorkspaceId.eq(id)).exec(c).await?;
     workspace::Entity::delete_by_id(id).exec(c).await?;
+    tx.publish_deletion(workspace, members.into_iter().map(UserId));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::super::connect::{Target, begin};
 use super::super::trouble::Trouble;
 use super::job::{Free, Job, Undo};
 use super::{Error, Listener, Tx};
-use crate::db::{Encoded, Wanted, Work};
+use crate::db::{Encoded, Notice, Wanted, Work};
 use app::domain::WorkspaceId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use std::sync::Arc;
@@ -13,8 +13,6 @@ use tokio::time::Instant;
 
 /// After so long no batch is tried again: its callers are told that it failed.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-type Published = Vec<(WorkspaceId, Arc<Encoded>)>;
 
 /// Where the writer sits: its connection, and whom it tells.
 pub(super) struct Desk {
@@ -58,8 +56,8 @@ impl Desk {
         let (began, mut pause) = (Instant::now(), Duration::from_millis(10));
         loop {
             let failure = match self.attempt(&mut jobs).await {
-                Ok(published) => {
-                    tell(self.listener.as_ref(), published);
+                Ok(notices) => {
+                    tell(self.listener.as_ref(), notices);
                     jobs.into_iter().for_each(Job::answer);
                     return Ok(());
                 }
@@ -78,12 +76,12 @@ impl Desk {
         }
     }
 
-    async fn attempt(&mut self, jobs: &mut [Job]) -> Result<Published, Failure> {
+    async fn attempt(&mut self, jobs: &mut [Job]) -> Result<Vec<Notice>, Failure> {
         let connection = match &self.connection {
             Some(connection) => connection,
             None => self.connection.insert(self.target.writer().await?),
         };
-        let mut tx = Tx { transaction: begin(connection).await?, published: Vec::new() };
+        let mut tx = Tx { transaction: begin(connection).await?, notices: Vec::new() };
         if let [Job::Free(job)] = jobs {
             // Alone in its transaction, a job needs no savepoint.
             return match job.run(&mut tx).await {
@@ -125,11 +123,11 @@ fn run_length(jobs: &[Job]) -> usize {
 
 async fn free(job: &mut dyn Free, tx: &mut Tx) -> Result<(), Failure> {
     tx.transaction.execute_unprepared("SAVEPOINT job").await?;
-    let published = tx.published.len();
+    let told = tx.notices.len();
     match job.run(tx).await {
         Ok(()) => {}
         Err(Undo::Job) => {
-            tx.published.truncate(published);
+            tx.notices.truncate(told);
             tx.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT job").await?;
         }
         Err(Undo::Transaction(cause)) => return Err(cause.into()),
@@ -156,23 +154,36 @@ async fn edit(jobs: &mut [Job], tx: &mut Tx) -> Result<(), Failure> {
     Ok(work.flush(tx).await?)
 }
 
-async fn commit(tx: Tx) -> Result<Published, Failure> {
+async fn commit(tx: Tx) -> Result<Vec<Notice>, Failure> {
     let committed = tx.transaction.commit().await;
     let failure = |cause| Failure { committing: true, ..Failure::from(cause) };
-    committed.map(|()| tx.published).map_err(failure)
+    committed.map(|()| tx.notices).map_err(failure)
 }
 
 /// Tells the listener, with neighbouring entries of one workspace joined.
-fn tell(listener: &dyn Listener, published: Published) {
-    let (workspaces, entries): (Vec<_>, Vec<_>) = published.into_iter().unzip();
-    let mut start = 0;
-    for run in workspaces.chunk_by(PartialEq::eq) {
-        let end = start + run.len();
-        if let (Some(workspace), Some(entries)) = (run.first(), entries.get(start..end)) {
-            listener.committed(*workspace, entries);
+fn tell(listener: &dyn Listener, notices: Vec<Notice>) {
+    let mut run: Option<(WorkspaceId, Vec<Arc<Encoded>>)> = None;
+    let tell_run = |run: &mut Option<(WorkspaceId, Vec<Arc<Encoded>>)>| {
+        if let Some((workspace, entries)) = run.take() {
+            listener.committed(workspace, &entries);
         }
-        start = end;
+    };
+    for notice in notices {
+        match notice {
+            Notice::Entry(workspace, entry) => match &mut run {
+                Some((same, entries)) if *same == workspace => entries.push(entry),
+                Some(_) | None => {
+                    tell_run(&mut run);
+                    run = Some((workspace, vec![entry]));
+                }
+            },
+            Notice::Deleted(workspace, members) => {
+                tell_run(&mut run);
+                listener.deleted(workspace, &members);
+            }
+        }
     }
+    tell_run(&mut run);
 }
 
 fn fail(jobs: Vec<Job>, failure: &Failure) {

@@ -129,8 +129,8 @@ fn notes_that_nobody_collects_do_not_pile_up() {
     let (user, workspace) = (UserId::generate(), WorkspaceId::generate());
     let link = hub.join(user, SessionId::generate());
     for _ in 0..1000 {
-        hub.gained(user, workspace);
-        hub.lost(user, workspace);
+        hub.note(user, workspace, Membership::Gained);
+        hub.note(user, workspace, Membership::Lost);
     }
     assert!(link.take_ring());
     assert_eq!(link.memberships().into_iter().collect::<Vec<_>>(), [(workspace, Membership::Lost)]);

@@ -1,6 +1,7 @@
 mod fuzz;
 
 use super::*;
+use crate::db::Membership;
 use crate::realtime::Hub;
 use app::domain::{Epoch, Role, SessionId, UserId, Workspace, WorkspaceKind};
 use proptest::prelude::*;
@@ -199,11 +200,11 @@ fn whoever_loses_a_workspace_is_told_so_and_sent_nothing_of_it_any_more() {
     let (mut stage, id) = (Stage::new(), WorkspaceId::generate());
     stage.follow(id, 0, 0);
     stage.hub.publish(id, &log(1..=1));
-    stage.hub.lost(stage.user, id);
+    stage.hub.note(stage.user, id, Membership::Lost);
     assert_eq!(stage.sent(), Some(json!({"type": "lose", "workspace": id})));
     stage.hub.publish(id, &log(2..=2));
     assert_eq!(stage.sent(), None);
-    stage.hub.gained(stage.user, id);
+    stage.hub.note(stage.user, id, Membership::Gained);
     assert_eq!(stage.sent(), Some(json!({"type": "gain", "workspace": id})));
 }
 
@@ -383,7 +384,7 @@ async fn who_is_here_is_told_behind_what_happened_and_goes_with_the_membership()
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(ada.sent().map(|told| told["people"].clone()), Some(here));
 
-    ada.hub.lost(bob.user, id);
+    ada.hub.note(bob.user, id, Membership::Lost);
     while bob.sent().is_some() {}
     assert_eq!(bob.session.receive(&look), Ok(Step::Rest));
     tokio::time::sleep(Duration::from_secs(3)).await;

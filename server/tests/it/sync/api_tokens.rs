@@ -7,6 +7,7 @@ use app::domain::ClientId;
 use app::protocol::{ByeReason, Code, Down, Numbered, Push, SCHEMA, Up, VERSION};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use server::db::Membership;
 
 on_both_databases!(
     a_write_token_follows_and_changes_as_its_person_does,
@@ -87,8 +88,8 @@ async fn a_token_for_one_workspace_is_told_of_that_one_only(place: Place) {
     let hello = Up::Hello { v: VERSION, schema: SCHEMA, cid: ClientId::generate(), workspaces: Vec::new() };
     wire.send(&hello).await;
     assert!(matches!(wire.receive().await, Ok(Down::Welcome { .. })));
-    server.hub().gained(ada.id, team);
-    server.hub().lost(ada.id, own);
+    server.hub().note(ada.id, team, Membership::Gained);
+    server.hub().note(ada.id, own, Membership::Lost);
     assert_eq!(wire.receive().await.ok(), Some(Down::Lose { workspace: own }));
 }
 

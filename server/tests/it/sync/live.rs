@@ -5,6 +5,7 @@ use crate::support::client::{Device, Person};
 use app::domain::{Edit, Only, Priority, TaskPatch, rules::TaskCommand};
 use reqwest::StatusCode;
 use serde_json::json;
+use server::db::Membership;
 
 on_both_databases!(
     a_change_reaches_the_others_socket_as_a_delta,
@@ -77,12 +78,12 @@ async fn who_loses_a_workspace_forgets_it_and_who_gains_it_holds_it(place: Place
     let (server, [ada, ben]) = start(place, ["ada", "ben"]).await;
     let (mut a, mut b) = (Device::live(&ada).await, Device::live(&ben).await);
     let team = b.team();
-    server.hub().lost(ben.id, team);
+    server.hub().note(ben.id, team, Membership::Lost);
     b.until("it is forgotten", |device| device.sync.space(team).is_none()).await;
     a.submit(team, create(board(&a), "Not for Ben")).await;
     a.settle().await;
     b.deltas.clear();
-    server.hub().gained(ben.id, team);
+    server.hub().note(ben.id, team, Membership::Gained);
     b.until("it is there", |device| device.sync.space(team).is_some()).await;
     assert_eq!(titles(&b, team), ["Not for Ben"]);
     assert!(b.deltas.is_empty(), "what happened meanwhile came with the snapshot: {:?}", b.deltas);
