@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The names of the databases, and how much each of their stores holds; of records, how many of each type. */
+/** The names of the databases, and how much each of their stores holds; of rows, how many of each type. */
 export function databases(page) {
   return page.evaluate(async () => {
     const open = (name) =>
@@ -21,7 +21,7 @@ export function databases(page) {
       const database = await open(name);
       const kind = name.split('-')[1];
       for (const store of database.objectStoreNames) {
-        if (store !== 'records') {
+        if (store !== 'rows') {
           found[`${kind}/${store}`] = await count(database.transaction(store).objectStore(store));
           continue;
         }

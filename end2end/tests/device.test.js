@@ -66,7 +66,7 @@ test('installed, it starts from the device while the server is away', async ({ s
     await ada.board.create('Write the letter');
     await ada.board.settled();
     await kept(ada.page);
-    await expect.poll(() => databases(ada.page)).toMatchObject({ 'rows/task': 1, 'outbox/pending': 0 });
+    await expect.poll(() => databases(ada.page)).toMatchObject({ 'records/task': 1, 'outbox/pending': 0 });
     const manifestId = `${server.url}/app`;
     const browser = await profile.context.newCDPSession(ada.page);
     expect(await browser.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] });
@@ -134,7 +134,7 @@ test('signing out without a network asks first, and leaves nothing behind', asyn
   await kept(ada.page);
   await ada.goOffline();
   await ada.board.create('Never sent');
-  await expect.poll(() => databases(ada.page)).toMatchObject({ 'outbox/pending': 1, 'rows/task': 1 });
+  await expect.poll(() => databases(ada.page)).toMatchObject({ 'outbox/pending': 1, 'records/task': 1 });
 
   await ada.page.getByRole('button', { name: 'Log out', exact: true }).click();
   const question = ada.page.getByRole('dialog', { name: 'Log out now?' });
@@ -181,7 +181,7 @@ test('somebody else on the same browser sees nothing, and sends nothing, of whoe
   await ada.page.waitForURL(/\/login\?next=/);
   await ada.awake();
   const rows = await databases(ada.page);
-  expect(rows['rows/task']).toBeUndefined();
+  expect(rows['records/task']).toBeUndefined();
   expect(rows['outbox/pending']).toBe(1);
 
   const guest = new Person('cleo', ada.context, ada.page, ada.server, ada.watch);

@@ -68,6 +68,6 @@ test('its rows are fetched again, and what it had not sent arrives once', async 
     await expect(person.board.titled('Write the letter')).toHaveCount(1);
     await expect(person.board.titled('Left by the version before')).toHaveCount(1);
   }
-  await expect.poll(() => databases(ada.page)).toMatchObject({ 'rows/task': 2, 'outbox/pending': 0 });
+  await expect.poll(() => databases(ada.page)).toMatchObject({ 'records/task': 2, 'outbox/pending': 0 });
   expect(Object.keys(await databases(ada.page))).not.toContain('rows/heads');
 });

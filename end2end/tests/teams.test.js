@@ -86,7 +86,7 @@ test('a removed member’s screens let go of the board within a second, and keep
   const other = await bob.context.newPage();
   await other.goto(bob.server.url + before);
   await expect(other.locator(`[data-task-id="${id}"]`)).toBeVisible();
-  await expect.poll(() => databases(bob.page)).toMatchObject({ 'rows/cursors': 2, 'rows/task': 1 });
+  await expect.poll(() => databases(bob.page)).toMatchObject({ 'records/cursors': 2, 'records/task': 1 });
 
   const members = await Members.open(ada, 'Team');
   await members.row('bob').getByRole('button', { name: 'Remove bob' }).click();
@@ -103,7 +103,7 @@ test('a removed member’s screens let go of the board within a second, and keep
   await bob.arrive();
   expect(new URL(bob.page.url()).pathname).not.toBe(before);
   await expect(link(bob, 'Team')).toHaveCount(0);
-  await expect.poll(() => databases(bob.page)).toMatchObject({ 'rows/cursors': 1, 'rows/task': 0 });
+  await expect.poll(() => databases(bob.page)).toMatchObject({ 'records/cursors': 1, 'records/task': 0 });
   watch.allow(answered(404));
   await bob.page.goto(bob.server.url + before);
   await expect(bob.page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
@@ -177,7 +177,7 @@ test('what a member wrote offline who was removed meanwhile is kept for them, an
   const list = bob.page.getByRole('dialog', { name: 'Not applied' });
   await expect(list).toContainText('Milk, and what I thought of on the train');
   await expect(list).toContainText('no longer a member of this workspace');
-  await expect.poll(() => databases(bob.page)).toMatchObject({ 'outbox/pending': 0, 'outbox/refused': 1, 'rows/task': 0 });
+  await expect.poll(() => databases(bob.page)).toMatchObject({ 'outbox/pending': 0, 'outbox/refused': 1, 'records/task': 0 });
   // Whatever becomes of the page, the text is there.
   await bob.page.reload();
   await bob.live();

@@ -49,7 +49,8 @@ macro_rules! commands {
 
         impl $name {
             /// The names on the wire.
-            pub const NAMES: &[&str] = &[$($word),*];
+            #[cfg(test)]
+            pub(crate) const NAMES: &[&str] = &[$($word),*];
 
             /// Reads a command by its name; `None` if it is another record's, or of a later version.
             ///

@@ -1,8 +1,8 @@
 //! Reads records by the names of their fields, from one JSON value.
 //!
-//! The browser reads what is shared this way only. Derived readers take part in its program with every type once more
-//! for each source; one that takes a field by its name costs a fifth of that. On the server the same types have derived
-//! readers besides, which name the field of a request that is wrong.
+//! The browser reads what is shared this way only. A derived `Deserialize` is compiled again for every source of data, and
+//! costs the program five times as much. On the server the same types have derived readers besides, which name the field
+//! of a request that is wrong.
 
 use serde_json::{Map, Value};
 use std::fmt;
@@ -41,6 +41,18 @@ pub trait FromJson: Sized {
 /// It is none.
 pub fn fields(json: &Value) -> Result<&Map<String, Value>, Unreadable> {
     json.as_object().ok_or(Unreadable("object"))
+}
+
+/// The only field of an object, with its name.
+///
+/// # Errors
+/// There is none, or more than one.
+pub fn only_field(json: &Value) -> Result<(&String, &Value), Unreadable> {
+    let mut fields = fields(json)?.iter();
+    match (fields.next(), fields.next()) {
+        (Some(field), None) => Ok(field),
+        (Some(_) | None, _) => Err(Unreadable("name")),
+    }
 }
 
 /// A field of an object.

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::text::double_option;
 use super::{Due, LostId, Priority, Task, TaskId, TaskPatch, Timestamp, UserId};
-use crate::domain::json::{FromJson, Unreadable, fields, read_by_name, record};
+use crate::domain::json::{FromJson, Unreadable, only_field, read_by_name, record};
 #[cfg(feature = "ssr")]
 use serde::Deserialize;
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub enum Former {
 
 impl FromJson for Former {
     fn from_json(json: &Value) -> Result<Self, Unreadable> {
-        let (name, value) = fields(json)?.iter().next().ok_or(Unreadable("former"))?;
+        let (name, value) = only_field(json)?;
         Ok(match name.as_str() {
             "title" => Self::Title(FromJson::from_json(value)?),
             "description" => Self::Description(FromJson::from_json(value)?),

@@ -1,6 +1,6 @@
 //! The one list of records: everything that a workspace shares.
 //!
-//! A record is a row with an id that a client makes and a version. The list at the end of this file names them all,
+//! A record is a row with an id. The list at the end of this file names them all,
 //! and hands itself to the macros that build on it: keys and rows here, commands, undoing, and the snapshot of the
 //! protocol. A new noun is a line in the list and a file with its type and its rules.
 

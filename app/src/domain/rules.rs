@@ -2,7 +2,7 @@
 //!
 //! A command goes in, the events that it brings about come out. The browser decides to show a change
 //! at once, the server decides to make it true; both run this. Each type of record has a file with all that there is to
-//! say about its commands: [`Decide`] and [`Undo`] have no defaults, so that nothing is forgotten.
+//! say about its commands: [`Decide`] and [`inverse::Undo`] have no defaults, so that nothing is forgotten.
 
 mod inverse;
 mod lost;
@@ -14,8 +14,8 @@ mod task;
 use super::{
     Category, Command, Event, Key, ProjectId, Refused, Role, Status, StatusId, Tables, Timestamp, UserId,
 };
-pub use inverse::{Change, Overtaken, Step, StepKind, Undo};
-pub use project::{ProjectCommand, draft_statuses, first_statuses};
+pub use inverse::{Overtaken, Step, StepKind};
+pub use project::{ProjectCommand, first_statuses};
 pub use status::{Behind, StatusCommand, StatusDelete};
 use std::collections::BTreeSet;
 pub use task::{ASSIGNEES_MAX, Dismiss, PutBack, TaskCommand};
@@ -38,7 +38,7 @@ pub trait Decide {
     /// [`Refused`], with nothing changed.
     fn decide(&self, tables: &Tables, stamp: Stamp) -> Result<Vec<Event>, Refused>;
 
-    /// Is what it makes of its subject undone by [`Undo`]?
+    /// Is what it makes of its subject undone by [`inverse::Undo`]?
     fn is_undoable(&self) -> bool;
 
     /// What it was to do, in a few words for people; `title` is its task's, where that is known.

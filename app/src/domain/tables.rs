@@ -6,11 +6,14 @@ mod columns;
 mod queries;
 
 use super::id::Id;
-use super::{Key, Rank, Record, RecordId, Row, StatusId, WorkspaceId};
+use super::{Area, Key, Rank, Record, RecordId, Row, StatusId, WorkspaceId};
 pub use change_set::ChangeSet;
 use columns::Columns;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// The most records that lie in each other: what is deeper lies in itself.
+const DEPTH_MAX: usize = 16;
 
 /// Rows by their keys, with the indexes that rules and views ask, and what has changed since the last
 /// [`Tables::take_changes`].
@@ -86,11 +89,16 @@ impl Tables {
     /// The record of a key, if neither it nor what it lies in is in the trash.
     #[must_use]
     pub fn visible_row(&self, key: Key) -> Option<&Row> {
-        let row = self.rows.get(&key).filter(|row| row.deleted_at().is_none())?;
-        match row.parent() {
-            Some(parent) => self.visible_row(parent).map(|_| row),
-            None => Some(row),
+        let live = |key: Key| self.rows.get(&key).filter(|row| row.deleted_at().is_none());
+        let row = live(key)?;
+        let mut at = row;
+        for _ in 0..DEPTH_MAX {
+            match at.parent() {
+                Some(parent) => at = live(parent)?,
+                None => return Some(row),
+            }
         }
+        None
     }
 
     /// All records, parents before what lies in them.
@@ -150,6 +158,11 @@ impl Tables {
     /// Puts a row in its place, or takes it away, and notes that.
     fn change(&mut self, key: Key, row: Option<Row>) {
         self.note(key);
+        if key.kind().area() == Area::InTask {
+            // The task shows what belongs to it.
+            let now = row.as_ref().or_else(|| self.rows.get(&key));
+            now.and_then(Row::parent).into_iter().for_each(|task| self.note(task));
+        }
         for status in self.set(key, row).into_iter().flatten() {
             self.changes.mark_column(status);
         }

@@ -6,7 +6,7 @@
 #[cfg(feature = "ssr")]
 mod schema;
 
-use crate::domain::json::{Unreadable, field, fields};
+use crate::domain::json::{Unreadable, field, fields, only_field};
 use crate::domain::{Event, Key, Kind, Rank, Row, StatusId, TaskChanges, TaskId};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -71,15 +71,15 @@ fn meaning_of(name: &str) -> Option<(Kind, Verb)> {
 /// pass over.
 #[must_use]
 pub fn schema_of(event: &Event) -> u32 {
-    let of_kind = |kind| if matches!(kind, Kind::Project | Kind::Status) { 3 } else { 1 };
+    let of_kind = |kind| match kind {
+        Kind::Project | Kind::Status => 3,
+        Kind::Member | Kind::Task | Kind::Lost => 1,
+    };
     match event {
-        Event::Updated(row) => of_kind(row.key().kind()),
+        Event::Updated(row) | Event::Restored(row) => of_kind(row.key().kind()),
         Event::Removed(key) | Event::Purged(key) => of_kind(key.kind()),
         Event::StatusMerged { .. } => 3,
-        Event::Created(_)
-        | Event::Restored(_)
-        | Event::TaskUpdated { .. }
-        | Event::WorkspaceRenamed { .. } => 1,
+        Event::Created(_) | Event::TaskUpdated { .. } | Event::WorkspaceRenamed { .. } => 1,
     }
 }
 
@@ -107,8 +107,15 @@ fn named<S: Serializer>(to: S, name: &str, body: &impl Serialize) -> Result<S::O
     map.end()
 }
 
+/// An update of a task has a body of its own, and only of tasks the first clients know a restoration. To all of them both
+/// mean that the record is as follows now.
 fn with_row<S: Serializer>(to: S, row: &Row, verb: Verb) -> Result<S::Ok, S::Error> {
     let kind = row.key().kind();
+    let verb = match verb {
+        Verb::Updated | Verb::Restored if kind == Kind::Task => Verb::Restored,
+        Verb::Restored => Verb::Updated,
+        Verb::Created | Verb::Updated | Verb::Deleted | Verb::Purged => verb,
+    };
     named(to, &name_of(kind, verb), &Body(kind, row))
 }
 
@@ -159,7 +166,7 @@ struct Merged<'a> {
 pub(super) fn known(events: &Value) -> Result<Vec<Event>, Unreadable> {
     let events = events.as_array().ok_or(Unreadable("events"))?;
     let event = |event: &Value| {
-        let (name, body) = fields(event)?.iter().next().ok_or(Unreadable("event"))?;
+        let (name, body) = only_field(event)?;
         read(name, body)
     };
     events.iter().filter_map(|json| event(json).transpose()).collect()

@@ -7,6 +7,7 @@ use crate::domain::{Epoch, Lost, Member, Project, Row, Status, Task, Workspace};
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What follows from the list for the snapshot.
 macro_rules! snapshot {
@@ -60,12 +61,12 @@ macro_rules! snapshot {
             }
 
             /// Adds a record to its list.
-            pub fn add(&mut self, row: &Row) {
+            pub fn add(&mut self, row: Row) {
                 let is_deleted = row.deleted_at().is_some();
                 match row {
                     $(
-                        $(Row::$record(record) if is_deleted => self.$trash.push((**record).clone()),)?
-                        Row::$record(record) => self.$list.push((**record).clone()),
+                        $(Row::$record(record) if is_deleted => self.$trash.push(Arc::unwrap_or_clone(record)),)?
+                        Row::$record(record) => self.$list.push(Arc::unwrap_or_clone(record)),
                     )*
                 }
             }

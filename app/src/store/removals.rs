@@ -1,7 +1,7 @@
 //! Who deleted or archived a project that the person may be looking at.
 
 use super::Store;
-use crate::domain::{Event, Key, ProjectId, Row, UserId, WorkspaceId};
+use crate::domain::{Event, Project, ProjectId, Record, RecordId, UserId, WorkspaceId};
 use crate::protocol::Down;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -40,11 +40,16 @@ impl Store {
 
 /// The project that an event deletes, or archives where it was not before.
 fn put_away(event: &Event, was_archived: impl Fn(ProjectId) -> bool) -> Option<ProjectId> {
-    if let Event::Removed(Key::Project(id)) = event {
-        Some(*id)
-    } else if let Event::Updated(Row::Project(project)) = event {
-        project.archived_at.map(|_| project.id).filter(|id| !was_archived(*id))
-    } else {
-        None
+    match event {
+        Event::Removed(key) | Event::Purged(key) => ProjectId::of_key(*key),
+        Event::Updated(row) => {
+            let project = Project::of_row(row)?;
+            project.archived_at.map(|_| project.id).filter(|id| !was_archived(*id))
+        }
+        Event::Created(_)
+        | Event::Restored(_)
+        | Event::TaskUpdated { .. }
+        | Event::StatusMerged { .. }
+        | Event::WorkspaceRenamed { .. } => None,
     }
 }

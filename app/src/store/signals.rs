@@ -2,7 +2,7 @@
 
 use super::lane::{Key, Lane};
 use super::{Filter, Store};
-use crate::domain::{Area, ChangeSet, Kind, StatusId, Task, TaskId, Timestamp, WorkspaceId};
+use crate::domain::{Area, ChangeSet, StatusId, Task, TaskId, Timestamp, WorkspaceId};
 use crate::sync::Space;
 use leptos::prelude::*;
 use std::collections::{HashMap, VecDeque};
@@ -127,7 +127,7 @@ impl Signals {
             self.structure.notify();
         }
         // A task that goes or comes leaves a column, or enters one.
-        if is_structure || changes.has(Kind::Lost) || changes.columns().next().is_some() {
+        if is_structure || changes.has_area(Area::InTask) || changes.columns().next().is_some() {
             self.gone.notify();
         }
     }

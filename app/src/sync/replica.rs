@@ -92,6 +92,6 @@ impl Replica {
 
 /// An empty snapshot with these rows, in the order of their keys.
 pub(super) fn snapshot(tables: &Tables, mut empty: Snapshot) -> Snapshot {
-    tables.rows().for_each(|(_, row)| empty.add(row));
+    tables.rows().for_each(|(_, row)| empty.add(row.clone()));
     empty
 }

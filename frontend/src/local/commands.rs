@@ -8,7 +8,6 @@ use idb::{Database, Query};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const DATABASE: &str = "outbox";
-const VERSION: u32 = 1;
 /// What the server has not confirmed.
 const PENDING: &str = "pending";
 /// What it has carried out of late.
@@ -33,7 +32,7 @@ struct Settled {
 
 impl Commands {
     pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
-        Ok(Self { database: open(DATABASE, user, VERSION, &[PENDING, SETTLED, REFUSED]).await? })
+        Ok(Self { database: open(DATABASE, user, &[PENDING, SETTLED, REFUSED]).await? })
     }
 
     pub(super) async fn delete(self) {

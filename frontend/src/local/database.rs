@@ -12,6 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Every database of this program begins with this.
 const PREFIX: &str = "tasksync-";
+/// Never raised: another version waits for pages that hold the one before, and they may sleep. Other stores take another
+/// kind of database.
+const VERSION: u32 = 1;
 /// So long a deletion is waited for; it goes on by itself.
 const PATIENCE_MS: f64 = 2_000.0;
 /// The name of the error when there is no room left.
@@ -39,14 +42,9 @@ impl From<Error> for Trouble {
     }
 }
 
-/// Opens a person's database of this kind. Makes it if there is none; stores that only an earlier version had go.
-pub(super) async fn open(
-    kind: &str,
-    user: UserId,
-    version: u32,
-    stores: &[&str],
-) -> Result<Database, Trouble> {
-    let builder = DatabaseBuilder::new(&name(kind, user)).version(version);
+/// Opens a person's database of this kind, and makes it if there is none.
+pub(super) async fn open(kind: &str, user: UserId, stores: &[&str]) -> Result<Database, Trouble> {
+    let builder = DatabaseBuilder::new(&name(kind, user)).version(VERSION);
     let mut database = stores
         .iter()
         .fold(builder, |builder, store| builder.add_object_store(ObjectStoreBuilder::new(store)))
@@ -68,10 +66,11 @@ pub(super) async fn delete(database: Database) {
     remove(&name).await;
 }
 
-/// Deletes the rows that were kept for other people; what those did stays, for their next login.
-pub(super) async fn forget_rows_of_others(kind: &str, user: UserId) {
+/// Deletes the databases of this kind, but for this person's.
+pub(super) async fn forget_others(kind: &str, user: Option<UserId>) {
+    let own = user.map(|user| name(kind, user));
     for other in names().await {
-        if other.starts_with(&format!("{PREFIX}{kind}-")) && other != name(kind, user) {
+        if other.starts_with(&format!("{PREFIX}{kind}-")) && Some(&other) != own.as_ref() {
             remove(&other).await;
         }
     }
@@ -138,6 +137,23 @@ pub(super) async fn read(
     let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
     let values = transaction.object_store(store)?.get_all(range, None)?.await?;
     Ok(values.iter().filter_map(JsValue::as_string).collect())
+}
+
+/// All texts of a store within each of some ranges, as of one moment.
+pub(super) async fn read_each(
+    database: &Database,
+    store: &str,
+    ranges: Vec<Query>,
+) -> Result<Vec<Vec<String>>, Trouble> {
+    let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
+    let store = transaction.object_store(store)?;
+    let requests = ranges.into_iter().map(|range| store.get_all(Some(range), None));
+    let requests: Vec<_> = requests.collect::<Result<_, _>>()?;
+    let mut found = Vec::with_capacity(requests.len());
+    for request in requests {
+        found.push(request.await?.iter().filter_map(JsValue::as_string).collect());
+    }
+    Ok(found)
 }
 
 /// One text.

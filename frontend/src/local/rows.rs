@@ -1,6 +1,6 @@
 //! The rows: what the server confirmed, and how far that has come.
 
-use super::database::{self, Trouble, get, key, open, range, read, write};
+use super::database::{self, Trouble, get, key, open, range, read, read_each, write};
 use app::domain::{Epoch, KEPT_DAYS, Kind, Me, Row, UserId, Workspace, WorkspaceId};
 use app::protocol::{SCHEMA, Snapshot};
 use app::store::{Kept, Rows};
@@ -9,14 +9,16 @@ use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-const DATABASE: &str = "rows";
-const VERSION: u32 = 2;
+const DATABASE: &str = "records";
+/// What earlier versions of the program kept rows in. A page of theirs that sleeps would hold up a new version of the
+/// same database.
+const EARLIER: &str = "rows";
 /// The person and their workspaces.
 const PERSON: &str = "person";
 /// How far each workspace has come.
 const CURSORS: &str = "cursors";
 /// Every record under its workspace, its type and its id.
-const RECORDS: &str = "records";
+const ROWS: &str = "rows";
 
 /// A person's rows.
 pub(super) struct RowsKept {
@@ -49,11 +51,14 @@ impl Cursor {
 }
 
 impl RowsKept {
-    /// Opens them; those of other people who used this browser go.
+    /// Opens them. Those of other people who used this browser go, and those of earlier versions.
     pub(super) async fn open(user: UserId) -> Result<Self, Trouble> {
         // A sleeping page of theirs may hold this up: nothing waits for it.
-        spawn_local(database::forget_rows_of_others(DATABASE, user));
-        Ok(Self { database: open(DATABASE, user, VERSION, &[PERSON, CURSORS, RECORDS]).await? })
+        spawn_local(async move {
+            database::forget_others(DATABASE, Some(user)).await;
+            database::forget_others(EARLIER, None).await;
+        });
+        Ok(Self { database: open(DATABASE, user, &[PERSON, CURSORS, ROWS]).await? })
     }
 
     pub(super) async fn delete(self) {
@@ -91,17 +96,16 @@ impl RowsKept {
         let Some(Cursor { workspace, epoch, seq, .. }) = cursor.and_then(|json| Cursor::read(&json)) else {
             return Ok(None);
         };
+        let ranges = Kind::ALL.iter().map(|kind| range(workspace.id, &format!("{}/", kind.as_str())));
+        let kept = read_each(&self.database, ROWS, ranges.collect::<Result<_, _>>()?).await?;
         let mut rows = Vec::new();
-        for kind in Kind::ALL.iter().copied() {
-            let all =
-                read(&self.database, RECORDS, Some(range(workspace.id, &format!("{}/", kind.as_str()))?))
-                    .await?;
-            let row = |json: &String| Row::read(kind, &serde_json::from_str(json).ok()?).ok();
+        for (kind, all) in Kind::ALL.iter().zip(kept) {
+            let row = |json: &String| Row::read(*kind, &serde_json::from_str(json).ok()?).ok();
             let Some(of_kind) = all.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
             rows.extend(of_kind);
         }
         let mut snapshot = Snapshot::empty(workspace, epoch, seq);
-        still_kept(rows).iter().for_each(|row| snapshot.add(row));
+        still_kept(rows).into_iter().for_each(|row| snapshot.add(row));
         Ok(Some(snapshot))
     }
 
@@ -136,7 +140,7 @@ impl RowsKept {
         let Ok(cursor) = serde_json::to_string(&Cursor { workspace, epoch, seq, schema: SCHEMA }) else {
             return Ok(());
         };
-        write(&self.database, [CURSORS, RECORDS], |[cursors, store]| {
+        write(&self.database, [CURSORS, ROWS], |[cursors, store]| {
             if is_all {
                 store.delete(range(id, "")?)?;
             }
@@ -154,7 +158,7 @@ impl RowsKept {
     }
 
     pub(super) async fn forget(&self, workspace: WorkspaceId) -> Result<(), Trouble> {
-        write(&self.database, [CURSORS, RECORDS], |[cursors, store]| {
+        write(&self.database, [CURSORS, ROWS], |[cursors, store]| {
             cursors.delete(Query::Key(workspace.to_string().into()))?;
             store.delete(range(workspace, "")?)?;
             Ok(())

@@ -65,7 +65,7 @@ impl Attempt {
         let mut needs = Needs::default();
         self.command.needs(&mut needs);
         // An id that is taken elsewhere is not among the rows here, but taken all the same.
-        if needs.new_rows.iter().any(|key| work.is_taken(*key)) {
+        if needs.new_rows.iter().any(|key| work.is_taken(self.workspace, *key)) {
             return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
         }
         if if_match.is_some() && if_match != tables.row(self.command.subject()).and_then(Row::version) {

@@ -86,9 +86,10 @@ impl Work {
         self.tables(workspace)?.get(user)
     }
 
-    /// Does a record that is not at hand have this id: one of another workspace, or one that was deleted?
-    pub(crate) fn is_taken(&self, key: Key) -> bool {
-        self.taken.contains(&key)
+    /// Does a record that is not in this workspace have this id: one of another workspace, or one that was deleted?
+    pub(crate) fn is_taken(&self, here: WorkspaceId, key: Key) -> bool {
+        let mut others = self.tables.iter().filter(|(workspace, _)| **workspace != here);
+        self.taken.contains(&key) || others.any(|(_, tables)| tables.row(key).is_some())
     }
 
     /// The numbers that the next change and the next task get.

@@ -224,18 +224,7 @@ impl Stored {
 pub fn assert_log_leads_to(snapshot: Snapshot, log: &[Entry]) {
     let seqs: Vec<_> = log.iter().map(|entry| entry.seq).collect();
     assert_eq!(seqs, (1..=snapshot.seq).collect::<Vec<_>>(), "the log has a hole");
-    let nothing = Snapshot {
-        workspace: snapshot.workspace.clone(),
-        epoch: snapshot.epoch,
-        seq: 0,
-        members: Vec::new(),
-        projects: Vec::new(),
-        deleted_projects: Vec::new(),
-        statuses: Vec::new(),
-        tasks: Vec::new(),
-        trash: Vec::new(),
-        lost: Vec::new(),
-    };
+    let nothing = Snapshot::empty(snapshot.workspace.clone(), snapshot.epoch, 0);
     let mut replayed = Replica::from_snapshot(nothing);
     replayed.apply_delta(1, snapshot.seq, log).expect("the log begins at its beginning");
     let rows = Replica::from_snapshot(snapshot).to_snapshot();

@@ -28,7 +28,7 @@ pub struct Step(Change<Row>);
 pub enum Change<R> {
     /// It came.
     Created(R),
-    /// It is another than it was.
+    /// It was changed.
     Edited {
         /// As it was.
         before: R,

@@ -4,8 +4,7 @@ use super::inverse::{Change, Overtaken, StepKind, Undo};
 use super::{Stamp, task};
 use crate::domain::{Command, Event, Former, Lost, LostId, Refused, Seen, Tables, TaskId, UserId};
 
-/// What was kept and what stands change places: nothing goes for good by it. Whoever names no `seen`, as a
-/// program may, has nothing kept.
+/// What was kept and what stands change places, so that nothing is lost. A program that names no `seen` has nothing kept.
 pub(super) fn put_back(
     id: TaskId,
     lost: LostId,

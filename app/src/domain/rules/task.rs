@@ -151,8 +151,8 @@ fn replaced_unseen(
     Ok(replaced.into_iter().map(|former| (seen.id_of(&former), former)).collect())
 }
 
-/// Board, column and rank. Whoever names only a category stays where they are when they are in it
-/// already; whoever changes columns without naming a rank goes to the foot.
+/// Board, column and rank. A patch that names only a category moves nothing if the task is in it already; one that
+/// changes the column and names no rank puts the task at the end.
 fn change_place(
     task: &Task,
     patch: &TaskPatch,

@@ -85,9 +85,12 @@ impl Tables {
 
     /// Takes a record away with all that lies in it.
     fn purge(&mut self, key: Key) {
-        // It goes first: records that lie in each other come to an end, too.
-        self.change(key, None);
-        self.children_of(key).into_iter().for_each(|child| self.purge(child));
+        let mut gone = vec![key];
+        // A record goes before what lies in it, so that records that lie in each other come to an end.
+        while let Some(key) = gone.pop() {
+            gone.extend(self.children_of(key));
+            self.change(key, None);
+        }
     }
 
     fn update_task(&mut self, id: TaskId, changes: &TaskChanges, stamp: Stamp) {

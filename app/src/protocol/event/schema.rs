@@ -38,7 +38,7 @@ impl PartialSchema for Event {
              same state.",
         ));
         for kind in Kind::ALL.iter().copied() {
-            for verb in Verb::ALL {
+            for verb in Verb::ALL.into_iter().filter(|verb| happens(kind, *verb)) {
                 let name = name_of(kind, verb);
                 all = match verb {
                     Verb::Updated if name == TASK_UPDATED => all.item(event(&name, changes())),
@@ -58,6 +58,16 @@ impl ToSchema for Event {
         add_rows(schemas);
         schemas.push((TaskChanges::name().into(), TaskChanges::schema()));
         TaskChanges::schemas(schemas);
+    }
+}
+
+/// Does such an event come about?
+fn happens(kind: Kind, verb: Verb) -> bool {
+    match verb {
+        Verb::Created | Verb::Deleted => true,
+        Verb::Updated => kind != Kind::Lost,
+        Verb::Restored => kind == Kind::Task,
+        Verb::Purged => false,
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{id, pinned};
 use crate::domain::{
     Category, Color, Event, Former, Kind, Lost, LostId, Member, Priority, Project, ProjectId, Role, Row,
-    Status, StatusId, Task, TaskChanges, TaskId, UserId,
+    Status, StatusId, Tables, Task, TaskChanges, TaskId, UserId, rules::Stamp,
 };
 use crate::protocol::Entry;
 
@@ -126,14 +126,20 @@ fn a_record_of_every_type_comes_and_goes() {
     for (row, text) in records() {
         let json = serde_json::from_str(&super::with_ids(text)).expect(text);
         assert_eq!(Row::read(row.key().kind(), &json).expect(text), row);
-        for happened in [
-            Event::Created(row.clone()),
-            Event::Restored(row.clone()),
-            Event::Removed(row.key()),
-            Event::Purged(row.key()),
-        ] {
+        for happened in [Event::Created(row.clone()), Event::Removed(row.key()), Event::Purged(row.key())] {
             let json = serde_json::to_string(&happened).expect("it serialises");
             event(&happened, &json);
+        }
+        // Both put the record in its place, under the name that the first clients know.
+        for happened in [Event::Updated(row.clone()), Event::Restored(row.clone())] {
+            let json = serde_json::to_string(&happened).expect("it serialises");
+            let read = if row.key().kind() == Kind::Task {
+                Event::Restored(row.clone())
+            } else {
+                Event::Updated(row.clone())
+            };
+            assert_eq!(serde_json::to_string(&read).expect("it serialises"), json);
+            event(&read, &json);
         }
     }
 }
@@ -156,6 +162,20 @@ fn rows() {
         Task { deleted_at: "2026-02-03T08:00:00.000Z".parse().ok(), deleted_by: Some(id(4)), ..task() };
     let more = r##""deleted_at":"2026-02-03T08:00:00.000Z","deleted_by":"#4","seq":42}"##;
     pinned(&gone, &TASK.replace(r#""seq":42}"#, more));
+}
+
+#[test]
+fn a_deleted_record_is_in_the_trash_if_its_type_has_one() {
+    for (row, _) in records() {
+        let mut tables = Tables::new(id(9), "Garden".into(), [row.clone()]);
+        let at = "2026-03-01T08:00:00Z".parse().expect("a time");
+        let stamp = Stamp { actor: id(4), at, number: 0, seq: 50 };
+        tables.apply(&Event::Removed(row.key()), stamp);
+        let deleted_at = tables.row(row.key()).map(Row::deleted_at);
+        let expected = row.key().kind().has_trash().then_some(Some(at));
+        assert_eq!(deleted_at, expected, "{row:?}");
+        assert!(tables.changes().contains(row.key()));
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::workspace::{self, Head};
 use super::{lost, project, task};
 use crate::concurrency::Permit;
 use crate::error::Error;
-use app::domain::{KEPT_DAYS, Task, Timestamp, UserId, Workspace, WorkspaceId};
+use app::domain::{KEPT_DAYS, Kind, Task, Timestamp, UserId, Workspace, WorkspaceId};
 use futures::FutureExt;
 use sea_orm::DatabaseTransaction;
 
@@ -74,18 +74,29 @@ pub(super) async fn rows<R: Reader>(
     pen.field("workspace", workspace)?;
     pen.field("epoch", &head.epoch)?;
     pen.field("seq", &head.seq)?;
-    pen.field("members", &workspace::members(c, id).await?)?;
-    pen.field("projects", &project::list(c, id).await?)?;
-    let deleted = project::deleted(c, id, since).await?;
-    if !deleted.is_empty() {
-        pen.field("deleted_projects", &deleted)?;
+    for kind in Kind::ALL {
+        match kind {
+            Kind::Member => pen.field("members", &workspace::members(c, id).await?)?,
+            Kind::Project => {
+                pen.field("projects", &project::list(c, id).await?)?;
+                let deleted = project::deleted(c, id, since).await?;
+                if !deleted.is_empty() {
+                    pen.field("deleted_projects", &deleted)?;
+                }
+            }
+            Kind::Status => pen.field("statuses", &project::all_statuses(c, id, since).await?)?,
+            Kind::Task => {
+                let number = |task: &Task| task.number;
+                let tasks = |after, bound| task::page(c, id, since, after, bound).boxed();
+                pen.list("tasks", Empty::IsWritten, tasks, number).await?;
+                let trash = |after, bound| task::trash_page(c, id, since, after, bound).boxed();
+                pen.list("trash", Empty::IsLeftOut, trash, number).await?;
+            }
+            Kind::Lost => {
+                let lost = |after, bound| lost::page(c, id, since, after, bound).boxed();
+                pen.list("lost", Empty::IsWritten, lost, |lost| (lost.task_id, lost.id)).await?;
+            }
+        }
     }
-    pen.field("statuses", &project::all_statuses(c, id, since).await?)?;
-    let number = |task: &Task| task.number;
-    let tasks = |after, bound| task::page(c, id, since, after, bound).boxed();
-    pen.list("tasks", Empty::IsWritten, tasks, number).await?;
-    let trash = |after, bound| task::trash_page(c, id, since, after, bound).boxed();
-    pen.list("trash", Empty::IsLeftOut, trash, number).await?;
-    let lost = |after, bound| lost::page(c, id, since, after, bound).boxed();
-    pen.list("lost", Empty::IsWritten, lost, |lost| (lost.task_id, lost.id)).await
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::db::entity::{
 };
 use crate::db::{Tx, query, words};
 use app::domain::{
-    Category, Lost, Member, Project, Record, RecordId, Status, Task, TaskId, Timestamp, WorkspaceId,
+    Category, Kind, Lost, Member, Project, Record, RecordId, Status, Task, TaskId, Timestamp, WorkspaceId,
 };
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -29,12 +29,15 @@ impl Work {
         async {
             let c = tx.conn();
             self.flush_workspaces(c).await?;
-            self.flush_members(c).await?;
-            self.flush_projects(c).await?;
-            self.flush_statuses(c).await?;
-            self.flush_tasks(c).await?;
-            self.flush_assignees(c).await?;
-            self.flush_lost(c).await?;
+            for kind in Kind::ALL {
+                match kind {
+                    Kind::Member => self.flush_members(c).await?,
+                    Kind::Project => self.flush_projects(c).await?,
+                    Kind::Status => self.flush_statuses(c).await?,
+                    Kind::Task => self.flush_tasks(c).await?,
+                    Kind::Lost => self.flush_lost(c).await?,
+                }
+            }
             self.flush_log(c).await?;
             self.flush_answers(c).await?;
             for logged in self.log {
@@ -53,7 +56,7 @@ impl Work {
         upsert::<workspace::Entity>(c, rows.collect()).await
     }
 
-    /// The records of one type that are others than before.
+    /// The records of one type that differ from what was loaded.
     fn changed<R: Record + PartialEq + 'static>(&self) -> impl Iterator<Item = Changed<'_, R>> {
         self.tables.iter().flat_map(|(workspace, tables)| {
             let changed = tables.changes().rows().filter_map(|(key, before)| {
@@ -129,7 +132,7 @@ impl Work {
             let Some((seq, at)) = self.last_change(changed.workspace) else { continue };
             recategorize(c, changed.id.0, (from, to), at, seq).await?;
         }
-        Ok(())
+        self.flush_assignees(c).await
     }
 
     async fn flush_assignees(&self, c: &DatabaseTransaction) -> Result<(), Error> {
@@ -230,7 +233,7 @@ impl Work {
     }
 }
 
-/// A record that is another than before.
+/// A record that differs from what was loaded.
 struct Changed<'a, R: Record> {
     workspace: WorkspaceId,
     id: R::Id,

@@ -8,7 +8,7 @@ use crate::db::entity::{
 use crate::db::words;
 use crate::error::Error;
 use app::domain::{
-    ClientId, Lost, LostId, Member, PictureId, Project, ProjectId, Row, Status, StatusId, Tables, Task,
+    ClientId, Kind, Lost, LostId, Member, PictureId, Project, ProjectId, Row, Status, StatusId, Tables, Task,
     TaskId, UserId, WorkspaceId,
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -35,14 +35,19 @@ impl Work {
         async {
             let mut work = Self::default();
             work.load_workspaces(c, wanted).await?;
-            work.load_members(c, wanted).await?;
             work.load_clients(c, wanted).await?;
             work.load_answers(c, wanted).await?;
             work.load_receipts(c, wanted).await?;
-            work.load_tasks(c, wanted).await?;
-            work.load_lost(c, wanted).await?;
-            work.load_projects(c, wanted).await?;
-            work.load_statuses(c, wanted).await?;
+            // A task tells which project is needed beside it.
+            for kind in Kind::ALL.iter().rev() {
+                match kind {
+                    Kind::Member => work.load_members(c, wanted).await?,
+                    Kind::Project => work.load_projects(c, wanted).await?,
+                    Kind::Status => work.load_statuses(c, wanted).await?,
+                    Kind::Task => work.load_tasks(c, wanted).await?,
+                    Kind::Lost => work.load_lost(c, wanted).await?,
+                }
+            }
             Ok(work)
         }
         .boxed()
@@ -262,7 +267,7 @@ impl Work {
         if which.is_empty() {
             return Ok(());
         }
-        let foot = Query::select()
+        let last_rank = Query::select()
             .column(task::Column::Rank)
             .from(task::Entity)
             .and_where(
@@ -274,20 +279,20 @@ impl Work {
             .limit(1)
             .take();
         let rows = status::Entity::find()
-            .expr_as(Expr::SubQuery(None, Box::new(foot.into())), "foot")
+            .expr_as(Expr::SubQuery(None, Box::new(last_rank.into())), "last_rank")
             .filter(which)
             .into_model::<Found>()
             .all(c)
             .await?;
-        for Found { status, foot } in rows {
+        for Found { status, last_rank } in rows {
             let (id, workspace) = (StatusId(status.id), WorkspaceId(status.workspace_id));
             if status.deleted_at.is_some() {
                 self.taken.insert(id.into());
                 continue;
             }
             self.add(workspace, Status::try_from(status)?);
-            if let (Some(foot), Some(tables)) = (foot, self.tables.get_mut(&workspace)) {
-                tables.load_last_rank(id, words::read(&foot)?);
+            if let (Some(rank), Some(tables)) = (last_rank, self.tables.get_mut(&workspace)) {
+                tables.load_last_rank(id, words::read(&rank)?);
             }
         }
         Ok(())
@@ -334,7 +339,7 @@ impl TryFrom<FoundMember> for Member {
 struct Found {
     #[sea_orm(nested)]
     status: status::Model,
-    foot: Option<String>,
+    last_rank: Option<String>,
 }
 
 /// Each id once; then the last one again, up to a power of two: so a few statements serve all

@@ -40,16 +40,7 @@ async fn column(team: &Team, category: Category, tasks: usize) -> (StatusId, Vec
 /// The log tells a reader what the rows hold.
 async fn agree(team: &Team) {
     let rows = team.snapshot().await;
-    let nothing = Snapshot {
-        seq: 0,
-        members: Vec::new(),
-        projects: Vec::new(),
-        deleted_projects: Vec::new(),
-        statuses: Vec::new(),
-        tasks: Vec::new(),
-        trash: Vec::new(),
-        ..rows.clone()
-    };
+    let nothing = Snapshot::empty(rows.workspace.clone(), rows.epoch, 0);
     let mut replay = Replica::from_snapshot(nothing);
     replay.apply_delta(1, rows.seq, &team.log().await).expect("no gap");
     assert_eq!(replay.to_snapshot(), Replica::from_snapshot(rows).to_snapshot());

@@ -80,17 +80,7 @@ async fn the_rows_are_what_the_log_replays_to(place: Place) {
     futures::future::join_all(people).await;
 
     let rows = team.snapshot().await;
-    let nothing = Snapshot {
-        seq: 0,
-        members: Vec::new(),
-        projects: Vec::new(),
-        deleted_projects: Vec::new(),
-        statuses: Vec::new(),
-        tasks: Vec::new(),
-        trash: Vec::new(),
-        lost: Vec::new(),
-        ..rows.clone()
-    };
+    let nothing = Snapshot::empty(rows.workspace.clone(), rows.epoch, 0);
     let mut replay = Replica::from_snapshot(nothing);
     let log = team.log().await;
     assert!(log.len() > 300, "too little happened: {}", log.len());
