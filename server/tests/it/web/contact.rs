@@ -273,7 +273,7 @@ async fn all_of_an_account_changes_at_once(place: Place) {
         [Deed::PhoneChanged, Deed::AccountUsernameChanged, Deed::AccountRenamed]
     );
     device.reach(team, seq + 1).await;
-    let members = device.base(team).members();
+    let members = device.base(team).tables().members();
     let names = members.iter().map(|member| (member.username.as_str(), member.display_name.as_str()));
     assert!(names.collect::<Vec<_>>().contains(&("countess", "Countess")), "both at once: {members:?}");
     let link = letter(&server, 2).await;
