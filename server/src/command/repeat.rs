@@ -30,7 +30,15 @@ impl Attempt {
             // For a stranger nothing is kept, not even a number.
             return refuse(Refused::NotFound);
         }
-        if known.is_some_and(|client| client.user != self.actor) {
+        let is_anothers = match known {
+            Some(client) => client.user != self.actor,
+            // A client is one person's for good and everywhere, from its first command on. Every member reads its id in
+            // the log: whoever then used it first where its owner has yet to come would have it there, and every change
+            // of the owner's would be refused. (The owner's page could take another id instead; but until it did so,
+            // its changes would hang, and pages that are open now never would.)
+            None => work.is_client_of_another(cid, self.actor),
+        };
+        if is_anothers {
             // Under another person's number this could pass for that person's own change.
             return refuse(Refused::Conflict(FieldError::new("cid", Problem::Taken)));
         }

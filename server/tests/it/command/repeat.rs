@@ -1,9 +1,13 @@
 //! Commands that come twice, late, or out of turn.
 
 use crate::support::{database::Place, on_both_databases, team::Team};
-use app::domain::{ClientId, Command, Edit, Key, Problem, Refused, TaskPatch, UserId, rules::TaskCommand};
+use app::domain::{
+    ClientId, Command, Edit, Key, Problem, Refused, TaskPatch, UserId, WorkspaceId, WorkspaceKind,
+    rules::TaskCommand,
+};
 use app::protocol::{Code, Numbered, Outcome, Push};
 use server::command::{self, Origin};
+use server::db::query;
 use server::error::Error;
 
 on_both_databases!(
@@ -13,6 +17,7 @@ on_both_databases!(
     only_the_first_of_a_push_may_leave_a_hole_of_settled_numbers,
     the_same_push_many_times_at_once_happens_once,
     a_client_belongs_to_one_person,
+    a_client_of_another_is_not_taken_where_its_owner_has_yet_to_come,
     a_repeated_key_gets_its_first_answer_and_doubles_nothing,
     a_refusal_under_a_key_is_repeated_too,
     a_key_is_its_users_own,
@@ -30,9 +35,20 @@ async fn push_behind(
     settled: u64,
     commands: Vec<(u64, Command)>,
 ) -> Vec<Outcome> {
+    push_to(team, team.team, actor, cid, settled, commands).await
+}
+
+async fn push_to(
+    team: &Team,
+    workspace: WorkspaceId,
+    actor: UserId,
+    cid: ClientId,
+    settled: u64,
+    commands: Vec<(u64, Command)>,
+) -> Vec<Outcome> {
     let numbered = |(mid, command)| Numbered { mid, base_seq: 0, command };
     let commands = commands.into_iter().map(numbered).collect();
-    let push = Push { workspace: team.team, cid: None, settled, commands };
+    let push = Push { workspace, cid: None, settled, commands };
     command::push(&team.db, &team.clock, actor, cid, push).await
 }
 
@@ -120,6 +136,28 @@ async fn a_client_belongs_to_one_person(place: Place) {
     let outcomes = push(&team, team.people[1], cid, vec![(2, create(&team, "Two"))]).await;
     assert_eq!((outcomes[0].ok, outcomes[0].code), (false, Some(Code::Conflict)));
     assert_eq!(team.snapshot().await.tasks.len(), 1);
+}
+
+async fn a_client_of_another_is_not_taken_where_its_owner_has_yet_to_come(place: Place) {
+    let team = Team::of(place, &["ada", "ben"]).await;
+    let (ada, ben, cid) = (team.people[0], team.people[1], ClientId::generate());
+    let own = async |user| {
+        let theirs = query::workspace::of_user(team.db.read(), user).await.expect("a query");
+        theirs.into_iter().find(|it| it.kind == WorkspaceKind::Personal).expect("a workspace").id
+    };
+    let (hers, his) = (own(ada).await, own(ben).await);
+    let title = |title: &str| create(&team, title);
+    // The number is hers from its first use on, even of a command that is refused there.
+    let told = |outcomes: Vec<Outcome>| (outcomes[0].code, outcomes[0].last_mid);
+    let first = told(push_to(&team, hers, ada, cid, 0, vec![(1, title("Hers"))]).await);
+    assert_eq!(first.1, 1, "used up: {first:?}");
+    for workspace in [team.team, his] {
+        let taken = told(push_to(&team, workspace, ben, cid, 0, vec![(1, title("His"))]).await);
+        assert_eq!(taken, (Some(Code::Conflict), 0));
+    }
+    assert_eq!(told(push(&team, ada, cid, vec![(1, title("Hers"))]).await), (None, 1));
+    let titles: Vec<_> = team.snapshot().await.tasks.into_iter().map(|task| task.title).collect();
+    assert_eq!(titles, ["Hers"]);
 }
 
 fn keyed(key: &str) -> Origin {
