@@ -6,7 +6,7 @@ use app::domain::{
     rules::TaskCommand,
 };
 use app::protocol::{Code, Numbered, Outcome, Push};
-use server::command::{self, Origin};
+use server::command::{self, Origin, RequestKey};
 use server::db::query;
 use server::error::Error;
 
@@ -161,7 +161,12 @@ async fn a_client_of_another_is_not_taken_where_its_owner_has_yet_to_come(place:
 }
 
 fn keyed(key: &str) -> Origin {
-    Origin::Http { key: Some(key.into()), if_match: None }
+    Origin::Http { key: Some(request_key(key, 1)), if_match: None }
+}
+
+/// A key of a request; `sent` stands for all that was sent.
+fn request_key(key: &str, sent: u8) -> RequestKey {
+    RequestKey { text: key.into(), sent: [sent; 32] }
 }
 
 async fn a_repeated_key_gets_its_first_answer_and_doubles_nothing(place: Place) {
@@ -182,7 +187,7 @@ async fn a_refusal_under_a_key_is_repeated_too(place: Place) {
     let task = team.add(ada, "Sweep").await;
     let patch = TaskPatch { title: Some("Swept".into()), ..TaskPatch::default() };
     let update = || TaskCommand::Update(Edit { id: task.id, patch: patch.clone() });
-    let stale = || Origin::Http { key: Some("k1".into()), if_match: Some(task.seq - 1) };
+    let stale = || Origin::Http { key: Some(request_key("k1", 1)), if_match: Some(task.seq - 1) };
     for _ in 0..2 {
         let refused = team.send(ada, update(), stale()).await;
         assert!(matches!(refused, Err(Error::Refused(Refused::Stale))), "{refused:?}");
@@ -202,7 +207,8 @@ async fn a_key_under_another_request_is_refused(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     team.send(ada, create(&team, "Sweep"), keyed("k1")).await.expect("a new task");
-    let other = team.send(ada, create(&team, "Mop"), keyed("k1")).await;
+    let other = Origin::Http { key: Some(request_key("k1", 2)), if_match: None };
+    let other = team.send(ada, create(&team, "Sweep"), other).await;
     let Err(Error::Refused(Refused::Invalid(errors))) = other else { panic!("must be refused: {other:?}") };
     assert_eq!((errors[0].field.as_str(), errors[0].problem), ("Idempotency-Key", Problem::Taken));
 }
