@@ -7,7 +7,7 @@ pub mod account;
 mod attempt;
 pub mod invite;
 pub mod membership;
-mod once;
+pub(crate) mod once;
 mod push;
 mod repeat;
 mod request_key;
