@@ -20,6 +20,7 @@ mod m0011_structure;
 mod m0012_claimed_emails;
 mod m0013_invite_bars;
 mod m0014_arrivals;
+mod m0015_client_owners;
 
 /// The mark in the head of every SQLite file of ours ("TSNC"; sqlite.org/fileformat.html, section 1.3.12).
 pub const APPLICATION_ID: i32 = 0x5453_4e43;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_claimed_emails::Migration),
             Box::new(m0013_invite_bars::Migration),
             Box::new(m0014_arrivals::Migration),
+            Box::new(m0015_client_owners::Migration),
         ]
     }
 }

@@ -9,8 +9,10 @@ pub mod account;
 mod attempt;
 pub mod invite;
 pub mod membership;
+pub(crate) mod once;
 mod push;
 mod repeat;
+mod request_key;
 mod wanted;
 pub mod workspace;
 
@@ -20,6 +22,7 @@ use crate::error::Error;
 use app::domain::{ClientId, Command, Key, Refused, UserId, WorkspaceId};
 use attempt::Attempt;
 pub use push::{push, refuse_push};
+pub use request_key::RequestKey;
 use serde::{Deserialize, Serialize};
 
 /// Where a command comes from, and how its repetition is told from another one.
@@ -38,8 +41,8 @@ pub enum Origin {
     },
     /// A request.
     Http {
-        /// Its `Idempotency-Key`, which belongs to the user.
-        key: Option<String>,
+        /// Its `Idempotency-Key`.
+        key: Option<RequestKey>,
         /// The `seq` that its subject must have, from `If-Match`.
         if_match: Option<u64>,
     },

@@ -323,6 +323,30 @@ impl Tx {
         &self.transaction
     }
 
+    /// Carries out a part of a job, which is undone alone where it is refused. After any other error the job is to be
+    /// undone as a whole.
+    ///
+    /// # Errors
+    /// The part's own.
+    pub(crate) async fn part<T>(
+        &mut self,
+        part: impl for<'t> Fn(&'t mut Self) -> BoxFuture<'t, Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.conn().execute_unprepared("SAVEPOINT part").await?;
+        let told = self.notices.len();
+        let outcome = part(self).await;
+        match &outcome {
+            Ok(_) => {}
+            Err(Error::Refused(_)) => {
+                self.notices.truncate(told);
+                self.conn().execute_unprepared("ROLLBACK TO SAVEPOINT part").await?;
+            }
+            Err(Error::Gap { .. } | Error::Unavailable(_) | Error::Internal(_)) => return outcome,
+        }
+        self.conn().execute_unprepared("RELEASE SAVEPOINT part").await?;
+        outcome
+    }
+
     /// Writes something that nobody reads: it fails where nothing can be written.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //! audit log, in the transaction that makes it true.
 
 use super::account::member;
-use super::invite;
+use super::once::{Asked, Carried, once};
+use super::{RequestKey, invite};
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, confirm};
 use crate::db::{Tx, Wanted, Work, query};
@@ -24,13 +25,26 @@ pub struct Author {
     pub workspace: WorkspaceId,
     /// From which device.
     pub device: Device,
+    /// The key of the request, with which a repetition is known.
+    pub key: Option<RequestKey>,
 }
 
 impl Author {
     /// Whoever is signed in, in a workspace.
     #[must_use]
     pub fn new(who: SignedIn, workspace: WorkspaceId, device: &Device) -> Self {
-        Self { user: who.user, workspace, device: device.clone() }
+        Self { user: who.user, workspace, device: device.clone(), key: None }
+    }
+
+    /// The same, by a request with this key.
+    #[must_use]
+    pub fn under(self, key: Option<RequestKey>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// What they ask for.
+    pub(super) fn asked(&self) -> Asked {
+        Asked { user: self.user, workspace: Some(self.workspace), key: self.key.clone() }
     }
 
     /// A deed of theirs.
@@ -43,7 +57,7 @@ impl Author {
 ///
 /// # Errors
 /// [`Refused::NotFound`] where either is no member; those of [`rules::change`].
-pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role) -> Result<Member, Error> {
+pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role) -> Result<(), Error> {
     let now = state.clock.now();
     let change = within(state, author, user, move |tx, author, scene| {
         async move {
@@ -62,11 +76,12 @@ pub async fn change_role(state: &State, author: &Author, user: UserId, to: Role)
                     query::invite::revoke_beyond(tx.conn(), author.workspace, user, role, now).await?;
                 invite::note_revoked(tx, ended, &line).await?;
             }
-            Ok(member)
+            Ok(())
         }
         .boxed()
     });
-    change.await
+    change.await?;
+    Ok(())
 }
 
 /// Ends a membership, another's or one's own. Their sockets lose the workspace at once, and their invites end. A member
@@ -128,7 +143,8 @@ pub async fn transfer(
         }
         .boxed()
     });
-    transfer.await
+    transfer.await?;
+    Ok(())
 }
 
 /// Takes somebody in, who is no member yet; whoever is one stays what they are. Part of a transaction that
@@ -183,19 +199,19 @@ impl Author {
 }
 
 /// Decides within a workspace that nobody else changes meanwhile.
-async fn within<T: Send + 'static>(
+async fn within(
     state: &State,
     author: &Author,
     user: UserId,
-    decide: impl for<'t> Fn(&'t mut Tx, Author, Scene) -> BoxFuture<'t, Result<T, Error>>
+    decide: impl for<'t> Fn(&'t mut Tx, Author, Scene) -> BoxFuture<'t, Result<(), Error>>
     + Clone
     + Send
     + Sync
     + 'static,
-) -> Result<T, Error> {
-    let author = author.clone();
-    let job = state.db.write(move |tx| {
-        let (author, decide) = (author.clone(), decide.clone());
+) -> Result<Carried<()>, Error> {
+    let by = author.clone();
+    let job = once(&state.db, author.asked(), state.clock.now(), move |tx| {
+        let (author, decide) = (by.clone(), decide.clone());
         async move {
             let mut wanted = Wanted::new(author.workspace, author.user);
             wanted.rows.insert(user.into());

@@ -1,7 +1,7 @@
 //! Commands that may come twice: the second time they get the first answer, and change nothing.
 
 use super::attempt::Attempt;
-use super::{Answered, Done};
+use super::{Answered, Done, RequestKey};
 use crate::db::{Client, Receipt, Work};
 use crate::error::Error;
 use app::domain::{
@@ -30,7 +30,15 @@ impl Attempt {
             // For a stranger nothing is kept, not even a number.
             return refuse(Refused::NotFound);
         }
-        if known.is_some_and(|client| client.user != self.actor) {
+        let is_anothers = match known {
+            Some(client) => client.user != self.actor,
+            // A client is one person's for good and everywhere, from its first command on. Every member reads its id in
+            // the log: whoever then used it first where its owner has yet to come would have it there, and every change
+            // of the owner's would be refused. (The owner's page could take another id instead; but until it did so,
+            // its changes would hang, and pages that are open now never would.)
+            None => work.is_client_of_another(cid, self.actor),
+        };
+        if is_anothers {
             // Under another person's number this could pass for that person's own change.
             return refuse(Refused::Conflict(FieldError::new("cid", Problem::Taken)));
         }
@@ -62,15 +70,21 @@ impl Attempt {
     }
 
     /// A request with an `Idempotency-Key`.
-    pub(super) fn keyed(&self, work: &mut Work, key: &str, if_match: Option<u64>) -> Result<Answered, Error> {
+    pub(super) fn keyed(
+        &self,
+        work: &mut Work,
+        key: &RequestKey,
+        if_match: Option<u64>,
+    ) -> Result<Answered, Error> {
         if work.member(self.workspace, self.actor).is_none() {
             // What a member was answered once is nothing for whoever is none any more.
             return Ok(Answered { outcome: Err(Refused::NotFound), last_mid: 0 });
         }
-        let fingerprint = self.fingerprint(if_match)?;
-        if let Some(receipt) = work.receipt(self.actor, key) {
+        let fingerprint = key.fingerprint(Some(self.workspace));
+        if let Some(receipt) = work.receipt(self.actor, &key.text) {
             let is_same = receipt.fingerprint == fingerprint
-                || receipt.fingerprint == self.earlier_fingerprint(if_match)?;
+                || RequestKey::is_of_command(&receipt.fingerprint)
+                    && self.earlier_fingerprints(if_match)?.contains(&receipt.fingerprint);
             let outcome = if is_same {
                 serde_json::from_str(&receipt.outcome)?
             } else {
@@ -81,24 +95,21 @@ impl Attempt {
         let at = self.clock.now().millis();
         let outcome = self.execute(work, None, if_match)?;
         let receipt = Receipt { fingerprint, outcome: serde_json::to_string(&outcome)?, at };
-        work.set_receipt(self.actor, key.to_owned(), receipt);
+        work.set_receipt(self.actor, key.text.clone(), receipt);
         Ok(Answered { outcome, last_mid: 0 })
     }
 
-    /// What is the same when a request is sent again. The id of something new is not: where the
-    /// request names none, each attempt makes its own.
-    fn fingerprint(&self, if_match: Option<u64>) -> Result<String, Error> {
-        Ok(hex::encode(Sha256::digest(self.repeated_text(if_match)?)))
+    /// What earlier builds kept of a request: a receipt lasts a week. They made it of the command, those before schema
+    /// m0012 with times that lack the milliseconds where these are zero.
+    fn earlier_fingerprints(&self, if_match: Option<u64>) -> Result<[String; 2], Error> {
+        let text = self.earlier_text(if_match)?;
+        let before_m0012 = text.replace(".000Z\"", "Z\"");
+        Ok([text, before_m0012].map(|text| hex::encode(Sha256::digest(text))))
     }
 
-    /// The same as builds before schema m0012 made it: they wrote times without the milliseconds where these are zero. A
-    /// receipt lasts a week.
-    fn earlier_fingerprint(&self, if_match: Option<u64>) -> Result<String, Error> {
-        let text = self.repeated_text(if_match)?.replace(".000Z\"", "Z\"");
-        Ok(hex::encode(Sha256::digest(text)))
-    }
-
-    fn repeated_text(&self, if_match: Option<u64>) -> Result<String, Error> {
+    /// What is the same when a request is sent again. The id of something new is not: where the request names none, each
+    /// attempt makes its own. That tells fewer requests apart than what was sent does, so nothing new is kept like this.
+    fn earlier_text(&self, if_match: Option<u64>) -> Result<String, Error> {
         let mut command = self.command.clone();
         match &mut command {
             Command::Task(TaskCommand::Create(draft)) => draft.id = TaskId(Uuid::nil()),
@@ -150,7 +161,9 @@ mod tests {
             origin: Origin::Http { key: None, if_match: None },
         };
         let earlier = hex::encode(Sha256::digest(EARLIER));
-        assert_eq!(attempt.earlier_fingerprint(None).expect("a fingerprint"), earlier);
-        assert_ne!(attempt.fingerprint(None).expect("a fingerprint"), earlier);
+        let [of_late, before_m0012] = attempt.earlier_fingerprints(None).expect("fingerprints");
+        assert_eq!(before_m0012, earlier);
+        assert_ne!(of_late, earlier);
+        assert_eq!(of_late, hex::encode(Sha256::digest(EARLIER.replace("00Z", "00.000Z"))));
     }
 }

@@ -10,7 +10,7 @@ impl Attempt {
         let mut wanted = Wanted::new(self.workspace, self.actor);
         match &self.origin {
             Origin::Client { cid, mid, .. } => wanted.sent.push((self.workspace, *cid, *mid)),
-            Origin::Http { key: Some(key), .. } => wanted.receipts.push((self.actor, key.clone())),
+            Origin::Http { key: Some(key), .. } => wanted.receipts.push((self.actor, key.text.clone())),
             Origin::Http { key: None, .. } => {}
         }
         let mut needs = Needs::default();

@@ -1,7 +1,9 @@
 //! Workspaces as a whole: made, renamed, deleted.
 
+use super::RequestKey;
 use super::account::found;
 use super::membership::Author;
+use super::once::once;
 use crate::audit::Deed;
 use crate::auth::{Device, SignedIn};
 use crate::db::{Wanted, Work, query};
@@ -19,15 +21,21 @@ use futures::FutureExt;
 /// # Errors
 /// [`Refused::Invalid`] where the name does not fit, or the person has as many as one connection can follow;
 /// [`Refused::SignedOut`] where their account is gone.
-pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -> Result<Workspace, Error> {
+pub async fn create(
+    state: &State,
+    who: SignedIn,
+    device: &Device,
+    name: &str,
+    key: Option<RequestKey>,
+) -> Result<Workspace, Error> {
     let name = check_workspace_name(name)?;
     let now = state.clock.now();
-    let author = Author::new(who, WorkspaceId::generate(), device);
+    let by = Author::new(who, WorkspaceId::generate(), device).under(key);
     let workspace =
-        Workspace { id: author.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
-    let made = workspace.clone();
-    let create = state.db.write(move |tx| {
-        let (author, made) = (author.clone(), made.clone());
+        Workspace { id: by.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
+    let author = by.clone();
+    let create = once(&state.db, by.asked(), now, move |tx| {
+        let (author, made) = (author.clone(), workspace.clone());
         async move {
             // The account may be deleted at this moment, by another request.
             if !query::user::hold(tx.conn(), author.user, None).await? {
@@ -40,12 +48,13 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
             let mut work = Work::load(tx.conn(), &Wanted::default()).await?;
             found(&mut work, &me.user, &made, now)?;
             work.flush(tx).await?;
-            query::audit::insert(tx.conn(), &author.deed(Deed::WorkspaceCreated, now).with(&made.name)).await
+            let line = author.deed(Deed::WorkspaceCreated, now).with(&made.name);
+            query::audit::insert(tx.conn(), &line).await?;
+            Ok(made)
         }
         .boxed()
     });
-    create.await?;
-    Ok(workspace)
+    Ok(create.await?.it)
 }
 
 /// Gives a workspace another name, on every screen that shows it.
@@ -54,9 +63,9 @@ pub async fn create(state: &State, who: SignedIn, device: &Device, name: &str) -
 /// [`Refused::NotFound`] for strangers; [`Refused::Forbidden`]; [`Refused::Invalid`].
 pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Error> {
     let name = check_workspace_name(name)?;
-    let (author, now) = (author.clone(), state.clock.now());
-    let rename = state.db.write(move |tx| {
-        let (author, name) = (author.clone(), name.clone());
+    let (by, now) = (author.clone(), state.clock.now());
+    let rename = once(&state.db, author.asked(), now, move |tx| {
+        let (author, name) = (by.clone(), name.clone());
         async move {
             let mut work = Work::load(tx.conn(), &Wanted::new(author.workspace, author.user)).await?;
             let seen = query::workspace::get(tx.conn(), author.workspace, author.user).await?;
@@ -73,7 +82,8 @@ pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Er
         }
         .boxed()
     });
-    rename.await
+    rename.await?;
+    Ok(())
 }
 
 /// Deletes a workspace with everything in it, for good; `name` is what it is called, typed once more. All
@@ -83,9 +93,9 @@ pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Er
 /// [`Refused::NotFound`] for strangers; those of [`rules::delete`]; [`Refused::Invalid`] names `confirm`.
 pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Error> {
     let (now, typed) = (state.clock.now(), name.trim().to_owned());
-    let author = author.clone();
-    let delete = state.db.write(move |tx| {
-        let (author, typed) = (author.clone(), typed.clone());
+    let by = author.clone();
+    let delete = once(&state.db, author.asked(), now, move |tx| {
+        let (author, typed) = (by.clone(), typed.clone());
         async move {
             // Locks it: whoever is writing there comes to their end first, whoever comes later finds nothing.
             Work::load(tx.conn(), &Wanted::new(author.workspace, author.user)).await?;
@@ -102,5 +112,6 @@ pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Er
         }
         .boxed()
     });
-    delete.await
+    delete.await?;
+    Ok(())
 }

@@ -18,6 +18,7 @@ pub mod pen;
 pub mod people;
 pub mod picture;
 pub mod project;
+pub(crate) mod receipt;
 pub mod session;
 pub mod snapshot;
 pub mod standing;

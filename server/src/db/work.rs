@@ -140,6 +140,11 @@ impl Work {
         self.clients.get(&(workspace, cid)).map(|row| row.value)
     }
 
+    /// Is a client known, in any workspace, as that of another person?
+    pub(crate) fn is_client_of_another(&self, cid: ClientId, user: UserId) -> bool {
+        self.clients.iter().any(|((_, known), row)| *known == cid && row.value.user != user)
+    }
+
     /// Keeps how far a client's commands have come.
     pub(crate) fn set_client(&mut self, workspace: WorkspaceId, cid: ClientId, client: Client) {
         Tracked::put(&mut self.clients, (workspace, cid), client);

@@ -5,6 +5,7 @@ mod members;
 mod neighbours;
 mod pages;
 mod races;
+mod repeated;
 mod roles;
 mod workspaces;
 

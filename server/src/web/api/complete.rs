@@ -21,11 +21,15 @@ const OF_BODIES: [Refusal; 4] = [
     ("415", "The body is of another kind than named here."),
     ("422", "A field does not fit; `errors` names it."),
 ];
-const OF_KEYED_WRITES: [Refusal; 4] = [
+const OF_CONDITIONAL_WRITES: [Refusal; 4] = [
     ("400", "A header or the body cannot be read."),
     ("409", "It does not fit what is there, or the key was used for something else."),
     ("412", "It has been changed since the version that `If-Match` names."),
     ("422", "A field or the key does not fit; `errors` names it."),
+];
+const OF_REPEATABLE_WRITES: [Refusal; 2] = [
+    ("400", "A header or the body cannot be read."),
+    ("422", "A field or the key does not fit, or the key was used for something else; `errors` names it."),
 ];
 const UNREADABLE_PARAMETER: Refusal = ("422", "A parameter does not fit; `errors` names it.");
 const NO_SUCH: Refusal = ("404", "It is not there, or not yours.");
@@ -63,7 +67,9 @@ fn refuse(operation: &mut Operation, first: &[Refusal]) {
 
     let mut refusals = [first, &ALWAYS].concat();
     if headers.contains(&"If-Match") {
-        refusals.extend(OF_KEYED_WRITES);
+        refusals.extend(OF_CONDITIONAL_WRITES);
+    } else if headers.contains(&"Idempotency-Key") {
+        refusals.extend(OF_REPEATABLE_WRITES);
     }
     if operation.request_body.is_some() {
         refusals.extend(OF_BODIES);
@@ -141,5 +147,7 @@ mod tests {
         assert_eq!(statuses(write.build()), ["400", "408", "413", "415", "422", "429", "500", "503"]);
         let keyed = open().parameter(parameter("If-Match", ParameterIn::Header));
         assert_eq!(statuses(keyed.build()), ["400", "408", "409", "412", "422", "429", "500", "503"]);
+        let repeatable = open().parameter(parameter("Idempotency-Key", ParameterIn::Header));
+        assert_eq!(statuses(repeatable.build()), ["400", "408", "422", "429", "500", "503"]);
     }
 }

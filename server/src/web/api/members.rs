@@ -1,11 +1,11 @@
 //! `/workspaces/{id}/members`: who belongs to a workspace, and as what.
 
-use crate::auth::Actor;
+use crate::auth::{Actor, SignedIn};
 use crate::command::membership::{self, Author};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::List;
-use crate::web::extract::{Caller, Fields, Json, MemberOf, Path};
+use crate::web::extract::{Caller, Fields, Json, MemberOf, Path, Repeatable, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Member, Refused, Role, UserId, WorkspaceId};
 use app::protocol::Problem;
@@ -51,7 +51,7 @@ async fn members(
 /// administrators too.
 #[utoipa::path(patch, path = "/workspaces/{id}/members/{user}", operation_id = "update_member", tag = "workspaces", request_body = MemberPatch,
     params(("id" = WorkspaceId, Path, description = "The workspace."),
-        ("user" = UserId, Path, description = "The member.")),
+        ("user" = UserId, Path, description = "The member."), Repeatable),
     responses(
         (status = 200, description = "The member, changed.", body = Member),
         (status = 409, description = "A workspace has one owner, always: hand it over instead.", body = Problem, content_type = MEDIA_TYPE)))]
@@ -60,12 +60,13 @@ async fn change(
     MemberOf { who, workspace }: MemberOf,
     Path((_, user)): Path<(WorkspaceId, UserId)>,
     Caller(device): Caller,
+    repeatable: Repeatable,
     fields: Fields,
 ) -> Result<Json<Member>, Fault> {
     let patch: MemberPatch = fields.patch_keeping(&["role"])?.read()?;
-    let author = Author::new(who, workspace.id, &device);
     if let Some(role) = patch.role {
-        return Ok(Json(membership::change_role(&state, &author, user, role).await?));
+        let author = Author::new(who, workspace.id, &device).under(repeatable.key());
+        membership::change_role(&state, &author, user, role).await?;
     }
     let members = query::workspace::members(state.db.read(), workspace.id).await?;
     let member = members.into_iter().find(|member| member.user_id == user);
@@ -76,23 +77,28 @@ async fn change(
 /// A member who was removed cannot come back by an invite that was made before.
 #[utoipa::path(delete, path = "/workspaces/{id}/members/{user}", operation_id = "remove_member", tag = "workspaces",
     params(("id" = WorkspaceId, Path, description = "The workspace."),
-        ("user" = UserId, Path, description = "The member.")),
+        ("user" = UserId, Path, description = "The member."), Repeatable),
     responses(
         (status = 204, description = "No member any more."),
         (status = 409, description = "The owner stays, and whoever has a workspace of their own stays there.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn remove(
     extract::State(state): extract::State<State>,
-    MemberOf { who, workspace }: MemberOf,
-    Path((_, user)): Path<(WorkspaceId, UserId)>,
+    who: SignedIn,
+    Path((id, user)): Path<(WorkspaceId, UserId)>,
     Caller(device): Caller,
+    repeatable: Repeatable,
 ) -> Result<StatusCode, Fault> {
-    membership::remove(&state, &Author::new(who, workspace.id, &device), user).await?;
+    // A repeated request is known by its key: whoever left is no member any more.
+    if !repeatable.has_key() {
+        prove(&state, who, id).await?;
+    }
+    membership::remove(&state, &Author::new(who, id, &device).under(repeatable.key()), user).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Hands a workspace over to a member. Whoever owned it stays as an administrator.
 #[utoipa::path(post, path = "/workspaces/{id}/transfer", operation_id = "transfer_workspace", tag = "workspaces", request_body = Transfer,
-    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    params(("id" = WorkspaceId, Path, description = "The workspace."), Repeatable),
     responses(
         (status = 204, description = "The member owns it."),
         (status = 409, description = "It is theirs already.", body = Problem, content_type = MEDIA_TYPE)))]
@@ -100,9 +106,10 @@ async fn transfer(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,
     Caller(device): Caller,
+    repeatable: Repeatable,
     Json(Transfer { user_id, current_password }): Json<Transfer>,
 ) -> Result<StatusCode, Fault> {
-    let author = Author::new(who, workspace.id, &device);
+    let author = Author::new(who, workspace.id, &device).under(repeatable.key());
     membership::transfer(&state, who, &author, user_id, &current_password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -132,11 +132,17 @@ async fn update(
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    InProject { who, project }: InProject<Actor>,
+    who: Actor,
+    Path(id): Path<ProjectId>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
-    let command = ProjectCommand::Delete(Only { id: project.id });
-    write.run(&state, who, project.workspace_id, command).await?;
+    let workspace = query::project::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
+    prove(&state, who, workspace).await?;
+    // A repeated request is known by its key; any other one asks for a project that is there.
+    if !write.has_key() {
+        query::project::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
+    }
+    write.run(&state, who, workspace, ProjectCommand::Delete(Only { id })).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,7 +8,7 @@ use crate::db::query::bound::Bound;
 use crate::state::State;
 use crate::web::answer::{Created, List};
 use crate::web::answer_permit::AnswerPermit;
-use crate::web::extract::{Caller, Fields, Json, Limit, MemberOf, Query};
+use crate::web::extract::{Caller, Fields, Json, Limit, MemberOf, Path, Query, Repeatable, prove};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use crate::web::stream;
 use app::domain::{self, Refused, Workspace, WorkspaceId, WorkspaceKind};
@@ -76,31 +76,35 @@ struct Confirmed {
 
 /// Makes a workspace, with one project. Whoever makes it owns it.
 #[utoipa::path(post, path = "/workspaces", operation_id = "create_workspace", tag = "workspaces", request_body = NewWorkspace,
+    params(Repeatable),
     responses((status = 201, description = "The workspace.", body = Workspace)))]
 async fn create(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Caller(device): Caller,
+    repeatable: Repeatable,
     fields: Fields,
 ) -> Result<Created<Json<Workspace>>, Fault> {
     let NewWorkspace { name } = fields.new_with(&["name"])?.read()?;
-    let made = workspace::create(&state, who, &device, &name).await?;
+    let made = workspace::create(&state, who, &device, &name, repeatable.key()).await?;
     Ok(Created { path: format!("/workspaces/{}", made.id), it: Json(made) })
 }
 
 /// Gives a workspace another name. It takes an administrator.
 #[utoipa::path(patch, path = "/workspaces/{id}", operation_id = "update_workspace", tag = "workspaces", request_body = WorkspacePatch,
-    params(("id" = WorkspaceId, Path, description = "The workspace.")),
+    params(("id" = WorkspaceId, Path, description = "The workspace."), Repeatable),
     responses((status = 200, description = "The workspace, changed.", body = Workspace)))]
 async fn update(
     extract::State(state): extract::State<State>,
     MemberOf { who, workspace }: MemberOf,
     Caller(device): Caller,
+    repeatable: Repeatable,
     fields: Fields,
 ) -> Result<Json<Workspace>, Fault> {
     let patch: WorkspacePatch = fields.patch_keeping(&["name"])?.read()?;
     if let Some(name) = patch.name {
-        workspace::rename(&state, &Author::new(who, workspace.id, &device), &name).await?;
+        let author = Author::new(who, workspace.id, &device).under(repeatable.key());
+        workspace::rename(&state, &author, &name).await?;
     }
     let now = query::workspace::get(state.db.read(), workspace.id, who.user).await?;
     Ok(Json(now.ok_or(Refused::NotFound)?))
@@ -108,17 +112,23 @@ async fn update(
 
 /// Deletes a workspace with everything in it, for good. It takes its owner, and its name once more.
 #[utoipa::path(delete, path = "/workspaces/{id}", operation_id = "delete_workspace", tag = "workspaces",
-    params(("id" = WorkspaceId, Path, description = "The workspace."), Confirmed),
+    params(("id" = WorkspaceId, Path, description = "The workspace."), Confirmed, Repeatable),
     responses(
         (status = 204, description = "Deleted."),
         (status = 409, description = "It comes with your account or with the instance, and stays.", body = Problem, content_type = MEDIA_TYPE)))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    MemberOf { who, workspace }: MemberOf,
+    who: SignedIn,
+    Path(id): Path<WorkspaceId>,
     Caller(device): Caller,
+    repeatable: Repeatable,
     Query(Confirmed { confirm }): Query<Confirmed>,
 ) -> Result<StatusCode, Fault> {
-    workspace::delete(&state, &Author::new(who, workspace.id, &device), &confirm).await?;
+    // A repeated request is known by its key, and nobody is a member any more.
+    if !repeatable.has_key() {
+        prove(&state, who, id).await?;
+    }
+    workspace::delete(&state, &Author::new(who, id, &device).under(repeatable.key()), &confirm).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

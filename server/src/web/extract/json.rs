@@ -1,5 +1,6 @@
 //! A JSON body, with errors that name the field.
 
+use super::key::SentBody;
 use crate::web::problem::Fault;
 use app::domain::{FieldError, Problem, Refused};
 use axum::body::Bytes;
@@ -20,7 +21,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !is_json(request.headers()) {
             return Err(Fault::media_type("application/json"));
         }
+        let sent = SentBody::of(request.extensions());
         let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        if let Some(sent) = sent {
+            sent.note(&body);
+        }
         // A struct would be read from an array as well, field by field.
         if body.trim_ascii_start().starts_with(b"[") {
             return Err(Fault::wrong_type("", "invalid type: an array, expected an object"));

@@ -63,7 +63,7 @@ async fn create(
     Caller(device): Caller,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let made = command::create(&state, visitor.who, &device, &sent.get("name")).await;
+    let made = command::create(&state, visitor.who, &device, &sent.get("name"), None).await;
     let here = made.as_ref().map_or(Tab::NewWorkspace, |made| Tab::Invites(made.id));
     visitor.after(here, made.map(|_| "created"), &sent, |_, answers| new_workspace(answers))
 }

@@ -1,9 +1,13 @@
 //! Commands that come twice, late, or out of turn.
 
 use crate::support::{database::Place, on_both_databases, team::Team};
-use app::domain::{ClientId, Command, Edit, Key, Problem, Refused, TaskPatch, UserId, rules::TaskCommand};
+use app::domain::{
+    ClientId, Command, Edit, Key, Problem, Refused, TaskPatch, UserId, WorkspaceId, WorkspaceKind,
+    rules::TaskCommand,
+};
 use app::protocol::{Code, Numbered, Outcome, Push};
-use server::command::{self, Origin};
+use server::command::{self, Origin, RequestKey};
+use server::db::query;
 use server::error::Error;
 
 on_both_databases!(
@@ -13,6 +17,7 @@ on_both_databases!(
     only_the_first_of_a_push_may_leave_a_hole_of_settled_numbers,
     the_same_push_many_times_at_once_happens_once,
     a_client_belongs_to_one_person,
+    a_client_of_another_is_not_taken_where_its_owner_has_yet_to_come,
     a_repeated_key_gets_its_first_answer_and_doubles_nothing,
     a_refusal_under_a_key_is_repeated_too,
     a_key_is_its_users_own,
@@ -30,9 +35,20 @@ async fn push_behind(
     settled: u64,
     commands: Vec<(u64, Command)>,
 ) -> Vec<Outcome> {
+    push_to(team, team.team, actor, cid, settled, commands).await
+}
+
+async fn push_to(
+    team: &Team,
+    workspace: WorkspaceId,
+    actor: UserId,
+    cid: ClientId,
+    settled: u64,
+    commands: Vec<(u64, Command)>,
+) -> Vec<Outcome> {
     let numbered = |(mid, command)| Numbered { mid, base_seq: 0, command };
     let commands = commands.into_iter().map(numbered).collect();
-    let push = Push { workspace: team.team, cid: None, settled, commands };
+    let push = Push { workspace, cid: None, settled, commands };
     command::push(&team.db, &team.clock, actor, cid, push).await
 }
 
@@ -122,8 +138,35 @@ async fn a_client_belongs_to_one_person(place: Place) {
     assert_eq!(team.snapshot().await.tasks.len(), 1);
 }
 
+async fn a_client_of_another_is_not_taken_where_its_owner_has_yet_to_come(place: Place) {
+    let team = Team::of(place, &["ada", "ben"]).await;
+    let (ada, ben, cid) = (team.people[0], team.people[1], ClientId::generate());
+    let own = async |user| {
+        let theirs = query::workspace::of_user(team.db.read(), user).await.expect("a query");
+        theirs.into_iter().find(|it| it.kind == WorkspaceKind::Personal).expect("a workspace").id
+    };
+    let (hers, his) = (own(ada).await, own(ben).await);
+    let title = |title: &str| create(&team, title);
+    // The number is hers from its first use on, even of a command that is refused there.
+    let told = |outcomes: Vec<Outcome>| (outcomes[0].code, outcomes[0].last_mid);
+    let first = told(push_to(&team, hers, ada, cid, 0, vec![(1, title("Hers"))]).await);
+    assert_eq!(first.1, 1, "used up: {first:?}");
+    for workspace in [team.team, his] {
+        let taken = told(push_to(&team, workspace, ben, cid, 0, vec![(1, title("His"))]).await);
+        assert_eq!(taken, (Some(Code::Conflict), 0));
+    }
+    assert_eq!(told(push(&team, ada, cid, vec![(1, title("Hers"))]).await), (None, 1));
+    let titles: Vec<_> = team.snapshot().await.tasks.into_iter().map(|task| task.title).collect();
+    assert_eq!(titles, ["Hers"]);
+}
+
 fn keyed(key: &str) -> Origin {
-    Origin::Http { key: Some(key.into()), if_match: None }
+    Origin::Http { key: Some(request_key(key, 1)), if_match: None }
+}
+
+/// A key of a request; `sent` stands for all that was sent.
+fn request_key(key: &str, sent: u8) -> RequestKey {
+    RequestKey { text: key.into(), sent: [sent; 32] }
 }
 
 async fn a_repeated_key_gets_its_first_answer_and_doubles_nothing(place: Place) {
@@ -144,7 +187,7 @@ async fn a_refusal_under_a_key_is_repeated_too(place: Place) {
     let task = team.add(ada, "Sweep").await;
     let patch = TaskPatch { title: Some("Swept".into()), ..TaskPatch::default() };
     let update = || TaskCommand::Update(Edit { id: task.id, patch: patch.clone() });
-    let stale = || Origin::Http { key: Some("k1".into()), if_match: Some(task.seq - 1) };
+    let stale = || Origin::Http { key: Some(request_key("k1", 1)), if_match: Some(task.seq - 1) };
     for _ in 0..2 {
         let refused = team.send(ada, update(), stale()).await;
         assert!(matches!(refused, Err(Error::Refused(Refused::Stale))), "{refused:?}");
@@ -164,7 +207,8 @@ async fn a_key_under_another_request_is_refused(place: Place) {
     let team = Team::of(place, &["ada"]).await;
     let ada = team.people[0];
     team.send(ada, create(&team, "Sweep"), keyed("k1")).await.expect("a new task");
-    let other = team.send(ada, create(&team, "Mop"), keyed("k1")).await;
+    let other = Origin::Http { key: Some(request_key("k1", 2)), if_match: None };
+    let other = team.send(ada, create(&team, "Sweep"), other).await;
     let Err(Error::Refused(Refused::Invalid(errors))) = other else { panic!("must be refused: {other:?}") };
     assert_eq!((errors[0].field.as_str(), errors[0].problem), ("Idempotency-Key", Problem::Taken));
 }

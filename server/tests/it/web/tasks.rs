@@ -10,6 +10,7 @@ on_both_databases!(
     assignees_are_told_whole,
     a_change_upon_an_old_version_is_refused,
     a_repeated_request_does_nothing_twice,
+    a_key_belongs_to_the_request_as_it_was_sent,
     a_deleted_task_is_gone_until_it_is_restored,
     the_trash_is_listed_for_thirty_days,
     a_patch_that_says_what_it_saw_replaces_nothing_unseen,
@@ -174,6 +175,41 @@ async fn a_repeated_request_does_nothing_twice(place: Place) {
         assert_eq!(send(delete).await.status, StatusCode::NO_CONTENT);
     }
     assert_eq!(ada.get("/tasks").await.json()["items"].as_array().map(Vec::len), Some(3));
+}
+
+async fn a_key_belongs_to_the_request_as_it_was_sent(place: Place) {
+    let (_server, ada, ben) = team_of_two(place).await;
+    let (a, b) = (ada.get("/me").await.json()["id"].clone(), ben.get("/me").await.json()["id"].clone());
+    let send_text = |method: Method, path: &str, key: &str, body: String| {
+        let request = ada.api(method, path).header("idempotency-key", key);
+        send(request.header("content-type", "application/json").body(body))
+    };
+    let taken = [("Idempotency-Key".to_owned(), "taken".to_owned())];
+
+    let id = |last: char| format!("01900000-0000-7000-8000-00000000000{last}");
+    let make = |body: String| send_text(Method::POST, "/tasks", "make", body);
+    let made = make(format!(r#"{{"title":"Named","id":"{}","priority":"high"}}"#, id('1'))).await;
+    let made = made.expect(StatusCode::CREATED);
+    let again =
+        make(format!("{{ \"priority\": \"high\",\n \"id\": \"{}\", \"title\": \"Na\\u006ded\" }}", id('1')));
+    assert_eq!(again.await.expect(StatusCode::CREATED), made, "the same, written in another way");
+    let other = make(format!(r#"{{"title":"Named","id":"{}","priority":"high"}}"#, id('2'))).await;
+    assert_eq!(other.errors(), taken, "another id");
+    let other = make(r#"{"title":"Named","priority":"high"}"#.to_owned()).await;
+    assert_eq!(other.errors(), taken, "no id");
+
+    let assign = |whole: Value| {
+        send_text(Method::PATCH, &at(&made), "assign", json!({ "assignees": whole }).to_string())
+    };
+    assign(json!([a])).await.expect(StatusCode::OK);
+    assert_eq!(assign(json!([b])).await.errors(), taken, "other assignees");
+    assert_eq!(assign(json!([a])).await.expect(StatusCode::OK)["assignees"], json!([a]));
+    let request = ada.api(Method::PATCH, &at(&made)).header("idempotency-key", "assign");
+    let request = request.header("if-match", "\"1\"").json(&json!({ "assignees": [a] }));
+    assert_eq!(send(request).await.errors(), taken, "another condition");
+    let elsewhere =
+        send_text(Method::POST, "/tasks", "assign", json!({ "assignees": [a], "title": "T" }).to_string());
+    assert_eq!(elsewhere.await.errors(), taken, "another address");
 }
 
 async fn a_deleted_task_is_gone_until_it_is_restored(place: Place) {

@@ -1,0 +1,88 @@
+//! Changes that are no commands and may be asked for twice under an `Idempotency-Key`: the second time they get the
+//! first answer, and change nothing. For commands, which share their rows, `repeat` does the same.
+
+use super::RequestKey;
+use crate::db::{Db, Tx, Wanted, Work, query};
+use crate::error::Error;
+use app::domain::{Problem, Refused, Timestamp, UserId, WorkspaceId};
+use futures::{FutureExt, future::BoxFuture};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Who asks for a change, and how a repetition of it is told.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// Who.
+    pub(crate) user: UserId,
+    /// Where it happens; none where that is in no workspace.
+    pub(crate) workspace: Option<WorkspaceId>,
+    /// The request's key; without one, nothing is a repetition.
+    pub(crate) key: Option<RequestKey>,
+}
+
+/// What a change came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Carried<T> {
+    /// What is answered. It is kept as JSON where the request has a key: it holds nothing secret, and nothing of
+    /// anybody but the person who asks, because it stays when another's account goes.
+    pub(crate) it: T,
+    /// Was it carried out just now? If not, the change may have been undone since, and nobody is to be told of it.
+    pub(crate) is_first: bool,
+}
+
+/// Carries a job out, or finds what its first execution came to. The receipt and the change are one commit.
+///
+/// # Errors
+/// The job's own; [`Refused::Invalid`] names `Idempotency-Key` where another request had it.
+pub(crate) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
+    db: &Db,
+    asked: Asked,
+    now: Timestamp,
+    job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Clone + Send + Sync + 'static,
+) -> Result<Carried<T>, Error> {
+    let Asked { user, workspace, key } = asked;
+    let Some(key) = key else {
+        return Ok(Carried { it: db.write(job).await?, is_first: true });
+    };
+    let carried = db.write(move |tx| {
+        let (key, job) = (key.clone(), job.clone());
+        async move {
+            // The workspace first, as everywhere, and then the person; the receipt comes behind both.
+            Work::load(tx.conn(), &Wanted::within(workspace.into_iter().collect(), user)).await?;
+            if !query::user::hold(tx.conn(), user, None).await? {
+                return Err(Refused::SignedOut.into());
+            }
+            // The path names the workspace, and is part of what was sent.
+            let fingerprint = key.fingerprint(None);
+            // Another node with the same request waits here, and then finds this one's answer.
+            let is_new =
+                query::receipt::begin(tx.conn(), user, &key.text, &fingerprint, now.millis()).await?;
+            if !is_new {
+                let receipt = query::receipt::get(tx.conn(), user, &key.text).await?;
+                let receipt = receipt.filter(|receipt| receipt.fingerprint == fingerprint);
+                let receipt = receipt.ok_or_else(|| Refused::field("Idempotency-Key", Problem::Taken))?;
+                let outcome: Result<T, Refused> = serde_json::from_str(&receipt.outcome)?;
+                return Ok(outcome.map(|it| Carried { it, is_first: false }));
+            }
+            let outcome = match tx.part(job).await {
+                Ok(it) => Ok(it),
+                Err(Error::Refused(refused)) if is_kept(&refused) => Err(refused),
+                Err(
+                    error @ (Error::Refused(_)
+                    | Error::Gap { .. }
+                    | Error::Unavailable(_)
+                    | Error::Internal(_)),
+                ) => return Err(error),
+            };
+            let told = serde_json::to_string(&outcome)?;
+            query::receipt::finish(tx.conn(), user, &key.text, told).await?;
+            Ok(outcome.map(|it| Carried { it, is_first: true }))
+        }
+        .boxed()
+    });
+    Ok(carried.await??)
+}
+
+/// Is a refusal given again? One that asks to come back later is none to a request that does.
+fn is_kept(refused: &Refused) -> bool {
+    !matches!(refused, Refused::SignedOut | Refused::TooMany { .. })
+}
