@@ -160,6 +160,7 @@ impl Target {
     pub(super) async fn alone(file: &Path) -> Result<DatabaseConnection, DbErr> {
         let mut options = ConnectOptions::new("sqlite:file");
         options.max_connections(1).sqlx_logging(false).acquire_timeout(ACQUIRE);
+        without_maintenance(&mut options);
         let file = file.to_owned();
         options.map_sqlx_sqlite_opts(move |options| {
             tuned(options)
@@ -186,7 +187,6 @@ impl Target {
     /// What all connections have in common that only read.
     fn reading(&self, connections: u32) -> ConnectOptions {
         let mut options = self.options(connections);
-        options.idle_timeout(Duration::from_secs(60));
         options.map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-2048"));
         options
     }
@@ -194,12 +194,20 @@ impl Target {
     fn options(&self, connections: u32) -> ConnectOptions {
         let mut options = ConnectOptions::new(&self.url);
         options.max_connections(connections).min_connections(0).acquire_timeout(ACQUIRE);
+        without_maintenance(&mut options);
         // The writer tries again where its connection is dead; SQLite's cannot be.
         options.test_before_acquire(false);
         options.sqlx_logging(false).record_stmt_in_spans(false);
         options.set_application_name("tasksync");
         options
     }
+}
+
+/// Connections stay open until the pool is closed. The task of sqlx that closes idle and old ones goes over as many as a
+/// counter says, which is below zero for a moment when one thread takes a connection that another one is giving back:
+/// read then, it counts to 2^64 and takes a thread for good (`spawn_maintenance_tasks`, sqlx 0.9.0).
+fn without_maintenance(options: &mut ConnectOptions) {
+    options.idle_timeout(None).max_lifetime(None);
 }
 
 /// Says what a schema with unknown steps means for people.

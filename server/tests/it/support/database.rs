@@ -29,7 +29,12 @@ impl Place {
         let cluster = env::var("TEST_POSTGRES_URL")
             .expect("These tests need a PostgreSQL cluster: `cargo xtask test` starts one and runs them.");
         let name = format!("test_{}", Uuid::now_v7().simple());
-        let options = ConnectOptions::new(&cluster).max_connections(1).sqlx_logging(false).to_owned();
+        let options = ConnectOptions::new(&cluster)
+            .max_connections(1)
+            .sqlx_logging(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .to_owned();
         let admin = Database::connect(options).await.expect("the test cluster answers");
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
         admin.close().await.expect("the connection closes");

@@ -76,7 +76,7 @@ fn set(config: Config) -> Config {
 pub async fn connect(url: &str) -> DatabaseConnection {
     let url = if url.starts_with("sqlite") { format!("{url}?mode=rwc") } else { url.to_owned() };
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
+    options.max_connections(1).sqlx_logging(false).idle_timeout(None).max_lifetime(None);
     Database::connect(options).await.expect("the database opens")
 }
 
