@@ -1,12 +1,8 @@
 //! What a client starts from.
 
-use crate::domain::json::{FromJson, Unreadable, field, field_or_default, fields, read_by_name};
 use crate::domain::record::records;
 use crate::domain::{Epoch, Lost, Member, Project, Row, Status, Task, Workspace};
-#[cfg(feature = "ssr")]
-use serde::Deserialize;
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What follows from the list for the snapshot.
@@ -16,8 +12,10 @@ macro_rules! snapshot {
             id $id:ty: $row:ident => $of:expr, in $parent:expr;
     )*) => {
         /// All of a workspace at one moment. Deleted records that can still be restored stand apart.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-        #[cfg_attr(feature = "ssr", derive(Deserialize, utoipa::ToSchema))]
+        ///
+        /// It is read record by record: one value of ten thousand tasks would take the browser 15 MB more.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[allow(missing_docs, reason = "the names say all there is to say")]
         pub struct Snapshot {
             /// What it is.
@@ -27,31 +25,15 @@ macro_rules! snapshot {
             /// The last change that is in it.
             pub seq: u64,
             $(
-                #[cfg_attr(feature = "ssr", serde(default), schema(required = true))]
+                #[serde(default)]
+                #[cfg_attr(feature = "ssr", schema(required = true))]
                 pub $list: Vec<$record>,
                 $(
-                    #[cfg_attr(feature = "ssr", serde(default))]
-                    #[serde(skip_serializing_if = "Vec::is_empty")]
+                    #[serde(default, skip_serializing_if = "Vec::is_empty")]
                     pub $trash: Vec<$record>,
                 )?
             )*
         }
-
-        impl FromJson for Snapshot {
-            fn from_json(json: &Value) -> Result<Self, Unreadable> {
-                let fields = fields(json)?;
-                Ok(Self {
-                    workspace: field(fields, "workspace")?,
-                    epoch: field(fields, "epoch")?,
-                    seq: field(fields, "seq")?,
-                    $(
-                        $list: field_or_default(fields, stringify!($list))?,
-                        $($trash: field_or_default(fields, stringify!($trash))?,)?
-                    )*
-                })
-            }
-        }
-        read_by_name!(Snapshot);
 
         impl Snapshot {
             /// A workspace with nothing in it.
