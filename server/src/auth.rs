@@ -10,7 +10,6 @@ mod contact;
 mod delete;
 mod email;
 mod keep_out;
-mod kept_ticket;
 mod letter;
 mod live;
 mod lost_factor;

@@ -9,7 +9,7 @@ pub mod account;
 mod attempt;
 pub mod invite;
 pub mod membership;
-pub(crate) mod once;
+mod once;
 mod push;
 mod repeat;
 mod request_key;

@@ -4,9 +4,7 @@ mod letter;
 
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, Ticket, TokenHash};
-use crate::command::RequestKey;
 use crate::command::invite::{self, Accepted};
-use crate::command::once::{Asked, once};
 use crate::db::query::{self, invite::Open};
 use crate::db::{Tx, Wanted, Work};
 use crate::error::Error;
@@ -16,7 +14,6 @@ use app::domain::{
     WorkspaceKind, is_granted,
 };
 use futures::FutureExt;
-use serde::{Deserialize, Serialize};
 
 /// So many invites to one place can be open at once.
 const OPEN_MAX: usize = 100;
@@ -40,33 +37,24 @@ pub fn path(ticket: &str) -> String {
 ///
 /// # Errors
 /// [`Refused::Invalid`]; [`Refused::NotFound`] for whoever does not belong there; [`Refused::Forbidden`] for
-/// whoever may not invite people there, or not as that, and where nobody may. For a repetition, [`Refused::NotFound`]
-/// where the invite has ended.
+/// whoever may not invite people there, or not as that, and where nobody may.
 pub async fn make(
     state: &State,
     by: SignedIn,
     workspace: Option<WorkspaceId>,
     draft: &InviteDraft,
     device: &Device,
-    key: Option<RequestKey>,
 ) -> Result<Made, Error> {
     let draft = draft.check()?;
     let (ticket, now) = (Ticket::generate()?, state.clock.now());
     let (hash, address) = (ticket.hash(), Some(device.address));
     let sent_to = draft.email.clone();
-    let sealed = match (&key, &sent_to) {
-        (Some(key), None) => Some(state.auth.keep_ticket(by.user, key, &ticket)?),
-        (_, Some(_)) | (None, None) => None,
-    };
-    let asked = Asked { user: by.user, workspace, key: key.clone() };
-    let here = state.clone();
-    let insert = once(&state.db, asked, now, move |tx| {
-        let (here, draft, sealed) = (here.clone(), draft.clone(), sealed.clone());
+    if let Some(to) = &sent_to {
+        state.auth.count_invite(by.user, to, state.clock.instant())?;
+    }
+    let insert = state.db.write(move |tx| {
+        let draft = draft.clone();
         async move {
-            // Only of what is mailed: a repetition mails nothing.
-            if let Some(to) = &draft.email {
-                here.auth.count_invite(by.user, to, here.clock.instant())?;
-            }
             let maker = prove_right(tx, by.user, workspace, draft.role).await?;
             if query::invite::count(tx.conn(), workspace, now).await? >= OPEN_MAX as u64 {
                 return Err(Refused::field("invites", Problem::TooMany(OPEN_MAX)).into());
@@ -75,17 +63,11 @@ pub async fn make(
             query::invite::insert(tx.conn(), &invite, hash).await?;
             let made = Line::new(Deed::InviteMade, now, address).by(by.user);
             query::audit::insert(tx.conn(), &about(made, &invite)).await?;
-            Ok(Kept { id: invite.id, sealed, invite: Some(invite) })
+            Ok(invite)
         }
         .boxed()
     });
-    let Kept { id, sealed, invite } = insert.await?.it;
-    let Some(invite) = invite else {
-        let open = query::invite::list(state.db.read(), workspace, now).await?;
-        let invite = open.into_iter().find(|invite| invite.id == id).ok_or(Refused::NotFound)?;
-        let ticket = key.zip(sealed).and_then(|(key, it)| state.auth.kept_ticket(by.user, &key, &it));
-        return Ok(Made { invite, ticket });
-    };
+    let invite = insert.await?;
     let Some(to) = sent_to else { return Ok(Made { invite, ticket: Some(ticket) }) };
     let name = match workspace {
         Some(workspace) => query::workspace::get(state.db.read(), workspace, by.user).await?,
@@ -94,17 +76,6 @@ pub async fn make(
     let link = state.config.link(&path(&ticket.to_string()));
     state.mailer.send(letter::letter(to, &invite, name.map(|it| it.name).as_deref(), &link), now);
     Ok(Made { invite, ticket: None })
-}
-
-/// What a repetition is answered from. The invite itself may name somebody, and is looked up again.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    id: InviteId,
-    /// Its ticket, sealed; none where it was mailed.
-    sealed: Option<String>,
-    /// What was made just now.
-    #[serde(skip)]
-    invite: Option<Invite>,
 }
 
 fn invite(draft: InviteDraft, workspace_id: Option<WorkspaceId>, created_by: User, now: Timestamp) -> Invite {
@@ -164,11 +135,9 @@ pub async fn revoke(
     workspace: Option<WorkspaceId>,
     id: InviteId,
     device: &Device,
-    key: Option<RequestKey>,
 ) -> Result<(), Error> {
     let (now, address) = (state.clock.now(), Some(device.address));
-    let asked = Asked { user: by.user, workspace, key };
-    let revoke = once(&state.db, asked, now, move |tx| {
+    let revoke = state.db.write(move |tx| {
         async move {
             if !query::invite::revoke(tx.conn(), workspace, id, now).await? {
                 return Err(Refused::NotFound.into());
@@ -179,8 +148,7 @@ pub async fn revoke(
         }
         .boxed()
     });
-    revoke.await?;
-    Ok(())
+    revoke.await
 }
 
 /// The invite that a ticket opens. What never was one, has ended, is used up or was taken back is all the same.

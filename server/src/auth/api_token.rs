@@ -2,8 +2,6 @@
 
 use super::{Actor, By, Device, SignedIn, Teller, Ticket, TokenHash, confirm};
 use crate::audit::{Deed, Line};
-use crate::command::RequestKey;
-use crate::command::once::{Asked, Carried, once};
 use crate::db::query;
 use crate::error::Error;
 use crate::state::State;
@@ -12,7 +10,6 @@ use app::domain::{
 };
 use app::words::{keys as words, notices};
 use futures::FutureExt;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -66,15 +63,13 @@ impl Uses {
 /// sees again.
 ///
 /// # Errors
-/// [`Refused::Invalid`] names the fields; [`Refused::TooMany`]. For a repetition, [`Refused::NotFound`] where the token is
-/// gone, or the instance's secret is another since.
+/// [`Refused::Invalid`] names the fields; [`Refused::TooMany`].
 pub async fn make_token(
     state: &State,
     who: SignedIn,
     new: &NewApiToken,
     password: &str,
     device: &Device,
-    key: Option<RequestKey>,
 ) -> Result<(ApiToken, String), Error> {
     let (new, days) = new.check()?;
     if let Some(workspace) = new.workspace_id
@@ -96,14 +91,9 @@ pub async fn make_token(
     let kept = KeptToken { user: who.user, token, hash: ticket.hash() };
     let mut line = Line::new(Deed::TokenMade, now, Some(device.address)).by(who.user).with(&kept.token.name);
     line.workspace = kept.token.workspace_id;
-    let sealed = match &key {
-        Some(key) => Some(state.auth.keep_ticket(who.user, key, &ticket)?),
-        None => None,
-    };
-    let asked = Asked { user: who.user, workspace: None, key: key.clone() };
     let adding = kept.clone();
-    let add = once(&state.db, asked, now, move |tx| {
-        let (kept, line, sealed) = (adding.clone(), line.clone(), sealed.clone());
+    let add = state.db.write(move |tx| {
+        let (kept, line) = (adding.clone(), line.clone());
         async move {
             query::session::hold(tx.conn(), who, now).await?;
             query::api_token::forget_ended(tx.conn(), kept.token.created_at.days_before(KEPT_DAYS)).await?;
@@ -112,48 +102,24 @@ pub async fn make_token(
                 return Err(Refused::Invalid(vec![error]).into());
             }
             query::api_token::insert(tx.conn(), &kept).await?;
-            query::audit::insert(tx.conn(), &line).await?;
-            Ok(Receipt { id: kept.token.id, sealed })
+            query::audit::insert(tx.conn(), &line).await
         }
         .boxed()
     });
-    let Carried { it: Receipt { id, sealed }, is_first } = add.await?;
-    if !is_first {
-        let theirs = query::api_token::of_user(state.db.read(), who.user).await?;
-        let token = theirs.into_iter().find(|token| token.id == id);
-        let ticket = key.zip(sealed).and_then(|(key, it)| state.auth.kept_ticket(who.user, &key, &it));
-        let (token, ticket) = token.zip(ticket).ok_or(Refused::NotFound)?;
-        return Ok((token, format!("{PREFIX}{ticket}")));
-    }
+    add.await?;
     let page = state.config.link("/app/settings/tokens");
     let notice = notices::new_key(&words::a_token(&kept.token.name), &page);
     Teller::new(state, device).tell(who.user, &notice).await;
     Ok((kept.token, format!("{PREFIX}{ticket}")))
 }
 
-/// What a repetition is answered from.
-#[derive(Serialize, Deserialize)]
-struct Receipt {
-    id: TokenId,
-    /// The secret, sealed.
-    sealed: Option<String>,
-}
-
 /// Ends one of a person's tokens, with its open sockets.
 ///
 /// # Errors
 /// [`Refused::NotFound`] where the person has no such token.
-pub async fn revoke_token(
-    state: &State,
-    who: SignedIn,
-    id: TokenId,
-    device: &Device,
-    key: Option<RequestKey>,
-) -> Result<(), Error> {
-    let now = state.clock.now();
-    let line = Line::new(Deed::TokenRevoked, now, Some(device.address)).by(who.user);
-    let asked = Asked { user: who.user, workspace: None, key };
-    let revoke = once(&state.db, asked, now, move |tx| {
+pub async fn revoke_token(state: &State, who: SignedIn, id: TokenId, device: &Device) -> Result<(), Error> {
+    let line = Line::new(Deed::TokenRevoked, state.clock.now(), Some(device.address)).by(who.user);
+    let revoke = state.db.write(move |tx| {
         let line = line.clone();
         async move {
             let name = query::api_token::remove(tx.conn(), who.user, id).await?.ok_or(Refused::NotFound)?;

@@ -2,7 +2,7 @@
 //! audit log, in the transaction that makes it true.
 
 use super::account::member;
-use super::once::{Asked, Carried, once};
+use super::once::{Carried, once};
 use super::{RequestKey, invite};
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, confirm};
@@ -40,11 +40,6 @@ impl Author {
     #[must_use]
     pub fn under(self, key: Option<RequestKey>) -> Self {
         Self { key, ..self }
-    }
-
-    /// What they ask for.
-    pub(super) fn asked(&self) -> Asked {
-        Asked { user: self.user, workspace: Some(self.workspace), key: self.key.clone() }
     }
 
     /// A deed of theirs.
@@ -210,7 +205,7 @@ async fn within(
     + 'static,
 ) -> Result<Carried<()>, Error> {
     let by = author.clone();
-    let job = once(&state.db, author.asked(), state.clock.now(), move |tx| {
+    let job = once(&state.db, author, state.clock.now(), move |tx| {
         let (author, decide) = (by.clone(), decide.clone());
         async move {
             let mut wanted = Wanted::new(author.workspace, author.user);

@@ -1,53 +1,42 @@
-//! Changes that are no commands and may be asked for twice under an `Idempotency-Key`: the second time they get the
-//! first answer, and change nothing. For commands, which share their rows, `repeat` does the same.
+//! Changes that may be asked for twice under an `Idempotency-Key`, of workspaces and of who belongs to them: the second
+//! time they get the first answer, and change nothing. For commands, which share their rows, `repeat` does the same.
 
-use super::RequestKey;
+use super::membership::Author;
 use crate::db::{Db, Tx, Wanted, Work, query};
 use crate::error::Error;
-use app::domain::{Problem, Refused, Timestamp, UserId, WorkspaceId};
+use app::domain::{Problem, Refused, Timestamp};
 use futures::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Who asks for a change, and how a repetition of it is told.
-#[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    /// Who.
-    pub(crate) user: UserId,
-    /// Where it happens; none where that is in no workspace.
-    pub(crate) workspace: Option<WorkspaceId>,
-    /// The request's key; without one, nothing is a repetition.
-    pub(crate) key: Option<RequestKey>,
-}
-
 /// What a change came to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Carried<T> {
+pub(super) struct Carried<T> {
     /// What is answered. It is kept as JSON where the request has a key: it holds nothing secret, and nothing of
     /// anybody but the person who asks, because it stays when another's account goes.
-    pub(crate) it: T,
+    pub(super) it: T,
     /// Was it carried out just now? If not, the change may have been undone since, and nobody is to be told of it.
-    pub(crate) is_first: bool,
+    pub(super) is_first: bool,
 }
 
 /// Carries a job out, or finds what its first execution came to. The receipt and the change are one commit.
 ///
 /// # Errors
 /// The job's own; [`Refused::Invalid`] names `Idempotency-Key` where another request had it.
-pub(crate) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
+pub(super) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
     db: &Db,
-    asked: Asked,
+    author: &Author,
     now: Timestamp,
     job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Clone + Send + Sync + 'static,
 ) -> Result<Carried<T>, Error> {
-    let Asked { user, workspace, key } = asked;
-    let Some(key) = key else {
+    let Some(key) = author.key.clone() else {
         return Ok(Carried { it: db.write(job).await?, is_first: true });
     };
+    let (user, workspace) = (author.user, author.workspace);
     let carried = db.write(move |tx| {
         let (key, job) = (key.clone(), job.clone());
         async move {
             // The workspace first, as everywhere, and then the person; the receipt comes behind both.
-            Work::load(tx.conn(), &Wanted::within(workspace.into_iter().collect(), user)).await?;
+            Work::load(tx.conn(), &Wanted::new(workspace, user)).await?;
             if !query::user::hold(tx.conn(), user, None).await? {
                 return Err(Refused::SignedOut.into());
             }

@@ -34,7 +34,7 @@ pub async fn create(
     let workspace =
         Workspace { id: by.workspace, name, kind: WorkspaceKind::Shared, role: app::domain::Role::Owner };
     let author = by.clone();
-    let create = once(&state.db, by.asked(), now, move |tx| {
+    let create = once(&state.db, &by, now, move |tx| {
         let (author, made) = (author.clone(), workspace.clone());
         async move {
             // The account may be deleted at this moment, by another request.
@@ -64,7 +64,7 @@ pub async fn create(
 pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Error> {
     let name = check_workspace_name(name)?;
     let (by, now) = (author.clone(), state.clock.now());
-    let rename = once(&state.db, author.asked(), now, move |tx| {
+    let rename = once(&state.db, author, now, move |tx| {
         let (author, name) = (by.clone(), name.clone());
         async move {
             let mut work = Work::load(tx.conn(), &Wanted::new(author.workspace, author.user)).await?;
@@ -94,7 +94,7 @@ pub async fn rename(state: &State, author: &Author, name: &str) -> Result<(), Er
 pub async fn delete(state: &State, author: &Author, name: &str) -> Result<(), Error> {
     let (now, typed) = (state.clock.now(), name.trim().to_owned());
     let by = author.clone();
-    let delete = once(&state.db, author.asked(), now, move |tx| {
+    let delete = once(&state.db, author, now, move |tx| {
         let (author, typed) = (by.clone(), typed.clone());
         async move {
             // Locks it: whoever is writing there comes to their end first, whoever comes later finds nothing.

@@ -23,7 +23,6 @@ mod password_tokens;
 mod passwords;
 mod pictures;
 mod projects;
-mod repeated;
 mod reset;
 mod reset_refused;
 mod second_factor;

@@ -4,7 +4,7 @@ mod page;
 
 use super::super::entity::{assignee, lost, project, status, task};
 use crate::error::Error;
-use app::domain::{Project, ProjectId, Status, StatusId, Timestamp, WorkspaceId};
+use app::domain::{Project, ProjectId, Status, Timestamp, WorkspaceId};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -91,15 +91,6 @@ pub async fn get(c: &impl ConnectionTrait, id: ProjectId) -> Result<Option<Proje
 /// The database's.
 pub async fn statuses(c: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Status>, Error> {
     sorted(c, status::Column::ProjectId.eq(project.0)).await
-}
-
-/// The project of a status, deleted or not.
-///
-/// # Errors
-/// The database's.
-pub async fn of_status(c: &impl ConnectionTrait, id: StatusId) -> Result<Option<ProjectId>, Error> {
-    let row = status::Entity::find_by_id(id.0).select_only().column(status::Column::ProjectId);
-    Ok(row.into_tuple().one(c).await?.map(ProjectId))
 }
 
 /// The statuses of all projects of a workspace that are there or were deleted since then.

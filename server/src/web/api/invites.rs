@@ -6,7 +6,7 @@ use crate::db::query;
 use crate::invites::{self, Made};
 use crate::state::State;
 use crate::web::answer::{Created, List};
-use crate::web::extract::{Administrator, Caller, Json, ManagerOf, Path, Repeatable};
+use crate::web::extract::{Administrator, Caller, Json, ManagerOf, Path};
 use crate::web::problem::{Fault, MEDIA_TYPE};
 use app::domain::{Greeting, Invite, InviteDraft, InviteId, WorkspaceId};
 use app::protocol::Problem;
@@ -32,8 +32,7 @@ pub fn routes() -> OpenApiRouter<State> {
 pub struct NewInvite {
     #[serde(flatten)]
     invite: Invite,
-    /// What opens it. It is told this once, and to a repetition with the same `Idempotency-Key`; of an invite that was
-    /// mailed, in that letter only.
+    /// What opens it. It is told this once; of an invite that was mailed, in that letter only.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
     /// The page that it opens.
@@ -64,18 +63,15 @@ async fn list(
 
 /// Makes an invite into a workspace. Its owners and admins may.
 #[utoipa::path(post, path = "/workspaces/{id}/invites", operation_id = "create_workspace_invite", tag = "workspaces", request_body = InviteDraft,
-    params(("id" = WorkspaceId, Path, description = "The workspace."), Repeatable),
+    params(("id" = WorkspaceId, Path, description = "The workspace.")),
     responses((status = 201, description = "The invite, with its link.", body = NewInvite)))]
 async fn make(
     extract::State(state): extract::State<State>,
     ManagerOf(member): ManagerOf,
     Caller(device): Caller,
-    repeatable: Repeatable,
     Json(draft): Json<InviteDraft>,
 ) -> Result<Created<Json<NewInvite>>, Fault> {
-    let made =
-        invites::make(&state, member.who, Some(member.workspace.id), &draft, &device, repeatable.key())
-            .await?;
+    let made = invites::make(&state, member.who, Some(member.workspace.id), &draft, &device).await?;
     let path = format!("/workspaces/{}/invites/{}", member.workspace.id, made.invite.id);
     Ok(Created { path, it: Json(told(&state, made)) })
 }
@@ -84,16 +80,15 @@ async fn make(
 #[utoipa::path(delete, path = "/workspaces/{id}/invites/{invite}", operation_id = "revoke_workspace_invite", tag = "workspaces",
     params(
         ("id" = WorkspaceId, Path, description = "The workspace."),
-        ("invite" = InviteId, Path, description = "The invite."), Repeatable),
+        ("invite" = InviteId, Path, description = "The invite.")),
     responses((status = 204, description = "Its link opens nothing any more.")))]
 async fn revoke(
     extract::State(state): extract::State<State>,
     ManagerOf(member): ManagerOf,
     Caller(device): Caller,
     Path((_, id)): Path<(WorkspaceId, InviteId)>,
-    repeatable: Repeatable,
 ) -> Result<StatusCode, Fault> {
-    invites::revoke(&state, member.who, Some(member.workspace.id), id, &device, repeatable.key()).await?;
+    invites::revoke(&state, member.who, Some(member.workspace.id), id, &device).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -109,32 +104,29 @@ async fn list_to_instance(
 
 /// Makes an invite to the instance alone: it lets somebody make an account. Administrators may.
 #[utoipa::path(post, path = "/instance/invites", operation_id = "create_instance_invite", tag = "instance", request_body = InviteDraft,
-    params(Repeatable),
     responses((status = 201, description = "The invite, with its link.", body = NewInvite)))]
 async fn make_to_instance(
     extract::State(state): extract::State<State>,
     Administrator(who): Administrator,
     Caller(device): Caller,
-    repeatable: Repeatable,
     Json(draft): Json<InviteDraft>,
 ) -> Result<Created<Json<NewInvite>>, Fault> {
-    let made = invites::make(&state, who, None, &draft, &device, repeatable.key()).await?;
+    let made = invites::make(&state, who, None, &draft, &device).await?;
     let path = format!("/instance/invites/{}", made.invite.id);
     Ok(Created { path, it: Json(told(&state, made)) })
 }
 
 /// Takes an invite to the instance back. Administrators may.
 #[utoipa::path(delete, path = "/instance/invites/{invite}", operation_id = "revoke_instance_invite", tag = "instance",
-    params(("invite" = InviteId, Path, description = "The invite."), Repeatable),
+    params(("invite" = InviteId, Path, description = "The invite.")),
     responses((status = 204, description = "Its link opens nothing any more.")))]
 async fn revoke_to_instance(
     extract::State(state): extract::State<State>,
     Administrator(who): Administrator,
     Caller(device): Caller,
     Path(id): Path<InviteId>,
-    repeatable: Repeatable,
 ) -> Result<StatusCode, Fault> {
-    invites::revoke(&state, who, None, id, &device, repeatable.key()).await?;
+    invites::revoke(&state, who, None, id, &device).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -132,17 +132,11 @@ async fn update(
     responses((status = 204, description = "Deleted.")))]
 async fn delete(
     extract::State(state): extract::State<State>,
-    who: Actor,
-    Path(id): Path<ProjectId>,
+    InProject { who, project }: InProject<Actor>,
     write: Write,
 ) -> Result<StatusCode, Fault> {
-    let workspace = query::project::workspace(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
-    prove(&state, who, workspace).await?;
-    // A repeated request is known by its key; any other one asks for a project that is there.
-    if !write.has_key() {
-        query::project::get(state.db.read(), id).await?.ok_or(Refused::NotFound)?;
-    }
-    write.run(&state, who, workspace, ProjectCommand::Delete(Only { id })).await?;
+    let command = ProjectCommand::Delete(Only { id: project.id });
+    write.run(&state, who, project.workspace_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -4,7 +4,7 @@ use crate::auth::{self, SignedIn};
 use crate::db::query;
 use crate::state::State;
 use crate::web::answer::{Created, List};
-use crate::web::extract::{Caller, Fields, Json, Path, Repeatable};
+use crate::web::extract::{Caller, Fields, Json, Path};
 use crate::web::problem::Fault;
 use app::domain::{ApiToken, NewApiToken, TokenId};
 use axum::extract;
@@ -36,7 +36,7 @@ struct MadeToken {
     /// The token.
     #[serde(flatten)]
     token: ApiToken,
-    /// The secret, for `Authorization: Bearer`. Nobody sees it again, but a repetition with the same `Idempotency-Key`.
+    /// The secret, for `Authorization: Bearer`. Nobody sees it again.
     #[schema(example = "tasksync_wJalrXUtnFEMI7K7MDENG0bPxRfiCYz1EXAMPLEKEY0")]
     secret: String,
 }
@@ -53,32 +53,28 @@ async fn list(
 
 /// Makes an API token. It may do what one may do oneself, within its scope: no more, and no account settings.
 #[utoipa::path(post, path = "/me/tokens", operation_id = "create_token", tag = "me", request_body = TokenWish,
-    params(Repeatable),
     responses((status = 201, description = "The token, with its secret this once.", body = MadeToken)))]
 async fn make(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Caller(device): Caller,
-    repeatable: Repeatable,
     fields: Fields,
 ) -> Result<Created<Json<MadeToken>>, Fault> {
     let wish: TokenWish = fields.new_with(&["name", "current_password"])?.read()?;
-    let (key, password) = (repeatable.key(), &wish.current_password);
-    let (token, secret) = auth::make_token(&state, who, &wish.token, password, &device, key).await?;
+    let (token, secret) = auth::make_token(&state, who, &wish.token, &wish.current_password, &device).await?;
     Ok(Created { path: format!("/me/tokens/{}", token.id), it: Json(MadeToken { token, secret }) })
 }
 
 /// Revokes an API token, and closes its sockets.
 #[utoipa::path(delete, path = "/me/tokens/{id}", operation_id = "revoke_token", tag = "me",
-    params(("id" = TokenId, Path, description = "The token."), Repeatable),
+    params(("id" = TokenId, Path, description = "The token.")),
     responses((status = 204, description = "Revoked.")))]
 async fn revoke(
     extract::State(state): extract::State<State>,
     who: SignedIn,
     Path(id): Path<TokenId>,
     Caller(device): Caller,
-    repeatable: Repeatable,
 ) -> Result<StatusCode, Fault> {
-    auth::revoke_token(&state, who, id, &device, repeatable.key()).await?;
+    auth::revoke_token(&state, who, id, &device).await?;
     Ok(StatusCode::NO_CONTENT)
 }

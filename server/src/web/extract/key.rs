@@ -4,8 +4,7 @@ use crate::command::RequestKey;
 use crate::web::problem::Fault;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
-use axum::http::uri::PathAndQuery;
-use axum::http::{Extensions, HeaderMap, HeaderValue};
+use axum::http::{Extensions, HeaderMap};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, OnceLock};
@@ -36,8 +35,8 @@ impl Key {
         let body = SentBody::default();
         parts.extensions.insert(body.clone());
         let mut head = Sha256::new();
-        let path = parts.uri.path_and_query().map(PathAndQuery::as_str).unwrap_or_default();
-        let if_match = parts.headers.get(IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();
+        let path = parts.uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
+        let if_match = parts.headers.get(IF_MATCH).map(|tag| tag.as_bytes()).unwrap_or_default();
         // None of them can hold a line break.
         for part in [parts.method.as_str().as_bytes(), path.as_bytes(), if_match] {
             head.update(part);
@@ -92,7 +91,7 @@ fn text(headers: &HeaderMap) -> Result<Option<String>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{HeaderName, Request};
+    use axum::http::{HeaderName, HeaderValue, Request};
     use proptest::prelude::*;
 
     fn headers(bytes: &[u8]) -> Option<HeaderMap> {

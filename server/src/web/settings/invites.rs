@@ -87,7 +87,7 @@ pub(super) async fn try_to_make(
     draft: Result<InviteDraft, Refused>,
     device: &Device,
 ) -> Result<Fresh, Error> {
-    let Made { invite, ticket } = invites::make(state, visitor.who, workspace, &draft?, device, None).await?;
+    let Made { invite, ticket } = invites::make(state, visitor.who, workspace, &draft?, device).await?;
     Ok(match (ticket, invite.email) {
         (Some(ticket), _) => Fresh::Link(state.config.link(&invites::path(&ticket.to_string()))),
         (None, to) => Fresh::Mailed(to.unwrap_or_default()),
@@ -102,7 +102,7 @@ pub(super) async fn try_to_revoke(
     device: &Device,
 ) -> Result<&'static str, Error> {
     let id = id.parse::<InviteId>().map_err(|_| Refused::NotFound)?;
-    invites::revoke(state, visitor.who, workspace, id, device, None).await.map(|()| "revoked")
+    invites::revoke(state, visitor.who, workspace, id, device).await.map(|()| "revoked")
 }
 
 /// What a form says; a field that is empty or not there is as it is usually.

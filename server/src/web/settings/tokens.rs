@@ -32,7 +32,7 @@ pub async fn make(
 ) -> Result<Response, Fault> {
     let password = sent.get("current_password");
     let made = match read(&sent) {
-        Ok(new) => auth::make_token(&state, visitor.who, &new, &password, &device, None).await,
+        Ok(new) => auth::make_token(&state, visitor.who, &new, &password, &device).await,
         Err(refused) => Err(refused.into()),
     };
     let (secret, refused) = match made {
@@ -73,7 +73,7 @@ pub async fn revoke(
     if let Some(question) = visitor.ask(Tab::Tokens, &sent, || token.map(token_revocation)) {
         return Ok(question);
     }
-    let done = auth::revoke_token(&state, visitor.who, id, &device, None).await;
+    let done = auth::revoke_token(&state, visitor.who, id, &device).await;
     let shown = gather(&state, &visitor, None).await?;
     after(visitor, &shown, done.map(|()| "token-revoked"), &sent)
 }
