@@ -23,7 +23,7 @@ const OPEN_MAX: usize = 100;
 pub struct Made {
     /// The invite.
     pub invite: Invite,
-    /// What opens it; none where it was mailed: whoever has it then reads that mailbox, and nobody else.
+    /// What opens it; `None` if it was mailed, because only the owner of that mailbox may have it.
     pub ticket: Option<Ticket>,
 }
 

@@ -142,7 +142,7 @@ async fn carry_out(
     }
 }
 
-/// Takes the address away, and every link that went there. Gives the letter that says so to whoever reads its mail.
+/// Takes the address away, and every link that went there. Returns the letter that tells the mailbox so.
 async fn remove_email(
     tx: &Tx,
     config: &Config,

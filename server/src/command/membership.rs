@@ -2,7 +2,7 @@
 //! audit log, in the transaction that makes it true.
 
 use super::account::member;
-use super::once::{Carried, once};
+use super::once::once;
 use super::{RequestKey, invite};
 use crate::audit::{Deed, Line};
 use crate::auth::{Device, SignedIn, confirm};
@@ -203,7 +203,7 @@ async fn within(
     + Send
     + Sync
     + 'static,
-) -> Result<Carried<()>, Error> {
+) -> Result<(), Error> {
     let by = author.clone();
     let job = once(&state.db, author, state.clock.now(), move |tx| {
         let (author, decide) = (by.clone(), decide.clone());

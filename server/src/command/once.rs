@@ -8,17 +8,9 @@ use app::domain::{Problem, Refused, Timestamp};
 use futures::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// What a change came to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Carried<T> {
-    /// What is answered. It is kept as JSON where the request has a key: it holds nothing secret, and nothing of
-    /// anybody but the person who asks, because it stays when another's account goes.
-    pub(super) it: T,
-    /// Was it carried out just now? If not, the change may have been undone since, and nobody is to be told of it.
-    pub(super) is_first: bool,
-}
-
-/// Carries a job out, or finds what its first execution came to. The receipt and the change are one commit.
+/// Carries a job out, or finds what its first execution came to. The receipt and the change are one commit. If the request
+/// has a key, the answer is kept as JSON: it holds nothing secret, and nothing of other people, because it stays when their
+/// accounts go.
 ///
 /// # Errors
 /// The job's own; [`Refused::Invalid`] names `Idempotency-Key` where another request had it.
@@ -27,9 +19,9 @@ pub(super) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
     author: &Author,
     now: Timestamp,
     job: impl for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Clone + Send + Sync + 'static,
-) -> Result<Carried<T>, Error> {
+) -> Result<T, Error> {
     let Some(key) = author.key.clone() else {
-        return Ok(Carried { it: db.write(job).await?, is_first: true });
+        return db.write(job).await;
     };
     let (user, workspace) = (author.user, author.workspace);
     let carried = db.write(move |tx| {
@@ -50,7 +42,7 @@ pub(super) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
                 let receipt = receipt.filter(|receipt| receipt.fingerprint == fingerprint);
                 let receipt = receipt.ok_or_else(|| Refused::field("Idempotency-Key", Problem::Taken))?;
                 let outcome: Result<T, Refused> = serde_json::from_str(&receipt.outcome)?;
-                return Ok(outcome.map(|it| Carried { it, is_first: false }));
+                return Ok(outcome);
             }
             let outcome = match tx.part(job).await {
                 Ok(it) => Ok(it),
@@ -64,7 +56,7 @@ pub(super) async fn once<T: Serialize + DeserializeOwned + Send + 'static>(
             };
             let told = serde_json::to_string(&outcome)?;
             query::receipt::finish(tx.conn(), user, &key.text, told).await?;
-            Ok(outcome.map(|it| Carried { it, is_first: true }))
+            Ok(outcome)
         }
         .boxed()
     });

@@ -33,8 +33,8 @@ impl Attempt {
         let is_anothers = match known {
             Some(client) => client.user != self.actor,
             // A client is one person's for good and everywhere, from its first command on. Every member reads its id in
-            // the log: whoever then used it first where its owner has yet to come would have it there, and every change
-            // of the owner's would be refused. (The owner's page could take another id instead; but until it did so,
+            // the log, and could use it first in a workspace that its owner has yet to join: there every change of the
+            // owner's would be refused. (The owner's page could take another id instead; but until it did so,
             // its changes would hang, and pages that are open now never would.)
             None => work.is_client_of_another(cid, self.actor),
         };

@@ -54,7 +54,7 @@ pub async fn create(
         }
         .boxed()
     });
-    Ok(create.await?.it)
+    create.await
 }
 
 /// Gives a workspace another name, on every screen that shows it.

@@ -88,7 +88,7 @@ async fn remove(
     Caller(device): Caller,
     repeatable: Repeatable,
 ) -> Result<StatusCode, Fault> {
-    // A repeated request is known by its key: whoever left is no member any more.
+    // A repetition is known by its key: the member who left is none any more.
     if !repeatable.has_key() {
         prove(&state, who, id).await?;
     }

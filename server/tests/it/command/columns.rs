@@ -18,7 +18,7 @@ on_both_databases!(
     a_column_that_holds_tasks_stays,
 );
 
-/// A column, with so many tasks in it.
+/// A new column with this number of tasks.
 async fn column(team: &Team, category: Category, tasks: usize) -> (StatusId, Vec<TaskId>) {
     let ada = team.people[0];
     let id = StatusId::generate();
