@@ -60,6 +60,8 @@ impl Hand {
         while outcomes.len() < count {
             match self.wire.receive().await {
                 Ok(Down::Result(outcome)) => outcomes.push(outcome),
+                // Who joined of late may be told once more, for as long as the socket does not follow the workspace.
+                Ok(Down::Gain { .. }) => {}
                 other => panic!("expected a result: {other:?}"),
             }
         }
