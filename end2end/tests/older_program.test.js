@@ -18,14 +18,15 @@ function leaveOlder(page, workspace, project, title) {
           request.onerror = () => reject(request.error);
         });
       const names = (await indexedDB.databases()).map(({ name }) => name);
-      const rows = names.find((name) => name.startsWith('tasksync-rows-'));
+      const records = names.find((name) => name.startsWith('tasksync-records-'));
+      const rows = records.replace('-records-', '-rows-');
       const outbox = names.find((name) => name.startsWith('tasksync-outbox-'));
 
-      const now = await done(indexedDB.open(rows));
+      const now = await done(indexedDB.open(records));
       const person = await done(now.transaction('person').objectStore('person').get('person'));
       const cursor = JSON.parse(await done(now.transaction('cursors').objectStore('cursors').get(workspace)));
       now.close();
-      await done(indexedDB.deleteDatabase(rows));
+      await done(indexedDB.deleteDatabase(records));
 
       const opening = indexedDB.open(rows, 1);
       opening.onupgradeneeded = () => ['person', 'cursors', 'heads', 'tasks'].forEach((store) => opening.result.createObjectStore(store));
@@ -69,5 +70,5 @@ test('its rows are fetched again, and what it had not sent arrives once', async 
     await expect(person.board.titled('Left by the version before')).toHaveCount(1);
   }
   await expect.poll(() => databases(ada.page)).toMatchObject({ 'records/task': 2, 'outbox/pending': 0 });
-  expect(Object.keys(await databases(ada.page))).not.toContain('rows/heads');
+  await expect.poll(async () => Object.keys(await databases(ada.page))).not.toContain('rows/heads');
 });

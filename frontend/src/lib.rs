@@ -68,8 +68,12 @@ async fn from_this_device(mut boot: Boot) -> Option<(Boot, Option<Found>)> {
     let local = Local::open(user).await;
     let mut kept = local.load().await;
     let Some(me) = kept.me.take() else {
-        // Nothing to start from: the service worker is to ask the server the next time.
-        here::unmark().await;
+        // Nothing to start from, as after an update that keeps rows in another place. Without the mark the service worker
+        // asks the server for the page.
+        if here::unmark().await {
+            let _ = window().location().reload();
+            return None;
+        }
         return Some((boot, None));
     };
     boot.me = Some(me);
