@@ -19,7 +19,10 @@ pub mod workspace;
 use crate::clock::Clock;
 use crate::db::{Answer, Db};
 use crate::error::Error;
-use app::domain::{ClientId, Command, Key, Refused, UserId, WorkspaceId};
+use app::domain::{
+    ClientId, Command, Key, Refused, UserId, WorkspaceId,
+    rules::{Decide, Needs},
+};
 use attempt::Attempt;
 pub use push::{push, refuse_push};
 pub use request_key::RequestKey;
@@ -88,7 +91,9 @@ pub(crate) async fn hand_in(
     command: Command,
     origin: Origin,
 ) -> Result<Answer<Answered>, Error> {
-    let attempt = Attempt { clock: clock.clone(), actor, workspace, command, origin };
+    let mut needs = Needs::default();
+    command.needs(&mut needs);
+    let attempt = Attempt { clock: clock.clone(), actor, workspace, command, needs, origin };
     db.edit(attempt.wanted(), move |work| attempt.carry_out(work)).await
 }
 

@@ -1,10 +1,10 @@
 //! What a client can ask for, in the imperative.
 
-use super::json::{FromJson, Unreadable, field, fields};
+use super::json::{FromJson, Unreadable, deserialize_by_name, field, fields};
 use super::record::records;
 use super::rules::{Decide, Needs, ProjectCommand, Stamp, StatusCommand, TaskCommand};
 use super::{Event, Key, Refused, Role, Tables};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// The arguments of a command that changes a record.
@@ -159,9 +159,4 @@ impl FromJson for Command {
     }
 }
 
-impl<'de> Deserialize<'de> for Command {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let json = Value::deserialize(from)?;
-        Self::from_json(&json).map_err(D::Error::custom)
-    }
-}
+deserialize_by_name!(Command);

@@ -41,7 +41,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// A record is new, or is as follows now.
+    /// A record is new.
     pub fn created(record: impl Into<Row>) -> Self {
         Self::Created(record.into())
     }

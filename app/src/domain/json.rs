@@ -172,16 +172,24 @@ macro_rules! from_serde {
 }
 pub(crate) use from_serde;
 
-/// In the browser, what reads with serde reads by name too.
-macro_rules! read_by_name {
+/// What reads with serde reads by name, too.
+macro_rules! deserialize_by_name {
     ($type:ty) => {
-        #[cfg(not(feature = "ssr"))]
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let json = <serde_json::Value as serde::Deserialize>::deserialize(from)?;
                 $crate::domain::json::FromJson::from_json(&json).map_err(serde::de::Error::custom)
             }
         }
+    };
+}
+pub(crate) use deserialize_by_name;
+
+/// The same in the browser only: on the server the type has a derived reader.
+macro_rules! read_by_name {
+    ($type:ty) => {
+        #[cfg(not(feature = "ssr"))]
+        $crate::domain::json::deserialize_by_name!($type);
     };
 }
 pub(crate) use read_by_name;

@@ -111,9 +111,7 @@ macro_rules! rows {
                     $(Self::$record(_) => Kind::$record,)*
                 }
             }
-        }
 
-        impl Key {
             /// The id of a record of this type.
             ///
             /// # Errors
@@ -123,9 +121,7 @@ macro_rules! rows {
                     $(Kind::$record => <$id>::from_json(id).map(Self::$record),)*
                 }
             }
-        }
 
-        impl Key {
             /// The id as JSON.
             #[must_use]
             pub fn id_value(self) -> Value {

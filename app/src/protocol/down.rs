@@ -109,7 +109,7 @@ record! {
     pub struct Welcomed {
         /// The workspace.
         pub id: WorkspaceId,
-        /// What it is; none where it was denied.
+        /// What it is; `None` if it was denied.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub workspace: Option<Workspace>,
         /// The present epoch.

@@ -1,10 +1,9 @@
 //! One line of a workspace's change log.
 
 use super::event::known;
-use crate::domain::json::{FromJson, Unreadable, field, fields};
+use crate::domain::json::{FromJson, Unreadable, deserialize_by_name, field, fields};
 use crate::domain::{ClientId, Event, Timestamp, UserId, rules::Stamp};
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 /// An accepted command and what came of it.
@@ -49,9 +48,4 @@ impl FromJson for Entry {
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let json = Value::deserialize(from)?;
-        Self::from_json(&json).map_err(D::Error::custom)
-    }
-}
+deserialize_by_name!(Entry);

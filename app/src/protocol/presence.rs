@@ -44,7 +44,7 @@ record! {
     pub struct Presence {
         /// The workspace.
         pub workspace: WorkspaceId,
-        /// Is this all of them? Then whoever is not among them is not here.
+        /// Is this everybody who is here? If not, it is what has changed.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub whole: bool = default,
         /// Who came, or looks at something else now; the receiver may be among them.

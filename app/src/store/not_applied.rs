@@ -27,7 +27,7 @@ impl Store {
     /// same draft is there already, and nothing is lost.
     pub fn refused(&self, workspace: WorkspaceId, rejected: Rejected) {
         if let Command::Task(TaskCommand::Create(draft)) = &rejected.command
-            && self.look(workspace, |view| view.any_task(draft.id).is_some())
+            && self.look(workspace, |view| view.get(draft.id).is_some())
         {
             return;
         }
@@ -75,7 +75,7 @@ impl Store {
     /// A task's title as it is now, or was when it was deleted; none where it is not here.
     #[must_use]
     pub fn title(&self, workspace: WorkspaceId, id: TaskId) -> Option<String> {
-        self.look(workspace, |view| view.any_task(id).map(|task| task.title.clone()))
+        self.look(workspace, |view| view.get(id).map(|task| task.title.clone()))
     }
 
     /// Puts a text on the clipboard, and says whether it is there.

@@ -67,8 +67,11 @@ impl Replica {
             entry.events.iter().for_each(|event| self.tables.apply(event, entry.stamp()));
         }
         self.seq = known.max(to);
-        self.workspace.name = self.tables.name().to_owned();
-        Ok(self.tables.take_changes())
+        let changes = self.tables.take_changes();
+        if changes.is_renamed() {
+            self.tables.name().clone_into(&mut self.workspace.name);
+        }
+        Ok(changes)
     }
 
     /// What this person may do stands with the workspace, too. Tells whether it is something else now.

@@ -16,6 +16,8 @@ pub(super) struct Attempt {
     pub(super) actor: UserId,
     pub(super) workspace: WorkspaceId,
     pub(super) command: Command,
+    /// What the command needs at hand.
+    pub(super) needs: Needs,
     pub(super) origin: Origin,
 }
 
@@ -62,10 +64,8 @@ impl Attempt {
         if_match: Option<u64>,
     ) -> Result<Vec<Event>, Refused> {
         let events = rules::decide(&self.command, tables, stamp)?;
-        let mut needs = Needs::default();
-        self.command.needs(&mut needs);
         // An id that is taken elsewhere is not among the rows here, but taken all the same.
-        if needs.new_rows.iter().any(|key| work.is_taken(self.workspace, *key)) {
+        if self.needs.new_rows.iter().any(|key| work.is_taken(self.workspace, *key)) {
             return Err(Refused::Conflict(FieldError::new("id", Problem::Taken)));
         }
         if if_match.is_some() && if_match != tables.row(self.command.subject()).and_then(Row::version) {

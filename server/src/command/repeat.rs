@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::command::Origin;
-    use app::domain::{UserId, WorkspaceId};
+    use app::domain::{UserId, WorkspaceId, rules::Needs};
 
     /// What a build of schema m0010 made the fingerprint of.
     const EARLIER: &str = r#"["00000000-0000-0000-0000-000000000003",{"name":"task.create","args":{"id":"00000000-0000-0000-0000-000000000000","project_id":"00000000-0000-0000-0000-000000000002","title":"Eggs","priority":"none","due_at":"2026-12-01T10:00:00Z"}},null]"#;
@@ -158,6 +158,7 @@ mod tests {
             actor: UserId(Uuid::nil()),
             workspace: WorkspaceId(Uuid::from_u128(3)),
             command: TaskCommand::Create(serde_json::from_value(draft).expect("a draft")).into(),
+            needs: Needs::default(),
             origin: Origin::Http { key: None, if_match: None },
         };
         let earlier = hex::encode(Sha256::digest(EARLIER));

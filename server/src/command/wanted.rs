@@ -2,7 +2,6 @@
 
 use super::{Attempt, Origin};
 use crate::db::Wanted;
-use app::domain::rules::{Decide, Needs};
 
 impl Attempt {
     /// What has to be loaded before this can be decided.
@@ -13,9 +12,7 @@ impl Attempt {
             Origin::Http { key: Some(key), .. } => wanted.receipts.push((self.actor, key.text.clone())),
             Origin::Http { key: None, .. } => {}
         }
-        let mut needs = Needs::default();
-        self.command.needs(&mut needs);
-        wanted.need(self.workspace, needs);
+        wanted.need(self.workspace, &self.needs);
         wanted
     }
 }

@@ -1,6 +1,6 @@
 //! The tasks of each column, in their order. Deleted ones are in none.
 
-use crate::domain::{Record, Row, StatusId, Task};
+use crate::domain::{Rank, Record, Row, StatusId, Task};
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -46,7 +46,6 @@ impl Columns {
         before: Option<&Arc<Task>>,
         after: Option<Arc<Task>>,
     ) -> [Option<StatusId>; 2] {
-        let place = |task: &Arc<Task>| (task.status_id, task.rank.clone());
         let stays = before.map(place) == after.as_ref().map(place);
         let left = before.filter(|_| !stays).map(|task| {
             self.remove(task);
@@ -79,6 +78,11 @@ impl<'a> FromIterator<&'a Arc<Task>> for Columns {
         }
         Self(columns.into_iter().map(|(status, tasks)| (status, tasks.into_iter().collect())).collect())
     }
+}
+
+/// Where a task stands.
+fn place(task: &Arc<Task>) -> (StatusId, &Rank) {
+    (task.status_id, &task.rank)
 }
 
 /// The task of a row, if it is one and not deleted.

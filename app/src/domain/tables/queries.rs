@@ -74,12 +74,6 @@ impl Tables {
         self.live(id)
     }
 
-    /// A task, in the trash or not.
-    #[must_use]
-    pub fn any_task(&self, id: TaskId) -> Option<&Arc<Task>> {
-        self.shared(id)
-    }
-
     /// A task of a project that is there, to be kept beyond the next change.
     #[must_use]
     pub fn shared_task(&self, id: TaskId) -> Option<&Arc<Task>> {

@@ -54,7 +54,7 @@ impl Copy {
     }
 
     fn row(&self, id: TaskId) -> &Task {
-        self.rows.tables().any_task(id).expect("it is known")
+        self.rows.tables().get(id).expect("it is known")
     }
 
     /// The column of a category, and one more of the same.
@@ -208,6 +208,6 @@ fn entries_of_older_schemas_mean_what_they_meant() {
     assert!(copy.rows.tables().status(status).is_none());
     // A project went for good then, with all that lay in it.
     old(&mut copy, format!(r#"{{"project.deleted":{{"id":"{project}"}}}}"#));
-    assert!(copy.rows.tables().get(project).is_none() && copy.rows.tables().any_task(task).is_none());
+    assert!(copy.rows.tables().get(project).is_none() && copy.rows.tables().get(task).is_none());
     assert_eq!(copy.rows.tables().projects().len(), 1);
 }

@@ -1,12 +1,11 @@
 //! What people look like.
 
-use super::super::entity::{member, picture};
+use super::super::entity::picture;
 use crate::error::Error;
 use crate::portrait::Portrait;
-use app::domain::{PictureId, Timestamp, UserId, WorkspaceId};
-use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::HashMap;
+use app::domain::{PictureId, Timestamp, UserId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 /// The name of a person's picture; none where they show none.
@@ -17,29 +16,6 @@ pub async fn id_of(c: &impl ConnectionTrait, user: UserId) -> Result<Option<Pict
     let row = picture::Entity::find_by_id(user.0).select_only().column(picture::Column::Id);
     let id: Option<Uuid> = row.into_tuple().one(c).await?;
     Ok(id.map(PictureId))
-}
-
-/// The names of the pictures of everybody who belongs to a workspace and shows one.
-///
-/// # Errors
-/// The database's.
-pub async fn of_workspace(
-    c: &impl ConnectionTrait,
-    workspace: WorkspaceId,
-) -> Result<HashMap<UserId, PictureId>, Error> {
-    let members = Query::select()
-        .column(member::Column::UserId)
-        .from(member::Entity)
-        .and_where(member::Column::WorkspaceId.eq(workspace.0))
-        .take();
-    let rows: Vec<(Uuid, Uuid)> = picture::Entity::find()
-        .select_only()
-        .columns([picture::Column::UserId, picture::Column::Id])
-        .filter(picture::Column::UserId.in_subquery(members))
-        .into_tuple()
-        .all(c)
-        .await?;
-    Ok(rows.into_iter().map(|(user, id)| (UserId(user), PictureId(id))).collect())
 }
 
 /// A person's picture; none where they show none.

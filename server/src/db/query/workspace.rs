@@ -1,7 +1,7 @@
 //! Workspaces, who belongs to them, and how far their logs have come.
 
 use super::super::entity::{
-    assignee, change_log, client, lost, member, project, refusal, status, task, user, workspace,
+    assignee, change_log, client, lost, member, project, refusal, status, task, workspace,
 };
 use super::super::{Db, Tx, words};
 use super::bound::Bound;
@@ -189,25 +189,14 @@ pub async fn team(c: &impl ConnectionTrait) -> Result<Option<WorkspaceId>, Error
 /// # Errors
 /// The database's.
 pub async fn members(c: &impl ConnectionTrait, workspace: WorkspaceId) -> Result<Vec<Member>, Error> {
-    let rows = member::Entity::find()
+    let rows = member::WithPerson::select()
         .filter(member::Column::WorkspaceId.eq(workspace.0))
-        .find_also_related(user::Entity)
         .order_by_asc(member::Column::JoinedAt)
         .order_by_asc(member::Column::UserId)
+        .into_model::<member::WithPerson>()
         .all(c)
         .await?;
-    let pictures = super::picture::of_workspace(c, workspace).await?;
-    let member = |(member, user): (member::Model, Option<user::Model>)| {
-        let user = user?;
-        let picture = pictures.get(&UserId(user.id)).copied();
-        let read = || {
-            let (role, joined_at) = (words::read(&member.role)?, words::time(member.joined_at)?);
-            let (username, display_name) = (user.username, user.display_name);
-            Ok(Member { user_id: UserId(user.id), username, display_name, picture, role, joined_at })
-        };
-        Some(read())
-    };
-    rows.into_iter().filter_map(member).collect()
+    rows.into_iter().map(Member::try_from).collect()
 }
 
 /// All of a workspace at one moment, as a member sees it, with what can still be restored; none where the

@@ -2,20 +2,18 @@
 
 use super::{Client, Receipt, Refusal, Tracked, Wanted, Work};
 use crate::db::entity::{
-    assignee, change_log, client, lost, member, picture, project, receipt, refusal, status, task, user,
-    workspace,
+    assignee, change_log, client, lost, member, project, receipt, refusal, status, task, workspace,
 };
 use crate::db::words;
 use crate::error::Error;
 use app::domain::{
-    ClientId, Kind, Lost, LostId, Member, PictureId, Project, ProjectId, Row, Status, StatusId, Tables, Task,
-    TaskId, UserId, WorkspaceId,
+    ClientId, Kind, Lost, LostId, Member, Project, ProjectId, Row, Status, StatusId, Tables, Task, TaskId,
+    UserId, WorkspaceId,
 };
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -81,18 +79,10 @@ impl Work {
 
     async fn load_members(&mut self, c: &DatabaseTransaction, wanted: &Wanted) -> Result<(), Error> {
         let users = ids(&wanted.ids::<UserId>(), |id| id.0);
-        let rows = member::Entity::find()
-            .select_only()
-            .columns([member::Column::WorkspaceId, member::Column::UserId])
-            .columns([member::Column::Role])
-            .columns([member::Column::JoinedAt])
-            .columns([user::Column::Username, user::Column::DisplayName])
-            .column_as(picture::Column::Id, "picture")
-            .join(JoinType::InnerJoin, member::Relation::User.def())
-            .join(JoinType::LeftJoin, member::Relation::Picture.def())
+        let rows = member::WithPerson::select()
             .filter(member::Column::WorkspaceId.is_in(ids(&wanted.workspaces, |id| id.0)))
             .filter(member::Column::UserId.is_in(users))
-            .into_model::<FoundMember>()
+            .into_model::<member::WithPerson>()
             .all(c)
             .await?;
         for row in rows {
@@ -302,33 +292,6 @@ impl Work {
         let theirs = tasks.map(|task| task.project_id);
         let all: Vec<ProjectId> = wanted.ids::<ProjectId>().into_iter().chain(theirs).collect();
         ids(&all, |id| id.0)
-    }
-}
-
-/// A membership, with what there is to see of the person.
-#[derive(FromQueryResult)]
-struct FoundMember {
-    workspace_id: Uuid,
-    user_id: Uuid,
-    role: String,
-    joined_at: i64,
-    username: String,
-    display_name: String,
-    picture: Option<Uuid>,
-}
-
-impl TryFrom<FoundMember> for Member {
-    type Error = Error;
-
-    fn try_from(row: FoundMember) -> Result<Self, Error> {
-        Ok(Self {
-            user_id: UserId(row.user_id),
-            username: row.username,
-            display_name: row.display_name,
-            picture: row.picture.map(PictureId),
-            role: words::read(&row.role)?,
-            joined_at: words::time(row.joined_at)?,
-        })
     }
 }
 

@@ -33,11 +33,11 @@ impl Wanted {
     }
 
     /// What it takes to decide a command in a workspace.
-    pub(crate) fn need(&mut self, workspace: WorkspaceId, needs: Needs) {
+    pub(crate) fn need(&mut self, workspace: WorkspaceId, needs: &Needs) {
         let Needs { rows, new_rows, columns, structure } = needs;
-        self.rows.extend(rows.into_iter().chain(new_rows));
+        self.rows.extend(rows.iter().chain(new_rows));
         self.columns.extend(columns);
-        if structure {
+        if *structure {
             self.structure = Some(workspace);
         }
     }
